@@ -1,0 +1,1 @@
+"""Objects that ARM cannot hold, as dynamic resources."""

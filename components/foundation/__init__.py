@@ -1,0 +1,1 @@
+"""Storage, vault, registry, monitoring."""

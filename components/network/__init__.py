@@ -1,0 +1,1 @@
+"""Virtual network, private DNS, private endpoints, egress."""

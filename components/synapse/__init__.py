@@ -1,0 +1,1 @@
+"""The Synapse workspace and its Spark pools."""

@@ -1,0 +1,1 @@
+"""What the Pulumi engine talks to: providers, language host, CLI."""

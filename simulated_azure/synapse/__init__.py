@@ -1,0 +1,1 @@
+"""The Synapse development endpoints of the simulation."""
