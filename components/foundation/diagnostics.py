@@ -1,0 +1,27 @@
+"""Diagnostic settings: every log of a resource, to one Log Analytics workspace."""
+
+from __future__ import annotations
+
+import pulumi
+from pulumi_azure_native import monitor
+
+
+def send_diagnostics(
+    name: str,
+    target_id: pulumi.Input[str],
+    log_analytics_id: pulumi.Input[str],
+    parent: pulumi.Resource,
+) -> monitor.DiagnosticSetting:
+    """Send all logs and metrics of the target; named after it, ``-diagnostics``.
+
+    No retention is given: it belongs to the workspace, and Azure has retired it here.
+    """
+    return monitor.DiagnosticSetting(
+        f"{name}-diagnostics",
+        name="to-log-analytics",
+        resource_uri=target_id,
+        workspace_id=log_analytics_id,
+        logs=[monitor.LogSettingsArgs(category_group="allLogs", enabled=True)],
+        metrics=[monitor.MetricSettingsArgs(category="AllMetrics", enabled=True)],
+        opts=pulumi.ResourceOptions(parent=parent),
+    )

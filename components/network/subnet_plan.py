@@ -1,0 +1,131 @@
+"""The subnet plan: pure arithmetic over the address space of the network.
+
+The lower half of the space is dealt out and the upper half is kept: Bastion and the
+gateways take the first addresses of it, the rest waits for what comes later. So no
+subnet ever has to move, which Azure would not allow while something lives in it.
+
+===================  =========================  ==========================
+subnet               size                       in 10.40.0.0/20
+===================  =========================  ==========================
+training             a quarter of the space     10.40.0.0/22
+scoring              an eighth                  10.40.4.0/23
+private endpoints    an eighth                  10.40.6.0/23
+AzureBastionSubnet   /26, Bastion's minimum     10.40.8.0/26
+GatewaySubnet        /27, the gateways' advice  10.40.8.64/27
+===================  =========================  ==========================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from ipaddress import IPv4Network
+from itertools import combinations
+
+LARGEST_PREFIX = 8
+SMALLEST_PREFIX = 23
+BASTION_PREFIX = 26
+GATEWAY_PREFIX = 27
+
+AZURE_RESERVED = 5
+"""Addresses that Azure keeps in each subnet: first four and last."""
+
+DOCKER_BRIDGE = IPv4Network("172.17.0.0/16")
+"""The Docker bridge on ML compute: what overlaps it cannot be reached from a job."""
+
+PRIVATE_SPACES = tuple(
+    IPv4Network(space) for space in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+)
+
+
+class SubnetPlanError(ValueError):
+    """An address space that no plan fits, with what is allowed and the cure."""
+
+    def __init__(self, wrong: str, seen: str, allowed: str, cure: str) -> None:
+        """Keep the four parts for a message in the words of the stack file."""
+        super().__init__(f"{wrong} Seen: {seen}. Allowed: {allowed}. Cure: {cure}.")
+        self.wrong, self.seen, self.allowed, self.cure = wrong, seen, allowed, cure
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubnetPlan:
+    """One network per subnet; all inside the space, none overlapping another."""
+
+    training: IPv4Network
+    scoring: IPv4Network
+    private_endpoints: IPv4Network
+    bastion: IPv4Network
+    gateway: IPv4Network
+
+
+def usable(network: IPv4Network) -> int:
+    """Return how many addresses Azure leaves in a subnet."""
+    return network.num_addresses - AZURE_RESERVED
+
+
+def plan_subnets(space: IPv4Network) -> SubnetPlan:
+    """Deal the space out; raise SubnetPlanError when it cannot be."""
+    _check_space(space)
+    lower, upper = space.subnets(prefixlen_diff=1)
+    training, rest = lower.subnets(prefixlen_diff=1)
+    scoring, private_endpoints = rest.subnets(prefixlen_diff=1)
+    platform = next(upper.subnets(new_prefix=BASTION_PREFIX - 1))
+    bastion, after_bastion = platform.subnets(new_prefix=BASTION_PREFIX)
+    gateway = next(after_bastion.subnets(new_prefix=GATEWAY_PREFIX))
+    plan = SubnetPlan(
+        training=training,
+        scoring=scoring,
+        private_endpoints=private_endpoints,
+        bastion=bastion,
+        gateway=gateway,
+    )
+    check_plan(plan, space)
+    return plan
+
+
+def check_plan(plan: SubnetPlan, space: IPv4Network) -> None:
+    """Raise SubnetPlanError unless the subnets fit the space and one another."""
+    subnets = {field.name: getattr(plan, field.name) for field in fields(plan)}
+    for name, subnet in subnets.items():
+        if not subnet.subnet_of(space):
+            raise SubnetPlanError(
+                f"The subnet {name} lies outside the network.",
+                str(subnet),
+                f"a part of {space}",
+                "move the subnet or widen the network",
+            )
+    for (name, one), (other_name, other) in combinations(subnets.items(), 2):
+        if one.overlaps(other):
+            raise SubnetPlanError(
+                f"The subnets {name} and {other_name} overlap.",
+                f"{one} and {other}",
+                "subnets that share no address",
+                "move one of them",
+            )
+
+
+def _check_space(space: IPv4Network) -> None:
+    allowed = (
+        f"a private IPv4 range from /{LARGEST_PREFIX} to /{SMALLEST_PREFIX}"
+        f" that does not touch {DOCKER_BRIDGE}"
+    )
+    if space.overlaps(DOCKER_BRIDGE):
+        raise SubnetPlanError(
+            "The address space overlaps the Docker bridge of ML compute.",
+            str(space),
+            allowed,
+            "take a range such as 10.40.0.0/20",
+        )
+    if not LARGEST_PREFIX <= space.prefixlen <= SMALLEST_PREFIX:
+        raise SubnetPlanError(
+            "The address space has a size that the five subnets do not fit.",
+            str(space),
+            allowed,
+            f"take one from /{LARGEST_PREFIX} to /{SMALLEST_PREFIX}",
+        )
+    if not any(space.subnet_of(private) for private in PRIVATE_SPACES):
+        raise SubnetPlanError(
+            "The address space is not private (RFC 1918).",
+            str(space),
+            allowed,
+            "take a range such as 10.40.0.0/20",
+        )
