@@ -1,0 +1,1 @@
+"""What the platform's own code costs, measured beside a flat program."""

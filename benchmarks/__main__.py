@@ -1,0 +1,169 @@
+"""Measure the platform beside a flat program with the same resources (``make bench``).
+
+Both programs deploy the same resources with the same inputs, in turns, each time to
+a fresh simulated Azure. The run fails when the median of a time or of a memory peak
+of the platform is more than a quarter above the flat program's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.flat_program import FlatResource, read_resources, write_program
+from benchmarks.process_tree import Figures
+from benchmarks.report import (
+    Comparison,
+    as_json,
+    compare,
+    comparison_table,
+    figures_table,
+)
+from benchmarks.stand import ROOT, Stand
+
+STACK: Final = "dev"
+OPERATIONS: Final = {
+    "preview": ("preview",),
+    "up": ("up", "--yes", "--skip-preview"),
+}
+FULL_STEPS: Final = {
+    **OPERATIONS,
+    "second up": ("up", "--yes", "--skip-preview", "--expect-no-changes"),
+    "refresh": ("refresh", "--yes", "--skip-preview", "--expect-no-changes"),
+    "destroy": ("destroy", "--yes", "--skip-preview"),
+}
+
+_FLAT_PROJECT: Final = """\
+name: flat
+runtime:
+  name: python
+  options:
+    virtualenv: {virtualenv}
+description: The resources of a stack again, without the platform's code
+"""
+
+Samples = dict[str, list[Figures]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the measurements; return 1 when the platform costs too much."""
+    options = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        resources = _platform_resources(folder)
+        flat = _flat_project(folder, resources)
+        comparisons = _interleaved(folder, flat, resources, options.runs)
+        full = _full(folder) if options.full else {}
+    if options.json:
+        print(json.dumps(_record(len(resources), comparisons, full), indent=2))
+    else:
+        print(f"\n{len(resources)} resources, {options.runs} runs: median (minimum)")
+        print("\n".join([*comparison_table(comparisons), *figures_table(full)]))
+    return 0 if all(c.within_limit for c in comparisons) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="runs of each program")
+    parser.add_argument("--json", action="store_true", help="print JSON, not a table")
+    parser.add_argument(
+        "--full", action="store_true", help="time every command, for dev and prod"
+    )
+    return parser
+
+
+def _platform_resources(folder: Path) -> list[FlatResource]:
+    """Deploy the platform once and return what it made."""
+    _say(f"deploying {STACK} to learn its resources")
+    stand = _stand(ROOT, folder / "model", STACK)
+    stand.measure(*OPERATIONS["up"])
+    return read_resources(stand.export())
+
+
+def _flat_project(folder: Path, resources: Sequence[FlatResource]) -> Path:
+    """Write the flat program as a project of its own."""
+    project = folder / "flat"
+    project.mkdir()
+    text = _FLAT_PROJECT.format(virtualenv=sys.prefix)
+    (project / "Pulumi.yaml").write_text(text, encoding="utf-8")
+    (project / f"Pulumi.{STACK}.yaml").write_text("config: {}\n", encoding="utf-8")
+    program = write_program(resources)
+    (project / "__main__.py").write_text(program, encoding="utf-8")
+    return project
+
+
+def _interleaved(
+    folder: Path, flat: Path, resources: Sequence[FlatResource], runs: int
+) -> list[Comparison]:
+    """Measure both programs in turns, so that a busy moment meets both."""
+    programs = {"platform": ROOT, "flat": flat}
+    samples: dict[str, Samples] = {name: defaultdict(list) for name in programs}
+    for run in range(1, runs + 1):
+        for name, project in programs.items():
+            stand = _stand(project, folder / f"{name}-{run}", STACK)
+            for operation, command in OPERATIONS.items():
+                figures = stand.measure(*command)
+                samples[name][operation].append(figures)
+                _say(f"run {run} of {runs}: {name} {operation} {_cost(figures)}")
+            if run == 1:
+                _require_same(resources, read_resources(stand.export()))
+    return compare(samples["platform"], samples["flat"])
+
+
+def _require_same(
+    expected: Sequence[FlatResource], made: Sequence[FlatResource]
+) -> None:
+    """Stop where a program did not register the very same resources."""
+    missing = _identities(expected) ^ _identities(made)
+    if missing:
+        listed = "\n".join(sorted(missing))
+        sys.exit(f"the two programs do not register the same resources:\n{listed}")
+
+
+def _identities(resources: Sequence[FlatResource]) -> set[str]:
+    """Name each resource with the names of its inputs."""
+    return {f"{r.type_token} {r.name} {sorted(r.inputs)}" for r in resources}
+
+
+def _full(folder: Path) -> dict[str, dict[str, Figures]]:
+    """Measure every command once, for both stacks."""
+    figures: dict[str, dict[str, Figures]] = defaultdict(dict)
+    for stack in ("dev", "prod"):
+        stand = _stand(ROOT, folder / f"full-{stack}", stack)
+        for step, command in FULL_STEPS.items():
+            figures[stack][step] = stand.measure(*command)
+            _say(f"{stack} {step} {_cost(figures[stack][step])}")
+    return figures
+
+
+def _record(
+    count: int,
+    comparisons: Sequence[Comparison],
+    full: dict[str, dict[str, Figures]],
+) -> dict[str, Any]:
+    steps = {s: {k: asdict(f) for k, f in by.items()} for s, by in full.items()}
+    return {"resources": count, "comparisons": as_json(comparisons), "full": steps}
+
+
+def _stand(project: Path, home: Path, stack: str) -> Stand:
+    home.mkdir(parents=True)
+    return Stand(project, home, stack)
+
+
+def _cost(figures: Figures) -> str:
+    return f"{figures.seconds:.1f} s, {figures.tree_mebibytes:.0f} MiB"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""Write the flat program: a stack's resources again, without the platform's code.
+
+From an exported state comes one ``__main__.py`` that registers the same resources
+with the same inputs, in the same order and with the same options, through the same
+SDK classes: literals only, no components, no settings, no outputs. It is the
+cheapest program for those resources, so what the platform costs more is its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import pprint
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Final
+
+JsonObject = dict[str, Any]
+
+DATAPLANE_PACKAGE: Final = "components.dataplane"
+
+_SECRET_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+_PROVIDER_TYPE: Final = "pulumi:providers:"
+_DYNAMIC_TYPE: Final = "pulumi-python:dynamic/"
+
+# Options that a state remembers -> their name in ResourceOptions.
+_OPTIONS: Final = {
+    "protect": "protect",
+    "retainOnDelete": "retain_on_delete",
+    "ignoreChanges": "ignore_changes",
+}
+
+
+class FlatProgramError(Exception):
+    """A state that no flat program can repeat."""
+
+
+@dataclass(frozen=True)
+class FlatResource:
+    """One custom resource of a state."""
+
+    urn: str
+    type_token: str
+    name: str
+    inputs: Mapping[str, Any]
+    depends_on: tuple[str, ...]
+    options: Mapping[str, Any]
+
+    @property
+    def class_name(self) -> str:
+        """Return the SDK class that registers this resource."""
+        return self.type_token.rpartition(":")[2]
+
+
+@dataclass(frozen=True)
+class SdkClass:
+    """Where a resource class is imported from and how its arguments are passed."""
+
+    import_line: str
+    expression: str
+    arguments: Mapping[str, str]
+    """Input name without case and underscores -> Python argument."""
+    wrapper: str | None = None
+    """The class that takes the arguments, where the resource takes one object."""
+
+    def argument(self, input_name: str) -> str:
+        """Return the Python argument of an input."""
+        try:
+            return self.arguments[_squash(input_name)]
+        except KeyError:
+            message = (
+                f"{self.expression} takes no argument for the input {input_name!r}; "
+                f"it takes {', '.join(sorted(self.arguments.values()))}. "
+                "Export the state with the SDK version that made it."
+            )
+            raise FlatProgramError(message) from None
+
+
+def read_resources(state: JsonObject) -> list[FlatResource]:
+    """Return the custom resources of an exported state in the order of creation."""
+    entries = [
+        entry
+        for entry in state["deployment"].get("resources", [])
+        if entry.get("custom") and not entry["type"].startswith(_PROVIDER_TYPE)
+    ]
+    known = {entry["urn"] for entry in entries}
+    return [
+        FlatResource(
+            urn=entry["urn"],
+            type_token=entry["type"],
+            name=entry["urn"].rpartition("::")[2],
+            inputs=_own_inputs(entry.get("inputs", {})),
+            depends_on=tuple(u for u in entry.get("dependencies", ()) if u in known),
+            options={_OPTIONS[k]: entry[k] for k in _OPTIONS if entry.get(k)},
+        )
+        for entry in entries
+    ]
+
+
+def write_program(resources: Sequence[FlatResource]) -> str:
+    """Return the source of the flat program that registers ``resources``."""
+    classes = {r.type_token: find_class(r.type_token) for r in resources}
+    variables = {r.urn: f"r{index}" for index, r in enumerate(resources)}
+    taken = set[tuple[str, str]]()
+    statements = []
+    for resource in resources:
+        name = _free_name(resource, taken)
+        call = _call(resource, name, classes[resource.type_token], variables)
+        statements.append(f"{variables[resource.urn]} = {call}")
+    imports = sorted({c.import_line for c in classes.values()})
+    return "\n".join(["import pulumi", *imports, "", *statements, ""])
+
+
+def find_class(type_token: str) -> SdkClass:
+    """Return the class that registers a type, found in the installed SDKs."""
+    if type_token.startswith(_DYNAMIC_TYPE):
+        return _dataplane_class(type_token)
+    package, module, class_name = type_token.split(":")
+    sdk = f"pulumi_{package.replace('-', '_')}"
+    module = module.split("/")[0]
+    if module == "index":
+        found = importlib.import_module(sdk)
+        line, expression = f"import {sdk}", f"{sdk}.{class_name}"
+    else:
+        found = importlib.import_module(f"{sdk}.{module}")
+        line, expression = f"from {sdk} import {module}", f"{module}.{class_name}"
+    return SdkClass(line, expression, _arguments(_args_class(found, class_name)))
+
+
+def _dataplane_class(type_token: str) -> SdkClass:
+    """Find a dynamic resource by its class name among the data-plane modules."""
+    class_name = type_token.rpartition(":")[2]
+    for module in _modules(DATAPLANE_PACKAGE):
+        if hasattr(module, class_name):
+            args = _args_class(module, class_name)
+            names = f"{class_name}, {args.__name__}"
+            return SdkClass(
+                f"from {args.__module__} import {names}",
+                class_name,
+                _arguments(args),
+                wrapper=args.__name__,
+            )
+    message = (
+        f"no module of {DATAPLANE_PACKAGE} has the class {class_name} of "
+        f"{type_token!r}; a flat program can only repeat its resources."
+    )
+    raise FlatProgramError(message)
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    for found in pkgutil.iter_modules(importlib.import_module(package).__path__):
+        yield importlib.import_module(f"{package}.{found.name}")
+
+
+def _args_class(module: ModuleType, class_name: str) -> type:
+    """Return the arguments' class: ``XInitArgs`` where ``XArgs`` means another."""
+    found = getattr(module, f"{class_name}InitArgs", None)
+    args: type = found or getattr(module, f"{class_name}Args")
+    return args
+
+
+def _arguments(args: type) -> dict[str, str]:
+    names = [name for name in inspect.signature(args).parameters if name != "__self__"]
+    return {_squash(name): name for name in names}
+
+
+def _squash(name: str) -> str:
+    """Make ``isHnsEnabled`` and ``is_hns_enabled`` compare equal."""
+    return re.sub(r"_", "", name).lower()
+
+
+def _own_inputs(inputs: JsonObject) -> JsonObject:
+    """Drop what the engine and the dynamic provider add: keys with two underscores."""
+    return {key: v for key, v in inputs.items() if not key.startswith("__")}
+
+
+def _free_name(resource: FlatResource, taken: set[tuple[str, str]]) -> str:
+    """Return the logical name, numbered where two components use the same one."""
+    name, number = resource.name, 2
+    while (resource.type_token, name) in taken:
+        name, number = f"{resource.name}-{number}", number + 1
+    taken.add((resource.type_token, name))
+    return name
+
+
+def _call(
+    resource: FlatResource, name: str, sdk: SdkClass, variables: Mapping[str, str]
+) -> str:
+    """Return the expression that registers one resource."""
+    arguments = ", ".join(
+        f"{sdk.argument(key)}={_literal(resource.urn, value)}"
+        for key, value in resource.inputs.items()
+    )
+    options = ", ".join(_options(resource, variables))
+    wrapped = f"{sdk.wrapper}({arguments})" if sdk.wrapper else arguments
+    opts = f"opts=pulumi.ResourceOptions({options})" if options else ""
+    parts = [f'"{name}"', wrapped, opts]
+    return f"{sdk.expression}({', '.join(part for part in parts if part)})"
+
+
+def _options(resource: FlatResource, variables: Mapping[str, str]) -> Iterator[str]:
+    if resource.depends_on:
+        yield f"depends_on=[{', '.join(variables[u] for u in resource.depends_on)}]"
+    for name, value in resource.options.items():
+        yield f"{name}={value!r}"
+
+
+def _literal(urn: str, value: Any) -> str:
+    """Return a value's source; a secret in the inputs cannot be repeated."""
+    text = pprint.pformat(value, width=10_000, compact=True, sort_dicts=False)
+    if _SECRET_SIGNATURE in text:
+        message = (
+            f"an input of {urn} is a secret, which a flat program would show; "
+            "the platform keeps secrets out of its inputs."
+        )
+        raise FlatProgramError(message)
+    return text
