@@ -1,6 +1,7 @@
 """Sign-in: who is known, and the tokens that prove it."""
 
 from simulated_azure.identity.directory import Directory, Principal
+from simulated_azure.identity.routes import ManagedIdentity, SignIn
 from simulated_azure.identity.tokens import (
     ARM_AUDIENCES,
     SYNAPSE_AUDIENCES,
@@ -15,6 +16,8 @@ __all__ = [
     "AuthError",
     "Caller",
     "Directory",
+    "ManagedIdentity",
     "Principal",
+    "SignIn",
     "Tokens",
 ]

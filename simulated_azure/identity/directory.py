@@ -54,6 +54,10 @@ class Directory:
         pointer = self._store.get_document(_BY_APPLICATION, app_id)
         return self.get(pointer["object_id"]) if pointer else None
 
+    def client_secret(self, app_id: str) -> str:
+        """Return the application's secret, made at the first call."""
+        return self._store.secret(app_id, "client-secret")
+
     def remove(self, object_id: str) -> bool:
         """Forget a principal; say whether it was known."""
         known = self.get(object_id)

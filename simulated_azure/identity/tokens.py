@@ -22,6 +22,9 @@ from simulated_azure.store import Store
 ISSUER: Final = f"https://sts.windows.net/{TENANT_ID}/"
 LIFETIME: Final = 3600
 KEY_ID: Final = "simulated-azure"
+FEDERATION: Final = "https://federation.simulated-azure.invalid"
+FEDERATION_AUDIENCE: Final = "api://AzureADTokenExchange"
+_REFRESH: Final = "urn:simulated-azure:refresh"
 
 ARM_AUDIENCES: Final = (
     "https://management.core.windows.net/",
@@ -68,6 +71,14 @@ class AuthError(Exception):
         return failure(self.status, self.code, self.message, self.headers)
 
 
+class AssertionRefused(Exception):
+    """A client assertion that does not hold; `number` is Entra's."""
+
+    def __init__(self, number: int, message: str) -> None:
+        super().__init__(message)
+        self.number = number
+
+
 class Tokens:
     """Issues and verifies access tokens."""
 
@@ -79,13 +90,9 @@ class Tokens:
         self, principal: Principal, audience: str, lifetime: int = LIFETIME
     ) -> str:
         """Return a token for a resource; seconds of life may be negative in tests."""
-        now = int(time.time())
         claims = {
             "aud": audience,
             "iss": ISSUER,
-            "iat": now,
-            "nbf": now - 300,
-            "exp": now + lifetime,
             "appid": principal.app_id or "",
             "appidacr": "1",
             "idp": ISSUER,
@@ -95,7 +102,7 @@ class Tokens:
             "tid": TENANT_ID,
             "ver": "1.0",
         }
-        return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": KEY_ID})
+        return self._sign(claims, lifetime)
 
     def verify(self, authorization: str | None, audiences: Iterable[str]) -> Caller:
         """Return the caller of an Authorization header, or raise AuthError."""
@@ -119,6 +126,50 @@ class Tokens:
             object_id=claims["oid"], tenant=claims["tid"], app_id=claims["appid"]
         )
 
+    def issue_refresh(self, principal: Principal) -> str:
+        """Return a refresh token; only the token endpoint understands it."""
+        return self._sign({"aud": _REFRESH, "sub": principal.object_id}, 90 * 86400)
+
+    def check_refresh(self, token: str) -> str | None:
+        """Return the object ID of a refresh token that holds, else nothing."""
+        try:
+            return str(self._decode(token, audience=_REFRESH)["sub"])
+        except jwt.InvalidTokenError:
+            return None
+
+    def issue_assertion(self, client_id: str, lifetime: int = 600) -> str:
+        """Return what the simulated federation would give a workload of this client.
+
+        One trusted issuer, and the client ID as the subject, are assumed.
+        """
+        claims = {"aud": FEDERATION_AUDIENCE, "sub": client_id, "iss": FEDERATION}
+        return self._sign(claims, lifetime)
+
+    def check_assertion(self, assertion: str, client_id: str) -> None:
+        """Raise AssertionRefused unless the federation issued this for the client."""
+        try:
+            claims = self._decode(
+                assertion, audience=FEDERATION_AUDIENCE, issuer=FEDERATION
+            )
+        except jwt.ExpiredSignatureError:
+            raise AssertionRefused(
+                700024, "Client assertion is not within its valid time range."
+            ) from None
+        except (jwt.InvalidAudienceError, jwt.InvalidIssuerError) as error:
+            raise AssertionRefused(
+                700212, f"No matching federated identity record found: {error}."
+            ) from None
+        except jwt.InvalidTokenError:
+            raise AssertionRefused(
+                700027, "Client assertion failed signature validation."
+            ) from None
+        if claims["sub"] != client_id:
+            raise AssertionRefused(
+                700213,
+                "No matching federated identity record found for presented assertion "
+                f"subject '{claims['sub']}'.",
+            )
+
     def public_keys(self) -> dict[str, Any]:
         """Return the JSON web key set that verifies the tokens."""
         numbers = self._key.public_key().public_numbers()
@@ -130,6 +181,28 @@ class Tokens:
             "e": _base64url(numbers.e),
         }
         return {"keys": [key]}
+
+    def _sign(self, claims: Mapping[str, Any], lifetime: int) -> str:
+        now = int(time.time())
+        times = {
+            "iat": now,
+            "nbf": min(now, now + lifetime) - 300,
+            "exp": now + lifetime,
+        }
+        return jwt.encode(
+            {**claims, **times}, self._key, algorithm="RS256", headers={"kid": KEY_ID}
+        )
+
+    def _decode(
+        self, token: str, audience: str, issuer: str | None = None
+    ) -> Mapping[str, Any]:
+        return jwt.decode(
+            token,
+            self._key.public_key(),
+            algorithms=["RS256"],
+            audience=audience,
+            issuer=issuer,
+        )
 
     def _claims(self, token: str) -> Mapping[str, Any]:
         if (known := self._verified.get(token)) is not None:
