@@ -21,7 +21,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-PROGRAM_MARKS: Final = ("pulumi-language-python", "language_host")
+PROGRAM_MARKS: Final = ("program_runner.py", "pulumi-language-python-exec")
+"""In the command line of the process that runs the program (stand-in, real host)."""
 SAMPLE_SECONDS: Final = 0.03
 
 _PROC: Final = Path("/proc")

@@ -1,0 +1,133 @@
+"""The flat program repeats a state: resources, inputs, order and options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from benchmarks.flat_program import (
+    FlatProgramError,
+    find_class,
+    read_resources,
+    write_program,
+)
+
+GROUP = "urn:pulumi:dev::ml-synapse::x$azure-native:resources:ResourceGroup::ml-group"
+VAULT = "urn:pulumi:dev::ml-synapse::x$azure-native:keyvault:Vault::ml-vault"
+COMPONENT = "urn:pulumi:dev::ml-synapse::ml-synapse:foundation:KeyVault::ml-vault"
+
+
+def group(**extra: Any) -> dict[str, Any]:
+    return {
+        "urn": GROUP,
+        "type": "azure-native:resources:ResourceGroup",
+        "custom": True,
+        "inputs": {"resourceGroupName": "rg-ml", "tags": {"costCenter": "c"}},
+        **extra,
+    }
+
+
+def vault(**extra: Any) -> dict[str, Any]:
+    return {
+        "urn": VAULT,
+        "type": "azure-native:keyvault:Vault",
+        "custom": True,
+        "inputs": {
+            "vaultName": "kv-ml",
+            "properties": {"enableRbacAuthorization": True, "sku": {"name": "premium"}},
+            "__defaults": [],
+        },
+        "dependencies": [GROUP, COMPONENT],
+        **extra,
+    }
+
+
+def state(*resources: dict[str, Any]) -> dict[str, Any]:
+    return {"version": 3, "deployment": {"resources": list(resources)}}
+
+
+def program(*resources: dict[str, Any]) -> str:
+    return write_program(read_resources(state(*resources)))
+
+
+def test_a_resource_is_repeated_with_the_python_names_of_its_inputs() -> None:
+    source = program(group())
+
+    assert source.splitlines() == [
+        "import pulumi",
+        "from pulumi_azure_native import resources",
+        "",
+        'r0 = resources.ResourceGroup("ml-group", '
+        "resource_group_name='rg-ml', tags={'costCenter': 'c'})",
+    ]
+
+
+def test_dependencies_become_variables_and_components_are_left_out() -> None:
+    component = {"urn": COMPONENT, "type": "ml-synapse:foundation:KeyVault"}
+
+    source = program(group(), component, vault())
+
+    assert source.splitlines()[-1] == (
+        "r1 = keyvault.Vault(\"ml-vault\", vault_name='kv-ml', "
+        "properties={'enableRbacAuthorization': True, 'sku': {'name': 'premium'}}, "
+        "opts=pulumi.ResourceOptions(depends_on=[r0]))"
+    )
+
+
+def test_options_that_a_state_remembers_are_kept() -> None:
+    source = program(
+        group(protect=True, retainOnDelete=True, ignoreChanges=["tags"], external=False)
+    )
+
+    assert source.endswith(
+        "opts=pulumi.ResourceOptions("
+        "protect=True, retain_on_delete=True, ignore_changes=['tags']))\n"
+    )
+
+
+def test_providers_are_not_resources() -> None:
+    provider = {
+        "urn": "urn:pulumi:dev::ml-synapse::pulumi:providers:azure-native::default",
+        "type": "pulumi:providers:azure-native",
+        "custom": True,
+    }
+
+    assert read_resources(state(provider)) == []
+
+
+def test_a_logical_name_that_two_components_share_is_numbered() -> None:
+    other = group(urn=GROUP.replace("x$", "y$"))
+
+    source = program(group(), other)
+
+    assert 'ResourceGroup("ml-group", ' in source
+    assert 'ResourceGroup("ml-group-2", ' in source
+
+
+def test_a_name_that_the_sdk_gives_to_another_type_is_told_apart() -> None:
+    subnet = find_class("azure-native:network:Subnet")
+
+    assert subnet.argument("virtualNetworkName") == "virtual_network_name"
+    assert subnet.argument("natGateway") == "nat_gateway"
+
+
+def test_a_random_string_comes_from_its_own_sdk() -> None:
+    random = find_class("random:index/randomString:RandomString")
+
+    assert random.import_line == "import pulumi_random"
+    assert random.expression == "pulumi_random.RandomString"
+
+
+def test_an_input_that_the_class_does_not_take_is_named() -> None:
+    stranger = group(inputs={"flavour": "sweet"})
+
+    with pytest.raises(FlatProgramError, match=r"no argument for the input 'flavour'"):
+        program(stranger)
+
+
+def test_a_secret_input_is_refused() -> None:
+    secret = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
+
+    with pytest.raises(FlatProgramError, match=r"ml-group is a secret"):
+        program(group(inputs={"tags": secret}))
