@@ -1,0 +1,114 @@
+"""Run one Pulumi program in a process of its own; `language_host.py` starts it.
+
+Reads a serialised `RunRequest` from standard input. Runs with the project's interpreter,
+so it imports nothing but the Pulumi SDK. A `pulumi.RunError` shows its message alone, any
+other exception a traceback that begins in the user's program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import runpy
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pulumi
+import pulumi.runtime
+from pulumi.runtime.proto import language_pb2
+
+FINE = 0
+ALREADY_SHOWN = 32
+
+
+def configure(request: Any) -> None:
+    """Give the SDK what the engine said about this run."""
+    pulumi.runtime.set_all_config(
+        dict(request.config), list(request.configSecretKeys) or None
+    )
+    pulumi.runtime.configure(
+        pulumi.runtime.Settings(
+            project=request.project,
+            stack=request.stack,
+            organization=request.organization or "organization",
+            root_directory=request.info.root_directory,
+            monitor=request.monitor_address,
+            engine=request.args[0] if request.args else "",
+            parallel=request.parallel,
+            dry_run=request.dryRun,
+        )
+    )
+
+
+def run(program: Path, parallel: int) -> int:
+    """Run the program to the end of its last output; return the exit status."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    executor = ThreadPoolExecutor(max_workers=4 * max(parallel, 1))
+    loop.set_default_executor(executor)
+    # A failed program leaves futures that nobody awaited: no news to its author.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    try:
+        loop.run_until_complete(pulumi.runtime.run_in_stack(_main_of(program)))
+    except pulumi.RunError as error:
+        pulumi.log.error(str(error))
+        return ALREADY_SHOWN
+    except grpc.RpcError as error:
+        if error.code() != grpc.StatusCode.UNAVAILABLE:
+            pulumi.log.error(f"The engine refused a request: {error.details()}")
+        return ALREADY_SHOWN
+    except Exception as error:
+        pulumi.log.error(
+            "Program failed with an unhandled exception:\n" + user_trace(error, program)
+        )
+        return ALREADY_SHOWN
+    finally:
+        executor.shutdown(wait=True)
+        loop.close()
+    return FINE
+
+
+def _main_of(program: Path) -> Callable[[], None]:
+    def main() -> None:
+        runpy.run_path(str(program), run_name="__main__")
+
+    return main
+
+
+def user_trace(error: BaseException, program: Path) -> str:
+    """Format the traceback from the first frame that lies in the user's program."""
+    trace = error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.is_absolute() and file.is_relative_to(program):
+            break
+        trace = trace.tb_next
+    lines = traceback.format_exception(error.with_traceback(trace))
+    return "".join(lines)
+
+
+def main() -> None:
+    """Run what standard input asks for."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    request = language_pb2.RunRequest.FromString(sys.stdin.buffer.read())
+    os.chdir(request.pwd or ".")
+    configure(request)
+    directory = Path(request.info.program_directory or request.pwd or ".")
+    entry = request.info.entry_point or request.program or "."
+    program = (directory / entry).resolve()
+    sys.argv = [str(program)]
+    status = run(program, request.parallel)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    main()
