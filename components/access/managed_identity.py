@@ -10,9 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_azure_native.managedidentity.user_assigned_identity import (
-    UserAssignedIdentity,
-)
+from pulumi_azure_native import managedidentity
 
 from components.access.role_assignments import (
     Grant,
@@ -59,7 +57,7 @@ class ManagedIdentity(pulumi.ComponentResource):
     ) -> None:
         super().__init__("ml-synapse:access:ManagedIdentity", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        identity = UserAssignedIdentity(
+        identity = managedidentity.UserAssignedIdentity(
             name,
             resource_name_=args.identity_name,
             resource_group_name=args.resource_group_name,

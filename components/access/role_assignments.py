@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import pulumi
-from pulumi_azure_native.authorization.role_assignment import RoleAssignment
+from pulumi_azure_native import authorization
 
 from components.errors import DecisionError
 
@@ -128,7 +128,7 @@ class RoleAssignments(pulumi.ComponentResource):
             wider than its principal may have.
     """
 
-    assignments: list[RoleAssignment]
+    assignments: list[authorization.RoleAssignment]
 
     def __init__(
         self,
@@ -143,8 +143,8 @@ class RoleAssignments(pulumi.ComponentResource):
         self.assignments = [self._assign(grant, args.seed) for grant in args.grants]
         self.register_outputs({})
 
-    def _assign(self, grant: Grant, seed: str) -> RoleAssignment:
-        return RoleAssignment(
+    def _assign(self, grant: Grant, seed: str) -> authorization.RoleAssignment:
+        return authorization.RoleAssignment(
             grant.name,
             role_assignment_name=assignment_name(grant, seed),
             role_definition_id=role_definition_id(grant.role),

@@ -1,0 +1,74 @@
+"""What the two identities of the ML side may do, and the page that says so.
+
+Pure lists: the identities are made by components/access/managed_identity.py, so that
+the workspace finds its roles in place (a user-assigned identity gets none by itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from components.access.role_assignments import Grant, Principal, Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkspaceScopes:
+    """What the workspace is built on.
+
+    Attributes:
+        storage: The workspace's own storage account.
+        storage_endpoints: Its blob and file private endpoints.
+        vault: Key vault of the workspace.
+        registry: Container registry of the workspace.
+        insights: Application Insights component of the workspace.
+    """
+
+    storage: Scope
+    storage_endpoints: Sequence[Scope]
+    vault: Scope
+    registry: Scope
+    insights: Scope
+
+
+def workspace_grants(principal: Principal, scopes: WorkspaceScopes) -> list[Grant]:
+    """Return the roles that the workspace's identity needs before the workspace.
+
+    The list for a user-assigned identity is documented, Contributor on each dependency
+    and administrator of the vault included
+    (https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication#workspace);
+    the file role belongs to identity-based file shares, and Reader on the endpoints is
+    what studio needs once the storage has no public access
+    (https://learn.microsoft.com/azure/machine-learning/how-to-enable-studio-virtual-network).
+    """
+    roles: list[tuple[str, Scope]] = [
+        ("Contributor", scopes.storage),
+        ("Storage Blob Data Contributor", scopes.storage),
+        ("Storage File Data Privileged Contributor", scopes.storage),
+        ("Contributor", scopes.vault),
+        ("Key Vault Administrator", scopes.vault),
+        ("Contributor", scopes.registry),
+        ("Contributor", scopes.insights),
+    ]
+    roles += [("Reader", endpoint) for endpoint in scopes.storage_endpoints]
+    return [Grant(role=role, principal=principal, scope=scope) for role, scope in roles]
+
+
+def cluster_grants(
+    principal: Principal, *, storage: Scope, data_lake: Scope, registry: Scope
+) -> list[Grant]:
+    """Return the roles that jobs on the cluster need.
+
+    Jobs read and write the workspace's storage and the lake as the cluster's identity
+    (same page as above, "Access data for training jobs on compute using managed
+    identity": Reader is the least, Contributor is needed to write outputs). The
+    cluster also builds images, so it pushes; AcrPush includes pulling. That the build
+    job pushes as the cluster and not as the workspace is assumed.
+    """
+    roles = [
+        ("Storage Blob Data Contributor", storage),
+        ("Storage File Data Privileged Contributor", storage),
+        ("Storage Blob Data Contributor", data_lake),
+        ("AcrPush", registry),
+    ]
+    return [Grant(role=role, principal=principal, scope=scope) for role, scope in roles]

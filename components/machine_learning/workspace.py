@@ -1,0 +1,127 @@
+"""The Azure Machine Learning workspace, reachable through its private endpoint only.
+
+It works with a user-assigned identity whose roles exist before it does, keeps no key in
+its datastores, and builds images on a cluster inside the network because its registry
+is private. Only location, group and name replace it (a property that Azure cannot
+change is refused by Azure, and the data behind the workspace stays).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_azure_native import machinelearningservices
+
+from components.network.private_endpoint import (
+    PrivateEndpoint,
+    PrivateEndpointArgs,
+    PrivateEndpointPlacement,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkspaceArgs:
+    """What a workspace stands on.
+
+    Attributes:
+        workspace_name: Azure name, unique for 14 days after a delete (soft delete).
+        resource_group_name: Group that holds it.
+        location: Azure region.
+        identity_id: User-assigned identity that acts for the workspace.
+        storage_account_id: Account without hierarchical namespace; cannot change.
+        key_vault_id: Vault of the workspace; cannot change.
+        container_registry_id: Premium registry, private.
+        application_insights_id: Telemetry of jobs and endpoints.
+        image_build_compute: Name of the cluster that builds images; it may be made
+            after the workspace.
+        placement: Where the workspace's private endpoint goes.
+        tags: Tags of the workspace.
+        high_business_impact: Less telemetry to Microsoft; absent, off. Cannot change.
+        protect_data: Refuse to delete the workspace and keep it in Azure when its
+            resource leaves the program; absent, on.
+    """
+
+    workspace_name: pulumi.Input[str]
+    resource_group_name: pulumi.Input[str]
+    location: str
+    identity_id: pulumi.Input[str]
+    storage_account_id: pulumi.Input[str]
+    key_vault_id: pulumi.Input[str]
+    container_registry_id: pulumi.Input[str]
+    application_insights_id: pulumi.Input[str]
+    image_build_compute: str
+    placement: PrivateEndpointPlacement
+    tags: Mapping[str, str]
+    high_business_impact: bool = False
+    protect_data: bool = True
+
+
+class Workspace(pulumi.ComponentResource):
+    """An ML workspace and its private endpoint (two DNS zones)."""
+
+    workspace_id: pulumi.Output[str]
+    workspace_name: pulumi.Output[str]
+    endpoint: PrivateEndpoint
+
+    def __init__(
+        self,
+        name: str,
+        args: WorkspaceArgs,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("ml-synapse:machine_learning:Workspace", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        workspace = machinelearningservices.Workspace(
+            name,
+            args=_workspace_args(args),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                protect=args.protect_data,
+                retain_on_delete=args.protect_data,
+            ),
+        )
+        self.workspace_id = workspace.id
+        self.workspace_name = workspace.name
+        self.endpoint = PrivateEndpoint(
+            f"{name}-endpoint",
+            PrivateEndpointArgs(
+                placement=args.placement,
+                target_id=workspace.id,
+                group_id="amlworkspace",
+                endpoint_name=args.placement.names.regional(
+                    "private_endpoint", "ml-workspace"
+                ),
+            ),
+            child,
+        )
+        self.register_outputs(
+            {"workspaceId": workspace.id, "endpointId": self.endpoint.endpoint_id}
+        )
+
+
+def _workspace_args(args: WorkspaceArgs) -> machinelearningservices.WorkspaceArgs:
+    return machinelearningservices.WorkspaceArgs(
+        workspace_name=args.workspace_name,
+        resource_group_name=args.resource_group_name,
+        location=args.location,
+        kind="Default",
+        sku=machinelearningservices.SkuArgs(
+            name="Basic", tier=machinelearningservices.SkuTier.BASIC
+        ),
+        identity=machinelearningservices.ManagedServiceIdentityArgs(
+            type="UserAssigned", user_assigned_identities=[args.identity_id]
+        ),
+        primary_user_assigned_identity=args.identity_id,
+        storage_account=args.storage_account_id,
+        key_vault=args.key_vault_id,
+        container_registry=args.container_registry_id,
+        application_insights=args.application_insights_id,
+        image_build_compute=args.image_build_compute,
+        system_datastores_auth_mode="Identity",
+        public_network_access="Disabled",
+        v1_legacy_mode=False,
+        hbi_workspace=args.high_business_impact,
+        tags=args.tags,
+    )
