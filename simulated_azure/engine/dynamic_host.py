@@ -2,8 +2,8 @@
 
 Used only where the real one is not installed. The SDK's own `pulumi.dynamic` does the
 work; this adds a departure that keeps nobody waiting: at once on SIGINT and, when idle,
-on Cancel. A call that runs when Cancel arrives has two seconds to end, so that its result
-is not lost.
+on Cancel. A call that runs when Cancel arrives has two seconds to end, so that its
+result is not lost.
 """
 
 from __future__ import annotations

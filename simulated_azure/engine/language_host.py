@@ -1,10 +1,10 @@
 """Stand in for `pulumi-language-python`: the engine asks it to run Python programs.
 
 Used only where the real language host is not installed. It speaks the engine's
-`LanguageRuntime` protocol (`pulumi.runtime.proto.language_pb2_grpc`). As in the real host
-a program runs in a fresh process (`program_runner.py`), and one that has logged its
-mistake itself ends with `bail`, so that the engine adds nothing. A deviation: where the
-project's virtual environment does not exist, this interpreter serves instead.
+`LanguageRuntime` protocol (`pulumi.runtime.proto.language_pb2_grpc`). As in the real
+host a program runs in a fresh process (`program_runner.py`), and one that has logged
+its mistake itself ends with `bail`, so that the engine adds nothing. A deviation: where
+the project's virtual environment does not exist, this interpreter serves instead.
 """
 
 from __future__ import annotations

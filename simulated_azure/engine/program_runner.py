@@ -1,8 +1,8 @@
 """Run one Pulumi program in a process of its own; `language_host.py` starts it.
 
-Reads a serialised `RunRequest` from standard input. Runs with the project's interpreter,
-so it imports nothing but the Pulumi SDK. A `pulumi.RunError` shows its message alone, any
-other exception a traceback that begins in the user's program.
+Reads a serialised `RunRequest` from standard input. Runs with the project's
+interpreter, so it imports nothing but the Pulumi SDK. A `pulumi.RunError` shows its
+message alone, any other exception a traceback that begins in the user's program.
 """
 
 from __future__ import annotations
