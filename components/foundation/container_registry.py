@@ -1,4 +1,8 @@
-"""signatures first"""
+"""A container registry behind a private endpoint, without admin or anonymous access.
+
+Azure's services may pass the closed network: ML builds and pulls its images that way.
+No trust policy (content trust is retired) and no quarantine (ML cannot pull then).
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
+from pulumi_azure_native import containerregistry
 
+from components.foundation.diagnostics import send_diagnostics
 from components.network.private_endpoint import (
     PrivateEndpoint,
+    PrivateEndpointArgs,
     PrivateEndpointPlacement,
 )
+from components.protection import holding_data
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContainerRegistryArgs:
+    """What a registry needs to know.
+
+    ``retention_days``: how long untagged images stay, 0 to 365. Zones and
+    ``protect_data`` are on unless given; zones are fixed at creation.
+    """
+
     registry_name: pulumi.Input[str]
     resource_group_name: pulumi.Input[str]
     location: str
@@ -27,6 +41,8 @@ class ContainerRegistryArgs:
 
 
 class ContainerRegistry(pulumi.ComponentResource):
+    """The registry, its private endpoint and its log of logins and pulls."""
+
     registry_id: pulumi.Output[str]
     registry_name: pulumi.Output[str]
     login_server: pulumi.Output[str]
@@ -37,4 +53,59 @@ class ContainerRegistry(pulumi.ComponentResource):
         name: str,
         args: ContainerRegistryArgs,
         opts: pulumi.ResourceOptions | None = None,
-    ) -> None: ...
+    ) -> None:
+        """Create the registry, then its endpoint and its diagnostics."""
+        super().__init__("ml-synapse:foundation:ContainerRegistry", name, None, opts)
+        registry = self._registry(name, args)
+        self.registry_id = registry.id
+        self.registry_name = registry.name
+        self.login_server = registry.login_server
+        self.endpoint = PrivateEndpoint(
+            f"{name}-endpoint",
+            PrivateEndpointArgs(
+                placement=args.placement,
+                target_id=registry.id,
+                group_id="registry",
+                endpoint_name=args.placement.names.regional("private_endpoint", name),
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        send_diagnostics(name, registry.id, args.log_analytics_id, self)
+        self.register_outputs(
+            {
+                "registryId": self.registry_id,
+                "registryName": self.registry_name,
+                "loginServer": self.login_server,
+            }
+        )
+
+    def _registry(
+        self, name: str, args: ContainerRegistryArgs
+    ) -> containerregistry.Registry:
+        return containerregistry.Registry(
+            name,
+            registry_name=args.registry_name,
+            resource_group_name=args.resource_group_name,
+            location=args.location,
+            sku=containerregistry.SkuArgs(name="Premium"),
+            admin_user_enabled=False,
+            anonymous_pull_enabled=False,
+            network_rule_bypass_options="AzureServices",
+            network_rule_set=containerregistry.NetworkRuleSetArgs(
+                default_action="Deny"
+            ),
+            policies=_policies(args.retention_days),
+            public_network_access="Disabled",
+            zone_redundancy="Enabled" if args.zone_redundancy else "Disabled",
+            tags=args.tags,
+            opts=holding_data(self, args.protect_data),
+        )
+
+
+def _policies(retention_days: int) -> containerregistry.PoliciesArgs:
+    return containerregistry.PoliciesArgs(
+        export_policy=containerregistry.ExportPolicyArgs(status="disabled"),
+        retention_policy=containerregistry.RetentionPolicyArgs(
+            days=retention_days, status="enabled"
+        ),
+    )

@@ -11,17 +11,25 @@ def send_diagnostics(
     target_id: pulumi.Input[str],
     log_analytics_id: pulumi.Input[str],
     parent: pulumi.Resource,
+    metric_category: str = "AllMetrics",
 ) -> monitor.DiagnosticSetting:
-    """Send all logs and metrics of the target; named after it, ``-diagnostics``.
+    """Send all logs and metrics of the target; its logical name is ``…-diagnostics``.
 
     No retention is given: it belongs to the workspace, and Azure has retired it here.
+    Storage knows its metrics as ``Transaction`` only.
     """
     return monitor.DiagnosticSetting(
         f"{name}-diagnostics",
         name="to-log-analytics",
         resource_uri=target_id,
         workspace_id=log_analytics_id,
-        logs=[monitor.LogSettingsArgs(category_group="allLogs", enabled=True)],
-        metrics=[monitor.MetricSettingsArgs(category="AllMetrics", enabled=True)],
+        logs=[
+            monitor.DiagnosticsLogSettingsArgs(category_group="allLogs", enabled=True)
+        ],
+        metrics=[
+            monitor.DiagnosticsMetricSettingsArgs(
+                category=metric_category, enabled=True
+            )
+        ],
         opts=pulumi.ResourceOptions(parent=parent),
     )

@@ -1,4 +1,4 @@
-"""signatures first"""
+"""A key vault under RBAC, behind a private endpoint, that nobody can purge."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
+from pulumi_azure_native import keyvault
 
+from components.foundation.diagnostics import send_diagnostics
 from components.network.private_endpoint import (
     PrivateEndpoint,
+    PrivateEndpointArgs,
     PrivateEndpointPlacement,
 )
+from components.protection import holding_data
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeyVaultArgs:
+    """What a vault needs to know.
+
+    ``soft_delete_days``: 7 to 90; Azure never lets it change on a vault that exists.
+    ``protect_data`` is on unless given.
+    """
+
     vault_name: pulumi.Input[str]
     resource_group_name: pulumi.Input[str]
     location: str
@@ -27,6 +37,8 @@ class KeyVaultArgs:
 
 
 class KeyVault(pulumi.ComponentResource):
+    """The vault, its private endpoint and its audit log."""
+
     vault_id: pulumi.Output[str]
     vault_name: pulumi.Output[str]
     vault_uri: pulumi.Output[str]
@@ -37,4 +49,55 @@ class KeyVault(pulumi.ComponentResource):
         name: str,
         args: KeyVaultArgs,
         opts: pulumi.ResourceOptions | None = None,
-    ) -> None: ...
+    ) -> None:
+        """Create the vault, then its endpoint and its diagnostics."""
+        super().__init__("ml-synapse:foundation:KeyVault", name, None, opts)
+        vault = keyvault.Vault(
+            name,
+            vault_name=args.vault_name,
+            resource_group_name=args.resource_group_name,
+            location=args.location,
+            properties=_properties(args),
+            tags=args.tags,
+            opts=holding_data(self, args.protect_data),
+        )
+        self.vault_id = vault.id
+        self.vault_name = vault.name
+        self.vault_uri = vault.properties.apply(lambda of: of.vault_uri or "")
+        self.endpoint = PrivateEndpoint(
+            f"{name}-endpoint",
+            PrivateEndpointArgs(
+                placement=args.placement,
+                target_id=vault.id,
+                group_id="vault",
+                endpoint_name=args.placement.names.regional("private_endpoint", name),
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        send_diagnostics(name, vault.id, args.log_analytics_id, self)
+        self.register_outputs(
+            {
+                "vaultId": self.vault_id,
+                "vaultName": self.vault_name,
+                "vaultUri": self.vault_uri,
+            }
+        )
+
+
+def _properties(args: KeyVaultArgs) -> keyvault.VaultPropertiesArgs:
+    return keyvault.VaultPropertiesArgs(
+        sku=keyvault.SkuArgs(family="A", name=keyvault.SkuName.STANDARD),
+        tenant_id=args.tenant_id,
+        access_policies=[],
+        enable_purge_protection=True,
+        enable_rbac_authorization=True,
+        enable_soft_delete=True,
+        enabled_for_deployment=False,
+        enabled_for_disk_encryption=False,
+        enabled_for_template_deployment=False,
+        network_acls=keyvault.NetworkRuleSetArgs(
+            bypass="AzureServices", default_action="Deny"
+        ),
+        public_network_access="Disabled",
+        soft_delete_retention_in_days=args.soft_delete_days,
+    )

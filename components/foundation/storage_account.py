@@ -1,4 +1,9 @@
-"""signatures first"""
+"""A storage account that only identities reach, and only through private endpoints.
+
+Guaranteed: no shared keys, no public network, no public blobs, TLS 1.2, copies within
+the tenant only, soft delete for blobs and containers, versions where the namespace is
+flat, every request logged.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +11,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
+from pulumi_azure_native import storage
 
+from components.foundation.diagnostics import send_diagnostics
 from components.network.private_endpoint import (
     PrivateEndpoint,
+    PrivateEndpointArgs,
     PrivateEndpointPlacement,
 )
+from components.protection import holding_data
 
 
 @dataclass(frozen=True, kw_only=True)
 class StorageAccountArgs:
+    """What an account needs to know.
+
+    Without ``hierarchical_namespace`` it is flat, as the default storage of an ML
+    workspace must be; with it, a data lake (fixed at creation). ``redundancy`` is
+    zone-redundant and ``protect_data`` on unless given; without ``containers`` none
+    is made.
+    """
+
     account_name: pulumi.Input[str]
     resource_group_name: pulumi.Input[str]
     location: str
@@ -30,6 +47,8 @@ class StorageAccountArgs:
 
 
 class StorageAccount(pulumi.ComponentResource):
+    """The account, its containers and one private endpoint per service."""
+
     account_id: pulumi.Output[str]
     account_name: pulumi.Output[str]
     blob_endpoint: pulumi.Output[str]
@@ -41,4 +60,116 @@ class StorageAccount(pulumi.ComponentResource):
         name: str,
         args: StorageAccountArgs,
         opts: pulumi.ResourceOptions | None = None,
-    ) -> None: ...
+    ) -> None:
+        """Create the account, then what is in it and what leads to it."""
+        super().__init__("ml-synapse:foundation:StorageAccount", name, None, opts)
+        account = self._account(name, args)
+        blob_service = self._blob_service(name, args, account)
+        for container in args.containers:
+            self._container(f"{name}-{container}", container, args, account)
+        send_diagnostics(
+            f"{name}-blob",
+            blob_service.id,
+            args.log_analytics_id,
+            self,
+            metric_category="Transaction",
+        )
+        self.account_id = account.id
+        self.account_name = account.name
+        self.blob_endpoint = account.primary_endpoints.apply(lambda at: at.blob)
+        self.dfs_endpoint = account.primary_endpoints.apply(lambda at: at.dfs)
+        self.endpoints = self._endpoints(name, args, blob_service)
+        self.register_outputs(
+            {
+                "accountId": self.account_id,
+                "accountName": self.account_name,
+                "blobEndpoint": self.blob_endpoint,
+                "dfsEndpoint": self.dfs_endpoint,
+            }
+        )
+
+    def _account(self, name: str, args: StorageAccountArgs) -> storage.StorageAccount:
+        return storage.StorageAccount(
+            name,
+            account_name=args.account_name,
+            resource_group_name=args.resource_group_name,
+            location=args.location,
+            kind="StorageV2",
+            sku=storage.SkuArgs(name=args.redundancy),
+            access_tier=storage.AccessTier.HOT,
+            is_hns_enabled=args.hierarchical_namespace,
+            allow_blob_public_access=False,
+            allow_cross_tenant_replication=False,
+            allow_shared_key_access=False,
+            allowed_copy_scope="AAD",
+            default_to_o_auth_authentication=True,
+            enable_https_traffic_only=True,
+            is_local_user_enabled=False,
+            is_sftp_enabled=False,
+            minimum_tls_version="TLS1_2",
+            network_rule_set=storage.NetworkRuleSetArgs(
+                default_action=storage.DefaultAction.DENY, bypass="AzureServices"
+            ),
+            public_network_access="Disabled",
+            tags=args.tags,
+            opts=holding_data(self, args.protect_data),
+        )
+
+    def _blob_service(
+        self, name: str, args: StorageAccountArgs, account: storage.StorageAccount
+    ) -> storage.BlobServiceProperties:
+        """Set soft delete; versions do not exist in a hierarchical namespace."""
+        keep = storage.DeleteRetentionPolicyArgs(
+            enabled=True, days=args.soft_delete_days
+        )
+        return storage.BlobServiceProperties(
+            f"{name}-blob-service",
+            account_name=account.name,
+            resource_group_name=args.resource_group_name,
+            blob_services_name="default",
+            delete_retention_policy=keep,
+            container_delete_retention_policy=keep,
+            is_versioning_enabled=None if args.hierarchical_namespace else True,
+            opts=holding_data(self, args.protect_data),
+        )
+
+    def _container(
+        self,
+        name: str,
+        container_name: str,
+        args: StorageAccountArgs,
+        account: storage.StorageAccount,
+    ) -> None:
+        storage.BlobContainer(
+            name,
+            container_name=container_name,
+            account_name=account.name,
+            resource_group_name=args.resource_group_name,
+            public_access=storage.PublicAccess.NONE,
+            opts=holding_data(self, args.protect_data),
+        )
+
+    def _endpoints(
+        self,
+        name: str,
+        args: StorageAccountArgs,
+        blob_service: storage.BlobServiceProperties,
+    ) -> dict[str, PrivateEndpoint]:
+        """Create the endpoints one after another: an account takes one change."""
+        endpoints: dict[str, PrivateEndpoint] = {}
+        previous: pulumi.Resource = blob_service
+        for group_id in args.endpoints:
+            endpoint_name = f"{name}-{group_id}"
+            previous = endpoints[group_id] = PrivateEndpoint(
+                endpoint_name,
+                PrivateEndpointArgs(
+                    placement=args.placement,
+                    target_id=self.account_id,
+                    group_id=group_id,
+                    endpoint_name=args.placement.names.regional(
+                        "private_endpoint", endpoint_name
+                    ),
+                ),
+                pulumi.ResourceOptions(parent=self, depends_on=[previous]),
+            )
+        return endpoints

@@ -34,7 +34,7 @@ class PrivateEndpointPlacement:
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateEndpointArgs:
-    """What one endpoint needs; the name is ``names.regional("private_endpoint", …)``."""
+    """What one endpoint needs; it is named by ``Names.regional`` as the rest is."""
 
     placement: PrivateEndpointPlacement
     target_id: pulumi.Input[str]
