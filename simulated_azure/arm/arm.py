@@ -1,0 +1,356 @@
+"""Azure Resource Manager as a Python object: what its front door and other services call.
+
+Everything runs at once (no long-running operations yet): ``Arm._settle`` is the one place
+where a later stage would hand out time. Refusals are ArmError.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simulated_azure.arm import connections, references
+from simulated_azure.arm.behaviour import Action, Put
+from simulated_azure.arm.behaviours import for_type
+from simulated_azure.arm.contracts import Contract, Contracts, JsonObject
+from simulated_azure.arm.errors import ArmError, bad_request, not_found, not_simulated
+from simulated_azure.arm.resource_id import (
+    RESOURCE_GROUP_TYPE,
+    SUBSCRIPTION_TYPE,
+    Collection,
+    InvalidId,
+    ResourceId,
+)
+from simulated_azure.arm.secrecy import without_secrets
+from simulated_azure.arm.validation import check_name, validate
+from simulated_azure.constants import SUBSCRIPTION_ID
+from simulated_azure.identity import Caller, Directory
+from simulated_azure.store import Resource, Store
+
+# Types that exist without a contract or a PUT.
+_BUILT_IN = frozenset({SUBSCRIPTION_TYPE.lower()})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a PUT or PATCH answers with."""
+
+    body: JsonObject
+    created: bool
+    type: str
+
+
+class Arm:
+    """The resources of the tenant and everything that can be done to them."""
+
+    def __init__(self, store: Store, directory: Directory) -> None:
+        self.store = store
+        self.directory = directory
+        self.contracts = Contracts.load()
+
+    # -- reading ----------------------------------------------------------------
+
+    def find(self, id: str | ResourceId) -> Resource | None:
+        """Return a resource, also one that exists without a PUT, or nothing."""
+        text = str(id)
+        if stored := self.store.get(text):
+            return stored
+        try:
+            parsed = id if isinstance(id, ResourceId) else ResourceId.parse(text)
+        except InvalidId:
+            return None
+        if parsed.type.lower() == SUBSCRIPTION_TYPE.lower():
+            return _subscription(parsed)
+        return self._implicit(parsed)
+
+    def get(self, id: str) -> JsonObject:
+        """Return a resource's representation, or raise ARM's 404."""
+        parsed = self.parse(id)
+        self.check_known(parsed.type, "GET")
+        resource = self.find(parsed)
+        if resource is None:
+            self.check_parent(parsed, "read")
+            raise self.missing(parsed)
+        return self.show(resource)
+
+    def show(self, resource: Resource) -> JsonObject:
+        """Return the representation that ARM answers with."""
+        body = copy.deepcopy(resource.body)
+        for behaviour in for_type(resource.type):
+            behaviour.show(self, resource, body)
+        return {
+            "id": resource.id,
+            "name": resource.name,
+            "type": resource.type,
+            **body,
+        }
+
+    def missing(self, id: ResourceId) -> ArmError:
+        """Return the 404 of a resource."""
+        if id.type.lower() == RESOURCE_GROUP_TYPE.lower():
+            return group_not_found(id.name)
+        return not_found(id.type, id.full_name, id.resource_group)
+
+    # -- writing ----------------------------------------------------------------
+
+    def put(
+        self,
+        id: str,
+        body: JsonObject,
+        caller: Caller | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        """Create or replace a resource."""
+        with self.store.transaction():
+            parsed = self.canonical(self.parse(id), "PUT")
+            self.check_locks(str(parsed), "write", ("ReadOnly",))
+            contract = self.contracts.by_type(parsed.type)
+            if contract is not None:
+                check_name(contract, parsed.name)
+                body = validate(contract, body)
+            existing = self.find(parsed)
+            put = Put(self, parsed, body, existing, caller, contract, query or {})
+            return self._settle(put)
+
+    def patch(self, id: str, patch: JsonObject, caller: Caller | None) -> Outcome:
+        """Merge into a resource; ``tags`` are replaced as a whole."""
+        with self.store.transaction():
+            parsed = self.canonical(self.parse(id), "PATCH")
+            existing = self.find(parsed)
+            if existing is None:
+                raise self.missing(parsed)
+            return self.put(existing.id, merged(existing.body, patch), caller)
+
+    def _settle(self, put: Put) -> Outcome:
+        behaviours = for_type(put.id.type)
+        for behaviour in behaviours:
+            _keep(behaviour.keeps, put)
+        references.check(self, put)
+        for behaviour in behaviours:
+            behaviour.check(put)
+        body = copy.deepcopy(put.body)
+        for behaviour in behaviours:
+            behaviour.complete(put, body)
+        if put.contract is not None:
+            body = without_secrets(put.contract, body)
+        resource = self.store.put(
+            Resource(id=put.key, type=put.id.type, name=put.id.name, body=body)
+        )
+        for behaviour in behaviours:
+            behaviour.after(put, body)
+        return Outcome(self.show(resource), put.existing is None, put.id.type)
+
+    def delete(
+        self,
+        id: str,
+        caller: Caller | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Resource | None:
+        """Delete a resource with its children; return it, or nothing if it was gone."""
+        parsed = self.parse(id)
+        self.check_known(parsed.type, "DELETE")
+        resource = self.find(parsed)
+        if resource is None:
+            if parsed.type.lower() == RESOURCE_GROUP_TYPE.lower():
+                raise self.missing(parsed)
+            return None
+        with self.store.transaction():
+            self.check_locks(resource.id, "delete", ("CanNotDelete", "ReadOnly"))
+            self.remove(resource, query or {})
+        return resource
+
+    def remove(self, resource: Resource, query: Mapping[str, str]) -> None:
+        """Delete without asking for locks: children first."""
+        behaviours = for_type(resource.type)
+        for behaviour in behaviours:
+            behaviour.check_delete(self, resource)
+        while below := self.store.children(resource.id):
+            self.remove(max(below, key=lambda each: each.id.count("/")), {})
+        self.store.delete(resource.id)
+        for behaviour in behaviours:
+            behaviour.after_delete(self, resource, query)
+
+    def act(
+        self,
+        path: str,
+        body: JsonObject,
+        caller: Caller | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> JsonObject | None:
+        """Answer a POST action: ``{resource}/listKeys`` and the like."""
+        parsed = Collection.parse(path)
+        if not isinstance(parsed, Collection):
+            raise not_simulated(parsed.type, "POST")
+        target, resource = parsed.parent, None
+        arm_type = str(parsed.namespace) if target is None else target.type
+        for behaviour in for_type(arm_type):
+            handler = behaviour.actions.get(parsed.last.lower())
+            if handler is None:
+                continue
+            if target is not None and not parsed.type.lower().count("/locations/"):
+                self.check_parent(target, "read")
+                resource = self.find(target)
+                if resource is None:
+                    raise self.missing(target)
+            action = Action(self, path, resource, body, caller, query or {})
+            with self.store.transaction():
+                return handler(action)
+        raise not_simulated(f"{arm_type}/{parsed.last}", "POST")
+
+    # -- checks -----------------------------------------------------------------
+
+    def parse(self, id: str) -> ResourceId:
+        """Return an ID's parts; refuse what is none and unknown subscriptions."""
+        try:
+            parsed = ResourceId.parse(id)
+        except InvalidId:
+            raise bad_request(
+                "InvalidResourceId", f"'{id}' is no resource ID."
+            ) from None
+        check_subscription(parsed.subscription)
+        return parsed
+
+    def check_known(self, arm_type: str, method: str) -> Contract | None:
+        """Refuse a type that is not simulated."""
+        contract = self.contracts.by_type(arm_type)
+        known = (
+            contract or arm_type.lower() in _BUILT_IN or for_type(arm_type, own=True)
+        )
+        if not known:
+            raise not_simulated(arm_type, method)
+        return contract
+
+    def check_parent(self, id: ResourceId, verb: str) -> Resource | None:
+        """Return what a resource stands in; refuse if it does not exist."""
+        parent = id.parent
+        if parent is None:
+            return None
+        if found := self.find(parent):
+            return found
+        if id.resource_group and self.store.get(id.group_id) is None:
+            raise group_not_found(id.resource_group)
+        if len(id.types) == 1:
+            raise self.missing(parent)
+        raise ArmError(
+            404,
+            "ParentResourceNotFound",
+            f"Failed to perform '{verb}' on resource(s) of type "
+            f"'{'/'.join(id.types)}', because the parent resource '{parent}' could not "
+            "be found.",
+        )
+
+    def check_locks(self, id: str, verb: str, levels: tuple[str, ...]) -> None:
+        """Refuse what a lock at, above or (to delete) below an ID forbids."""
+        if "/providers/microsoft.authorization/locks/" in id.lower():
+            return
+        for lock in self.store.of_type("Microsoft.Authorization/locks"):
+            scope = ResourceId.parse(lock.id).scope
+            above = f"{id.lower()}/".startswith(f"{scope.lower()}/")
+            below = verb == "delete" and scope.lower().startswith(f"{id.lower()}/")
+            if lock.body["properties"]["level"] in levels and (above or below):
+                raise ArmError(
+                    409,
+                    "ScopeLocked",
+                    f"The scope '{id}' cannot perform {verb} operation because following "
+                    f"scope(s) are locked: '{scope}'. Please remove the lock and try "
+                    "again.",
+                )
+
+    def canonical(self, id: ResourceId, method: str) -> ResourceId:
+        """Return the ID in the spelling of the contract and of what it stands in."""
+        contract = self.check_known(id.type, method)
+        types = id.types
+        namespace = id.namespace
+        if contract is not None:
+            namespace, *rest = contract.arm_type.split("/")
+            types = tuple(rest)
+        parent = self.check_parent(id, "write")
+        if known := self.store.get(str(id)):
+            return ResourceId.parse(known.id)
+        if parent is None:
+            return ResourceId(id.scope, namespace, types, id.names)
+        if len(types) == 1:
+            return ResourceId(parent.id, namespace, types, id.names)
+        above = ResourceId.parse(parent.id)
+        return ResourceId(above.scope, namespace, types, (*above.names, id.names[-1]))
+
+    # -- private endpoint connections -------------------------------------------
+
+    def add_connection(self, target_id: str, connection: JsonObject) -> Resource:
+        """Record a private endpoint connection on its target and return it.
+
+        ``connection``: ``name`` (made up if missing) and ``properties`` with
+        privateEndpoint.id, groupIds and privateLinkServiceConnectionState (Pending if
+        missing). Raises ArmError if the target or its group ID is none.
+        """
+        with self.store.transaction():
+            return connections.connect(self, target_id, connection)
+
+    def connections(self, target_id: str) -> list[Resource]:
+        """Return the private endpoint connections of a target, oldest first."""
+        below = self.store.children(target_id)
+        return [c for c in below if c.type.endswith("/privateEndpointConnections")]
+
+    def _implicit(self, id: ResourceId) -> Resource | None:
+        for behaviour in for_type(id.type, own=True):
+            body = behaviour.implicit(self, id)
+            if body is not None and (id.parent is None or self.find(id.parent)):
+                canonical = behaviour.arm_types[0]
+                return Resource(id=str(id), type=canonical, name=id.name, body=body)
+        return None
+
+
+def merged(body: JsonObject, patch: JsonObject) -> JsonObject:
+    """Return ``body`` with a JSON merge patch; the tags are replaced, not merged."""
+    result = dict(body)
+    spelling = {name.lower(): name for name in body}
+    for given, value in patch.items():
+        name = spelling.get(given.lower(), given)
+        known = result.get(name)
+        if value is None:
+            result.pop(name, None)
+        elif isinstance(value, dict) and isinstance(known, dict) and name != "tags":
+            result[name] = merged(known, value)
+        else:
+            result[name] = value
+    return result
+
+
+def check_subscription(subscription: str) -> None:
+    """Refuse a subscription that the tenant does not have."""
+    if subscription and subscription.lower() != SUBSCRIPTION_ID:
+        raise ArmError(
+            404,
+            "SubscriptionNotFound",
+            f"The subscription '{subscription}' could not be found.",
+        )
+
+
+def group_not_found(name: str) -> ArmError:
+    """Return ARM's 404 of a resource group."""
+    return ArmError(
+        404, "ResourceGroupNotFound", f"Resource group '{name}' could not be found."
+    )
+
+
+def _subscription(id: ResourceId) -> Resource | None:
+    if id.name.lower() != SUBSCRIPTION_ID:
+        return None
+    body = {"subscriptionId": SUBSCRIPTION_ID}
+    return Resource(id=str(id), type=SUBSCRIPTION_TYPE, name=id.name, body=body)
+
+
+def _keep(paths: tuple[str, ...], put: Put) -> None:
+    if put.existing is None:
+        return
+    for path in paths:
+        *above, last = path.split(".")
+        old = put.existing.body
+        for name in above:
+            old = old.get(name, {})
+        new = put.body
+        for name in above:
+            new = new.setdefault(name, {})
+        if last in old and last not in new:
+            new[last] = copy.deepcopy(old[last])

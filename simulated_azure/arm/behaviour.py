@@ -1,0 +1,123 @@
+"""What a resource type does beyond its contract: the base class of all behaviours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from simulated_azure.arm.contracts import Contract, JsonObject
+from simulated_azure.arm.resource_id import ResourceId
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+    from simulated_azure.identity import Caller
+
+
+@dataclass
+class Put:
+    """One PUT (or PATCH) under way; `body` is valid and in the contract's spelling."""
+
+    arm: Arm
+    id: ResourceId
+    body: JsonObject
+    existing: Resource | None
+    caller: Caller | None = None
+    contract: Contract | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Return the resource's ID as text."""
+        return str(self.id)
+
+    @property
+    def properties(self) -> JsonObject:
+        """Return the properties of the request, empty where there are none."""
+        return dict_at(self.body, "properties")
+
+    @property
+    def previous(self) -> JsonObject:
+        """Return the properties that the resource has, empty for a new one."""
+        return dict_at(self.existing.body, "properties") if self.existing else {}
+
+
+@dataclass
+class Action:
+    """One POST to a resource or a collection."""
+
+    arm: Arm
+    path: str
+    resource: Resource | None
+    body: JsonObject
+    caller: Caller | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+Handler = Callable[[Action], "JsonObject | None"]
+
+
+class Behaviour:
+    """What happens around the life of a resource; every hook does nothing by default.
+
+    Hooks raise ArmError to refuse. They run inside the store's lock and transaction.
+    """
+
+    arm_types: tuple[str, ...] = ()
+    # Settings of the resource that a PUT without them keeps, as dotted paths.
+    keeps: tuple[str, ...] = ()
+
+    def check(self, put: Put) -> None:
+        """Refuse what the contract cannot say."""
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        """Fill defaults and read-only properties, in place."""
+
+    def after(self, put: Put, body: JsonObject) -> None:
+        """Change other resources after this one is stored."""
+
+    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+        """Add what an answer derives from other resources, in place."""
+
+    def check_delete(self, arm: Arm, resource: Resource) -> None:
+        """Refuse a deletion."""
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        """Change other resources after this one is gone."""
+
+    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+        """Return the body of a resource that exists without a PUT, if this is one."""
+        return None
+
+    def implicit_names(self) -> tuple[str, ...]:
+        """Return the names under which such resources are listed."""
+        return ()
+
+    @property
+    def actions(self) -> Mapping[str, Handler]:
+        """Return the POST actions by name, in lower case."""
+        return {}
+
+
+def dict_at(body: Mapping[str, Any], *path: str) -> JsonObject:
+    """Return the object at a path, or an empty one."""
+    value: Any = body
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, dict) else {}
+
+
+def ensure(body: JsonObject, *path: str) -> JsonObject:
+    """Return the object at a path and make it where it is missing."""
+    for name in path:
+        body = body.setdefault(name, {})
+    return body
+
+
+def default(body: JsonObject, **values: Any) -> None:
+    """Set what is not set."""
+    for name, value in values.items():
+        body.setdefault(name, value)

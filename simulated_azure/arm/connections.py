@@ -1,0 +1,129 @@
+"""Private endpoint connections as their targets see them.
+
+Sources: https://learn.microsoft.com/azure/private-link/private-endpoint-overview (group
+IDs a type), the published operations of each provider (names, spelling of the action:
+storage says actionRequired, the others actionsRequired). Names are assumed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from simulated_azure.arm.behaviour import dict_at
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import bad_request
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+SUFFIX: Final = "privateEndpointConnections"
+
+# Group IDs (subresources) a private endpoint can ask for, by target type.
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "microsoft.machinelearningservices/workspaces": ("amlworkspace",),
+    "microsoft.machinelearningservices/registries": ("amlregistry",),
+    "microsoft.storage/storageaccounts": (
+        "blob",
+        "blob_secondary",
+        "table",
+        "table_secondary",
+        "queue",
+        "queue_secondary",
+        "file",
+        "web",
+        "web_secondary",
+        "dfs",
+        "dfs_secondary",
+    ),
+    "microsoft.keyvault/vaults": ("vault",),
+    "microsoft.containerregistry/registries": ("registry",),
+    "microsoft.synapse/workspaces": ("Sql", "SqlOnDemand", "Dev"),
+    "microsoft.synapse/privatelinkhubs": ("Web",),
+    "microsoft.insights/privatelinkscopes": ("azuremonitor",),
+    "microsoft.eventhub/namespaces": ("namespace",),
+    "microsoft.documentdb/databaseaccounts": ("Sql",),
+    "microsoft.databricks/workspaces": ("databricks_ui_api", "browser_authentication"),
+    "microsoft.apimanagement/service": ("Gateway",),
+}
+
+
+def check_group(target: Resource, group_ids: list[str]) -> None:
+    """Refuse a target that takes no private endpoints, and a group it does not have."""
+    allowed = GROUPS.get(target.type.lower())
+    if allowed is None:
+        raise bad_request(
+            "PrivateEndpointCannotBeCreatedForTargetResource",
+            f"Resource type {target.type} is not supported as a private link target. "
+            f"Targets: {', '.join(GROUPS)}.",
+        )
+    known = {name.lower() for name in allowed}
+    wrong = [group for group in group_ids if group.lower() not in known]
+    if wrong or len(group_ids) != 1:
+        raise bad_request(
+            "InvalidPrivateLinkServiceConnectionGroupId",
+            f"Group ids {group_ids} are invalid for {target.id}. Give exactly one of: "
+            f"{', '.join(allowed)}.",
+            "properties.privateLinkServiceConnections",
+        )
+
+
+def connect(arm: Arm, target_id: str, connection: JsonObject) -> Resource:
+    """Store a connection on its target; see Arm.add_connection."""
+    target = arm.find(target_id)
+    if target is None:
+        raise arm.missing(arm.parse(target_id))
+    given = dict_at(connection, "properties")
+    check_group(target, list(given.get("groupIds", ())))
+    state = dict_at(given, "privateLinkServiceConnectionState")
+    name = connection.get("name") or f"{target.name}.{uuid.uuid4()}"
+    properties = {
+        "privateEndpoint": {"id": given["privateEndpoint"]["id"]},
+        "groupIds": list(given["groupIds"]),
+        "privateLinkServiceConnectionState": spelled(
+            target.type,
+            {"status": "Pending", "description": "", "actionsRequired": "None"} | state,
+        ),
+        "provisioningState": "Succeeded",
+    }
+    body: JsonObject = {"properties": properties}
+    if "location" in target.body and target.type.startswith("Microsoft.Machine"):
+        body["location"] = target.body["location"]
+    return arm.store.put(
+        Resource(
+            id=f"{target.id}/{SUFFIX}/{name}",
+            type=f"{target.type}/{SUFFIX}",
+            name=str(name),
+            body=body,
+        )
+    )
+
+
+def spelled(target_type: str, state: JsonObject) -> JsonObject:
+    """Return a connection state in the spelling of its provider."""
+    required = "None"
+    result = {}
+    for name, value in state.items():
+        if name.lower() in ("actionrequired", "actionsrequired"):
+            required = value
+        else:
+            result[name] = value
+    storage = target_type.lower().startswith("microsoft.storage/")
+    result["actionRequired" if storage else "actionsRequired"] = required
+    return result
+
+
+def set_status(arm: Arm, connection: Resource, state: JsonObject) -> Resource:
+    """Change the state of a connection and return it."""
+    body = {**connection.body, "properties": dict(connection.body["properties"])}
+    properties = body["properties"]
+    target_type = connection.type.rsplit("/", 1)[0]
+    old = dict_at(properties, "privateLinkServiceConnectionState")
+    properties["privateLinkServiceConnectionState"] = spelled(target_type, old | state)
+    return arm.store.put(
+        Resource(
+            id=connection.id, type=connection.type, name=connection.name, body=body
+        )
+    )

@@ -1,0 +1,130 @@
+"""Answer ARM requests: parse, call, answer.
+
+Status codes: the ARM resource provider contract (201 created, 200 replaced, 204 nothing
+to delete); exceptions below are what the published operations of the type declare.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulated_azure.arm.arm import Arm, Outcome, check_subscription
+from simulated_azure.arm.behaviours import for_type
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import not_simulated
+from simulated_azure.arm.listing import extensions, filtered, members, page
+from simulated_azure.arm.resource_id import Collection, ResourceId
+from simulated_azure.identity import Caller
+from simulated_azure.server import Request, Response
+
+PAGE_SIZE: Final = 200
+
+# Types whose creation answers 200: their operations declare no 201.
+_CREATED_AS_200: Final = frozenset(
+    kind.lower()
+    for kind in (
+        "Microsoft.Insights/components",
+        "Microsoft.Insights/diagnosticSettings",
+        "Microsoft.Insights/privateLinkScopes",
+        "Microsoft.Insights/privateLinkScopes/scopedResources",
+        "Microsoft.KeyVault/vaults/keys",
+        "Microsoft.KeyVault/vaults/privateEndpointConnections",
+        "Microsoft.MachineLearningServices/workspaces/privateEndpointConnections",
+        "Microsoft.Storage/storageAccounts",
+        "Microsoft.Storage/storageAccounts/blobServices",
+        "Microsoft.Storage/storageAccounts/managementPolicies",
+        "Microsoft.Storage/storageAccounts/privateEndpointConnections",
+        "Microsoft.Synapse/workspaces/administrators",
+        "Microsoft.Synapse/workspaces/firewallRules",
+    )
+)
+# Extension types whose list shows what is inherited and what is below.
+_INHERITED: Final = ("microsoft.authorization/roleassignments",)
+_BELOW: Final = ("microsoft.authorization/locks",)
+
+
+class Handlers:
+    """One method an HTTP verb; each takes the request and its verified caller."""
+
+    def __init__(self, arm: Arm, page_size: int = PAGE_SIZE) -> None:
+        self.arm = arm
+        self.page_size = page_size
+
+    def get(self, request: Request, caller: Caller) -> Response:
+        """Answer a resource, or a page of a collection."""
+        target = self._target(request)
+        if isinstance(target, ResourceId):
+            return Response(body=self.arm.get(request.path))
+        for behaviour in for_type(_owner(target), own=True):
+            reading = getattr(behaviour, "collections", {}).get(target.last.lower())
+            if reading is not None:
+                return self._page(request, reading(self.arm, target))
+        return self._page(request, self._members(target), target.scope)
+
+    def head(self, request: Request, caller: Caller) -> Response:
+        """Say whether a resource exists: 204 or 404."""
+        exists = self.arm.find(self.arm.parse(request.path)) is not None
+        return Response(status=204 if exists else 404)
+
+    def put(self, request: Request, caller: Caller) -> Response:
+        """Create or replace."""
+        self._target(request)
+        body, query = request.json(), request.query
+        outcome = self.arm.put(request.path, body, caller, query)
+        created = outcome.created and outcome.type.lower() not in _CREATED_AS_200
+        return _written(outcome, 201 if created else 200)
+
+    def patch(self, request: Request, caller: Caller) -> Response:
+        """Merge."""
+        outcome = self.arm.patch(request.path, request.json(), caller)
+        return _written(outcome, 200)
+
+    def delete(self, request: Request, caller: Caller) -> Response:
+        """Delete: 200, or 204 if there was nothing."""
+        gone = self.arm.delete(request.path, caller, request.query)
+        if gone is None:
+            return Response(status=204)
+        answers = gone.type.lower() == "microsoft.authorization/roleassignments"
+        return Response(status=200, body=self.arm.show(gone) if answers else None)
+
+    def post(self, request: Request, caller: Caller) -> Response:
+        """Run an action."""
+        answer = self.arm.act(request.path, request.json(), caller, request.query)
+        return Response(status=200, body=answer)
+
+    def _target(self, request: Request) -> ResourceId | Collection:
+        target = Collection.parse(request.path)
+        scope = target.scope or request.path
+        subscription = scope.split("/")[2] if "/subscriptions/" in scope.lower() else ""
+        check_subscription(subscription)
+        return target
+
+    def _members(self, target: Collection) -> list[JsonObject]:
+        kind = target.type.lower()
+        if kind in (*_INHERITED, *_BELOW):
+            return extensions(self.arm, target)
+        if target.scope.lower().count("/providers/"):
+            self.arm.check_known(target.type, "LIST")
+            found = self.arm.store.of_type(target.type, target.scope)
+            start = f"{target.scope}/providers/{target.type}/".lower()
+            return [self.arm.show(e) for e in found if e.id.lower().startswith(start)]
+        return members(self.arm, target)
+
+    def _page(
+        self, request: Request, items: list[JsonObject], scope: str = ""
+    ) -> Response:
+        found = filtered(items, request.query, scope)
+        url = f"{request.origin}{request.path}"
+        return Response(body=page(found, request.query, url, self.page_size))
+
+    def refuse(self, request: Request, caller: Caller) -> Response:
+        """Answer a method that ARM does not have."""
+        raise not_simulated(request.path, request.method)
+
+
+def _owner(target: Collection) -> str:
+    return target.namespace if target.parent is None else target.parent.type
+
+
+def _written(outcome: Outcome, status: int) -> Response:
+    return Response(status=status, body=outcome.body)
