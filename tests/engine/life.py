@@ -1,0 +1,89 @@
+"""The whole life of a stack, lived once; tests look at its moments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from simulated_azure.store import Resource, Store
+from tests.engine.checkout import changed_files
+from tests.engine.deployment import Deployment, Outcome
+
+SYNAPSE_OBJECTS: Final = ("linkedservices", "managedprivateendpoints")
+LET_GO: Final = {"protectData": False, "locks": False}
+"""The settings that allow a stack's end; dev has them already."""
+
+
+@dataclass(frozen=True)
+class Azure:
+    """What the simulated Azure holds at one moment."""
+
+    resources: Sequence[Resource]
+    soft_deleted: Sequence[Resource]
+
+    def names(self) -> list[str]:
+        """Return the IDs of all that exists."""
+        return [resource.id for resource in self.resources]
+
+    def of_type(self, arm_type: str) -> list[Resource]:
+        """Return the resources of a type."""
+        wanted = arm_type.lower()
+        return [r for r in self.resources if r.type.lower() == wanted]
+
+
+@dataclass(frozen=True)
+class Life:
+    """The moments of a stack's life."""
+
+    preview: Outcome
+    first_up: Outcome
+    second_up: Outcome
+    refresh: Outcome
+    third_up: Outcome
+    state: dict[str, Any]
+    outputs: dict[str, Any]
+    azure: Azure
+    destroy: Outcome
+    azure_afterwards: Azure
+    files_changed: list[str]
+
+
+def live(deployment: Deployment) -> Life:
+    """Take a stack from its preview to its end."""
+    preview = deployment.preview().succeed()
+    first_up, second_up = deployment.up().succeed(), deployment.up().succeed()
+    refresh, third_up = deployment.refresh().succeed(), deployment.up().succeed()
+    state, outputs = deployment.state(), deployment.outputs()
+    azure, files_changed = look(deployment), changed_files(deployment.folder)
+    let_go(deployment)
+    destroy = deployment.destroy().succeed()
+    return Life(
+        preview=preview,
+        first_up=first_up,
+        second_up=second_up,
+        refresh=refresh,
+        third_up=third_up,
+        state=state,
+        outputs=outputs,
+        azure=azure,
+        files_changed=files_changed,
+        destroy=destroy,
+        azure_afterwards=look(deployment),
+    )
+
+
+def let_go(deployment: Deployment) -> None:
+    """Take protection and locks away where the stack has them."""
+    if deployment.stack != "dev":
+        deployment.configure(**LET_GO)
+        deployment.up().succeed()
+
+
+def look(deployment: Deployment) -> Azure:
+    """Read what the simulated Azure holds."""
+    store = Store(deployment.home / "azure.db")
+    try:
+        return Azure(store.all(), store.buried())
+    finally:
+        store.close()

@@ -1,0 +1,168 @@
+"""What replaces the workspaces, the storage, the vault and the registry.
+
+Nothing but another place or name: location, resource group and name. What the provider
+would replace them for besides is pinned by the platform, so that no setting changes it.
+The contracts say what the real provider replaces for; the engine says what it would do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from simulated_azure.arm.contracts import Contracts
+from tests.engine.checkout import ROOT
+from tests.engine.deployment import Deploy, Deployment, Outcome
+
+GUARDED: Final = {
+    "ml-workspace": "azure-native:machinelearningservices:Workspace",
+    "synapse-workspace": "azure-native:synapse:Workspace",
+    "ml-storage": "azure-native:storage:StorageAccount",
+    "data-lake": "azure-native:storage:StorageAccount",
+    "ml-vault": "azure-native:keyvault:Vault",
+    "ml-registry": "azure-native:containerregistry:Registry",
+}
+"""Logical name -> type."""
+
+PLACE_AND_NAME: Final = {
+    "azure-native:machinelearningservices:Workspace": {"workspaceName"},
+    "azure-native:synapse:Workspace": {"workspaceName", "location"},
+    "azure-native:storage:StorageAccount": {"accountName", "location"},
+    "azure-native:keyvault:Vault": {"vaultName"},
+    "azure-native:containerregistry:Registry": {"registryName", "location"},
+}
+"""Type -> what replaces it besides the resource group."""
+
+PINNED: Final = {
+    "azure-native:synapse:Workspace": {"managedResourceGroupName"},
+    "azure-native:storage:StorageAccount": {"isHnsEnabled"},
+}
+"""Type -> what would replace it too, and no setting changes."""
+
+SOMEBODY: Final = "60000000-0000-4000-8000-000000000002"
+OTHER_SETTINGS: Final[dict[str, Any]] = {
+    "owner": "another-team",
+    "costCenter": "9999",
+    "dataClassification": "public",
+    "egress": "existing",
+    "dnsMode": "policy",
+    "logRetentionDays": 120,
+    "storageRedundancy": "GRS",
+    "softDeleteDays": 21,
+    "registryRetentionDays": 21,
+    "registryZoneRedundancy": True,
+    "protectData": True,
+    "locks": True,
+    "synapseAllowedAddresses": ["203.0.113.10", "198.51.100.1-198.51.100.9"],
+    "synapseSqlAdministratorObjectId": SOMEBODY,
+    "synapseAdministratorObjectIds": [SOMEBODY],
+    "dataScientistGroupIds": [SOMEBODY],
+    "sparkNodeSize": "Large",
+    "sparkMinNodes": 4,
+    "sparkMaxNodes": 9,
+    "sparkAutoPauseMinutes": 44,
+    "clusterVmSize": "STANDARD_DS4_V2",
+    "clusterMaxNodes": 7,
+    "clusterIdleMinutes": 9,
+    "clusterPriority": "LowPriority",
+    "synapseRoleOnMlWorkspace": "DataScientist",
+    "approvalMode": "external",
+    "approvalTimeoutMinutes": 44,
+}
+"""Setting -> another value that a living stack may take."""
+
+_GROUP: Final = (
+    "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-hub"
+)
+_NETWORK: Final = f"{_GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-hub"
+BRING_YOUR_OWN: Final[dict[str, Any]] = {
+    "networkMode": "existing",
+    "networkAddressSpace": "",
+    "existingVirtualNetworkId": _NETWORK,
+    "existingSubnetIds": {
+        name: f"{_NETWORK}/subnets/snet-{name}"
+        for name in ("privateEndpoints", "training", "scoring")
+    },
+    "egress": "existing",
+    "dnsMode": "existing",
+    "existingDnsZonesResourceGroupId": _GROUP,
+    "existingLogAnalyticsWorkspaceId": (
+        f"{_GROUP}/providers/Microsoft.OperationalInsights/workspaces/log-hub"
+    ),
+}
+"""Setting -> its value after moving into somebody's network."""
+
+MOVES: Final[dict[str, Any]] = {"location": "westeurope", "workload": "other"}
+"""Setting -> another value that means another place or other names."""
+
+NEITHER: Final = {"synapseDataExfiltrationProtection", "adopt"}
+"""Settings that a living stack cannot change: refused, and only read at creation."""
+
+
+@pytest.fixture(scope="module")
+def dev(deploy: Deploy) -> Deployment:
+    """Deploy dev once; the tests only preview."""
+    deployment = deploy("dev")
+    deployment.up().succeed()
+    return deployment
+
+
+@pytest.fixture
+def previewed(dev: Deployment, request: pytest.FixtureRequest) -> Iterator[Outcome]:
+    """Preview dev with the settings of the test; put the old ones back."""
+    before = dev.settings.read_text(encoding="utf-8")
+    dev.configure(**request.param)
+    yield dev.preview().succeed()
+    dev.settings.write_text(before, encoding="utf-8")
+
+
+@pytest.mark.parametrize("token", PLACE_AND_NAME)
+def test_the_contract_replaces_for_place_and_name_and_what_is_pinned(
+    token: str,
+) -> None:
+    contract = Contracts.load().by_token(token)
+    assert contract is not None
+
+    by_contract = set(contract.replace_on_change)
+
+    assert by_contract == {
+        "resourceGroupName",
+        *PLACE_AND_NAME[token],
+        *PINNED.get(token, ()),
+    }
+
+
+def test_every_setting_is_considered() -> None:
+    project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))
+
+    considered = {*OTHER_SETTINGS, *BRING_YOUR_OWN, *MOVES, *NEITHER}
+
+    assert considered == {key.rpartition(":")[2] for key in project["config"]}
+
+
+@pytest.mark.parametrize("previewed", [OTHER_SETTINGS, BRING_YOUR_OWN], indirect=True)
+def test_no_setting_replaces_what_holds_data(previewed: Outcome) -> None:
+    assert previewed.changes
+    assert not GUARDED.keys() & previewed.replaced().keys()
+
+
+@pytest.mark.parametrize("previewed", [OTHER_SETTINGS], indirect=True)
+def test_other_settings_reach_what_holds_data_in_place(previewed: Outcome) -> None:
+    updated = {step.name for step in previewed.steps if step.operation == "update"}
+
+    assert updated >= GUARDED.keys()
+
+
+@pytest.mark.parametrize(
+    "previewed", [{key: value} for key, value in MOVES.items()], indirect=True
+)
+def test_another_place_or_name_replaces_what_holds_data(previewed: Outcome) -> None:
+    replaced = previewed.replaced()
+
+    for name, token in GUARDED.items():
+        reasons = PLACE_AND_NAME[token] | PINNED.get(token, set())
+        assert replaced[name]
+        assert set(replaced[name]) <= {"resourceGroupName", *reasons}
