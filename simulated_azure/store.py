@@ -254,6 +254,11 @@ class Store:
             )
         return existed
 
+    def delete_space(self, space: str) -> None:
+        """Forget every document of a space."""
+        with self.lock:
+            self._rows("DELETE FROM documents WHERE space = ?", space)
+
     def list_documents(self, space: str) -> dict[str, Document]:
         """Return the documents of a space by key (lower case), in the keys' order."""
         rows = self._rows(

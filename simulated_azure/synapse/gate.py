@@ -1,0 +1,103 @@
+"""What a caller needs before a development endpoint listens: token, address, role."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from ipaddress import AddressValueError, IPv4Address
+
+from simulated_azure.identity import SYNAPSE_AUDIENCES, AuthError, Caller, Tokens
+from simulated_azure.server import Request
+from simulated_azure.store import Resource, Store
+from simulated_azure.synapse.errors import GatewayError, SynapseError
+from simulated_azure.synapse.roles import READ, ROLES
+from simulated_azure.synapse.workspace import ROLE_ASSIGNMENTS, WORKSPACE_TYPE, Memory
+
+
+class Gate:
+    """Finds the workspace of a request and decides whether its caller may pass.
+
+    `firewall_delay` seconds pass before a firewall rule counts. The service refreshes
+    its rules once a minute (azure-rest-api-specs issue 21516); none is the default.
+    """
+
+    def __init__(self, store: Store, tokens: Tokens) -> None:
+        self._store = store
+        self._tokens = tokens
+        self.firewall_delay = 0.0
+
+    def workspace(self, name: str) -> Resource:
+        """Return the workspace; of a missing one Azure has no host (404 is assumed)."""
+        for workspace in self._store.of_type(WORKSPACE_TYPE):
+            if workspace.name.lower() == name.lower():
+                return workspace
+        raise SynapseError(
+            404, "WorkspaceNotFound", f"The workspace '{name}' does not exist."
+        )
+
+    def caller(self, request: Request, workspace: Resource) -> Caller:
+        """Return who calls, from a token for Synapse and an address that is allowed."""
+        try:
+            caller = self._tokens.verify(
+                request.headers.get("authorization"), SYNAPSE_AUDIENCES
+            )
+        except AuthError as error:
+            # The code is the service's; its wording is assumed.
+            message = f"Token Authentication failed with {error.code}: {error.message}"
+            raise GatewayError(
+                401, "AuthenticationFailed", message, error.headers
+            ) from None
+        request.caller = caller.object_id
+        self._check_address(request.client_address, workspace)
+        return caller
+
+    def check_role(self, caller: Caller, memory: Memory, action: str) -> None:
+        """Refuse a caller whose Synapse roles at the workspace lack an action.
+
+        Roles scoped to an item count for reading only, and Azure's own Owners have no
+        way around Synapse's roles (both assumed; the second is stricter than Azure).
+        """
+        scope = f"workspaces/{memory.workspace.name}"
+        for assignment in memory.all(ROLE_ASSIGNMENTS):
+            wide = assignment["scope"].lower() == scope.lower() or action == READ
+            role = ROLES[assignment["roleDefinitionId"]]
+            if (
+                assignment["principalId"] == caller.object_id
+                and wide
+                and role.allows(action)
+            ):
+                return
+        raise GatewayError(
+            403,
+            "AccessControlUnauthorized",
+            f"The principal '{caller.object_id}' does not have the required Synapse "
+            "RBAC permission to perform this action. Required permission: Action: "
+            f"{action}, Scope: {scope}.",
+        )
+
+    def _check_address(self, address: str, workspace: Resource) -> None:
+        access = workspace.body.get("properties", {}).get("publicNetworkAccess")
+        if access == "Disabled":
+            # The code and its message are assumed.
+            raise GatewayError(
+                403,
+                "PublicNetworkAccessDenied",
+                "Public network access is disabled for the workspace "
+                f"'{workspace.name}'; use a private endpoint.",
+            )
+        rules = self._store.of_type(f"{WORKSPACE_TYPE}/firewallRules", workspace.id)
+        if not any(self._admits(rule, address) for rule in rules):
+            raise GatewayError(
+                403, "ClientIpAddressNotAuthorized", f"Client Ip address : {address}"
+            )
+
+    def _admits(self, rule: Resource, address: str) -> bool:
+        age = time.time() - datetime.fromisoformat(rule.modified).timestamp()
+        properties = rule.body.get("properties", {})
+        try:
+            first = IPv4Address(properties["startIpAddress"])
+            last = IPv4Address(properties["endIpAddress"])
+            within = first <= IPv4Address(address) <= last
+        except (KeyError, AddressValueError):
+            return False
+        return within and age >= self.firewall_delay
