@@ -1,0 +1,86 @@
+# The one command surface. `make` alone prints what there is. Every command installs what
+# it misses first; all run on the simulated Azure (real Azure needs no Makefile: README.md).
+
+STACK ?= dev
+STACKS := dev prod
+HOME_FOLDER := $(or $(SIMULATED_AZURE_HOME),.simulated-azure)
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+REQUIREMENTS := requirements.txt requirements-dev.txt constraints.txt
+INSTALLED := $(VENV)/.installed-$(shell cat $(REQUIREMENTS) | cksum | cut -d' ' -f1)
+EXEC := $(RUN) -m simulated_azure exec --
+OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
+
+.DEFAULT_GOAL := help
+.PHONY: help up preview refresh destroy test check bench log reset clean python cli
+MAKEFLAGS += --no-print-directory
+
+# Each target's line of help stands behind its `##`.
+help:
+	@echo "The secure ML-Synapse platform, on a simulated Azure. STACK=dev (default) or prod."
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+up: cli ## build the stack, or bring it up to date; says what stands
+	@$(OPERATE) up $(STACK)
+
+preview: cli ## show what `up` would do
+	@$(OPERATE) preview $(STACK)
+
+refresh: cli ## compare the stack's state with what exists
+	@$(OPERATE) refresh $(STACK)
+
+destroy: cli ## remove the stack (prod holds data: UNPROTECT=yes lifts its protection)
+	@$(OPERATE) destroy $(STACK) $(if $(filter yes,$(UNPROTECT)),--unprotect)
+
+test: python ## run every test
+	@$(RUN) -m simulated_azure.engine.cli || true
+	@$(RUN) -m pytest -n auto $(ARGS)
+
+check: python ## format, lint, types, import contracts
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(RUN) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo
+
+bench: cli ## time and memory beside a flat program with the same resources
+	@$(RUN) -m benchmarks $(ARGS)
+
+log: python ## show the last requests that the simulated Azure has answered
+	@$(RUN) -m simulated_azure log $(ARGS)
+
+reset: ## forget the simulated Azure: its resources, state and logs
+	@rm -rf $(HOME_FOLDER)
+	@echo "Forgotten: $(HOME_FOLDER)"
+
+clean: ## remove what `make` installed and every cache (the simulated Azure stays)
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+python: $(INSTALLED)
+
+cli: stack python
+	@$(RUN) -m simulated_azure.engine.cli
+
+.PHONY: stack
+stack:
+ifeq ($(filter $(STACK),$(STACKS)),)
+	@echo "STACK=$(STACK) is no stack of this project; there are: $(STACKS)." \
+		"Try: make $(firstword $(MAKECMDGOALS)) STACK=dev" >&2; exit 2
+endif
+
+# The first Python on PATH that is new enough; PYTHON=… puts another before it.
+$(INSTALLED): $(REQUIREMENTS)
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			found=$$python; break; fi; done; \
+	if [ -z "$$found" ]; then \
+		echo "Python 3.11 or newer is needed, and no python3 on PATH is:" \
+			"install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
+		exit 1; fi; \
+	echo "Installing the Python packages into $(VENV) (once, about a minute) …"; \
+	[ -x $(RUN) ] || $$found -m venv $(VENV); \
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@rm -f $(VENV)/.installed-*
+	@touch $@
