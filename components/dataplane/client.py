@@ -1,0 +1,203 @@
+"""A thin REST client for ARM and the Synapse development endpoint, over azure-core.
+
+The typed clients lose data and do not raise for an operation that ends as
+``200 {"status": "Failed"}``; this one has explicit bodies, raises whenever Azure says
+failed, and reads back what it wrote.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from azure.core import PipelineClient
+from azure.core.credentials import TokenCredential
+from azure.core.exceptions import AzureError, ClientAuthenticationError
+from azure.core.pipeline.policies import (
+    BearerTokenCredentialPolicy,
+    HeadersPolicy,
+    HttpLoggingPolicy,
+    RequestIdPolicy,
+    RetryPolicy,
+    UserAgentPolicy,
+)
+from azure.core.pipeline.transport import HttpTransport, RequestsTransport
+from azure.core.rest import HttpRequest, HttpResponse
+
+from components.dataplane.answers import (
+    Json,
+    body_of,
+    endless,
+    foreign_page,
+    origin,
+    pause_of,
+    refusal_of,
+    unreachable,
+)
+from components.dataplane.credentials import not_signed_in
+from components.dataplane.errors import (
+    AddressNotAllowedError,
+    DeadlineError,
+    NotFoundError,
+    service_error,
+)
+from components.dataplane.polling import Deadline, Timing, Waiting, wait
+
+CONNECT_SECONDS: Final = 5.0
+READ_SECONDS: Final = 60.0
+CALL_SECONDS: Final = 180.0  # one request with all its retries
+OPERATION_SECONDS: Final = 2400.0  # one long-running operation
+FIREWALL_SECONDS: Final = 600.0  # until a new firewall rule takes effect
+
+
+class Client:
+    """Requests to one endpoint, with the bearer token of one audience."""
+
+    def __init__(
+        self,
+        endpoint: str,
+        scope: str,
+        credential: TokenCredential,
+        *,
+        timing: Timing,
+        transport: HttpTransport[Any, Any] | None = None,
+        firewall_seconds: float = FIREWALL_SECONDS,
+    ) -> None:
+        self.endpoint = endpoint
+        self._timing = timing
+        self._firewall_seconds = firewall_seconds
+        self._pipeline: PipelineClient[HttpRequest, HttpResponse] = PipelineClient(
+            endpoint,
+            transport=transport
+            or RequestsTransport(
+                connection_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS
+            ),
+            policies=[
+                RequestIdPolicy(),
+                HeadersPolicy({"Accept": "application/json"}),
+                UserAgentPolicy("ml-synapse-platform"),
+                RetryPolicy(retry_connect=1, retry_status=5, timeout=CALL_SECONDS),
+                BearerTokenCredentialPolicy(credential, scope),
+                HttpLoggingPolicy(),  # redacts what is not on its list
+            ],
+        )
+
+    def with_firewall_patience(self, seconds: float) -> Client:
+        """Return this client, waiting so long for the firewall to let it in."""
+        patient = copy.copy(self)
+        patient._firewall_seconds = seconds
+        return patient
+
+    def get(self, path: str, api_version: str, **query: str) -> Json:
+        """Return the object; raises NotFoundError when there is none."""
+        return self._answer("GET", path, api_version, query=query)[0]
+
+    def find(self, path: str, api_version: str) -> Json | None:
+        """Return the object, or None when there is none."""
+        try:
+            return self.get(path, api_version)
+        except NotFoundError:
+            return None
+
+    def list(self, path: str, api_version: str, **query: str) -> Iterator[Json]:
+        """Yield every object of a list, page by page, on this host only."""
+        page = self.get(path, api_version, **query)
+        while True:
+            yield from page.get("value") or ()
+            following = page.get("nextLink") or ""
+            if not following:
+                return
+            if not self._is_ours(following):
+                raise foreign_page(self.endpoint, following)
+            page = self._answer("GET", following, "")[0]
+
+    def put(
+        self, path: str, body: Json, api_version: str, etag: str | None = None
+    ) -> Json:
+        """Write the object, wait for the operation, and return what a GET then says."""
+        headers = {"If-Match": etag} if etag else {}
+        _, answer = self._answer("PUT", path, api_version, body=body, headers=headers)
+        self._finish(answer)
+        return self.get(path, api_version)
+
+    def delete(self, path: str, api_version: str) -> None:
+        """Delete the object and wait for the operation; nothing to delete is fine."""
+        try:
+            self._finish(self._answer("DELETE", path, api_version)[1])
+        except NotFoundError:
+            return
+
+    def _finish(self, answer: HttpResponse) -> None:
+        """Follow a long-running operation to its end, on this host only.
+
+        An operation on another host is not followed, since the token would go there:
+        callers read the object itself afterwards.
+        """
+        url = answer.headers.get("Azure-AsyncOperation") or (
+            answer.headers.get("Location") if answer.status_code == 202 else None
+        )
+        deadline = Deadline(OPERATION_SECONDS, self._timing)
+        while url and self._is_ours(url):
+            if not deadline.remaining:
+                raise endless(url, OPERATION_SECONDS)
+            deadline.sleep(pause_of(answer.headers))
+            try:
+                body, answer = self._answer("GET", url, "")
+            except NotFoundError:
+                return  # forgotten by the service: it is over
+            state = str(body.get("status") or "").casefold()
+            if answer.status_code != 202 and state in ("", "succeeded"):
+                return
+
+    def _is_ours(self, url: str) -> bool:
+        return bool(url) and origin(url) == origin(self.endpoint)
+
+    def _answer(
+        self,
+        method: str,
+        path: str,
+        api_version: str,
+        *,
+        body: Json | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> tuple[Json, HttpResponse]:
+        """Send, waiting for a late Synapse firewall, and read the answer."""
+        url = path if path.startswith("https://") else self.endpoint + path
+        version = {"api-version": api_version} if api_version else {}
+        params = {**version, **(query or {})}
+        refused: list[AddressNotAllowedError] = []
+
+        def attempt() -> tuple[Json, HttpResponse] | Waiting:
+            request = HttpRequest(
+                method, url, params=params, json=body, headers=dict(headers or {})
+            )
+            try:
+                return self._once(request)
+            except AddressNotAllowedError as error:
+                refused[:] = [error]
+                host = urlsplit(url).netloc
+                return Waiting(f"the firewall of {host} to allow {error.address}")
+
+        try:
+            return wait(
+                attempt, Deadline(self._firewall_seconds, self._timing), cure=""
+            )
+        except DeadlineError:
+            raise refused[0] from None
+
+    def _once(self, request: HttpRequest) -> tuple[Json, HttpResponse]:
+        try:
+            response = self._pipeline.send_request(request)
+            response.read()
+        except ClientAuthenticationError as error:
+            raise not_signed_in(error) from None
+        except AzureError as error:
+            raise unreachable(request.url, error) from None
+        body = body_of(response)
+        refusal = refusal_of(request, response, body)
+        if refusal:
+            raise service_error(refusal)
+        return body, response

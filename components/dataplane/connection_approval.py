@@ -1,0 +1,128 @@
+"""The steps of an approval: endpoint provisioned, connection approved, and seen so."""
+
+from __future__ import annotations
+
+from components.dataplane import private_endpoint_connections as connections
+from components.dataplane.errors import ApprovalError, ConflictError
+from components.dataplane.managed_private_endpoint import (
+    API,
+    FAILED,
+    SUCCEEDED,
+    endpoint_path,
+)
+from components.dataplane.polling import Deadline, Waiting, wait
+from components.dataplane.provider import Props, same
+from components.dataplane.session import Session
+
+
+class ConnectionApproval:
+    """One approval under way, until one deadline."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        workspace: str,
+        endpoint: str,
+        target_id: str,
+        external: bool,
+        description: str,
+        seconds: float,
+    ) -> None:
+        self._arm = session.arm()
+        self._synapse = session.synapse(workspace)
+        self._workspace = workspace
+        self._endpoint = endpoint
+        self._target = target_id
+        self._external = external
+        self._description = description
+        self._deadline = Deadline(seconds, session.timing)
+
+    def see_through(self) -> Props:
+        """Return the connection when both ends say Approved."""
+        where = f"{self._target}/privateEndpointConnections"
+        approver = (
+            "ask the owners of the target to approve it"
+            if self._external
+            else ("see whether the endpoint and its connection still exist")
+        )
+        cure = f"look at {where}, {approver}, and run pulumi up again"
+        for step in (self._provisioned, self._approved, self._connected):
+            wait(step, self._deadline, cure=cure)
+        return wait(self._approved, self._deadline, cure=cure)
+
+    def _provisioned(self) -> bool | Waiting:
+        endpoint = self._synapse.find(endpoint_path(self._endpoint), API) or {}
+        properties = endpoint.get("properties") or {}
+        target = str(properties.get("privateLinkResourceId") or self._target)
+        if not same(target, self._target):
+            raise ApprovalError(
+                what=f"The managed private endpoint {self._endpoint} leads elsewhere",
+                seen=target,
+                allowed=self._target,
+                cure="correct target_resource_id, or replace the endpoint",
+            )
+        if properties.get("provisioningState") == FAILED:
+            raise ApprovalError(
+                what=f"The managed private endpoint {self._endpoint} has failed",
+                seen=FAILED,
+                allowed=SUCCEEDED,
+                cure="run pulumi refresh and pulumi up: they make it anew",
+            )
+        if properties.get("provisioningState") != SUCCEEDED:
+            return Waiting(
+                f"the managed private endpoint {self._endpoint} to be provisioned"
+            )
+        return True
+
+    def _approved(self) -> Props | Waiting:
+        """Find the endpoint's own connection and approve it when it is pending."""
+        listed = connections.list_connections(self._arm, self._target)
+        own = connections.own_connection(listed, self._workspace, self._endpoint)
+        if own is None:
+            return Waiting(
+                f"a connection from {self._workspace}.{self._endpoint} to appear on "
+                f"{self._target} (others there: {len(listed)})"
+            )
+        status = connections.status_of(own)
+        if status == connections.APPROVED:
+            return own
+        if status != connections.PENDING:
+            raise _refused(own, status)
+        if self._external:
+            return Waiting(f"another team to approve {own.get('id')} ({status})")
+
+        try:
+            own = connections.approve(self._arm, self._target, own, self._description)
+        except ConflictError as error:
+            return Waiting(
+                f"{self._target} to take the approval ({error.refusal.code})"
+            )
+        if connections.status_of(own) == connections.APPROVED:
+            return own
+        return Waiting(f"the target to record the approval of {own.get('id')}")
+
+    def _connected(self) -> bool | Waiting:
+        """See the approval from the endpoint's side, which is what traffic needs."""
+        endpoint = self._synapse.get(endpoint_path(self._endpoint), API)
+        state = endpoint["properties"].get("connectionState") or {}
+        if state.get("status") == connections.APPROVED:
+            return True
+        return Waiting(
+            f"the managed private endpoint {self._endpoint} to see its approval "
+            f"({state.get('status')})"
+        )
+
+
+def _refused(connection: Props, status: str) -> ApprovalError:
+    """Return the error for a state out of which there is no approval.
+
+    Azure does not approve a rejected connection, by design (azure-docs#115121).
+    """
+    return ApprovalError(
+        what="The private endpoint connection cannot be approved any more",
+        seen=f"{status}: {connection.get('id')}",
+        allowed=f"{connections.PENDING} or {connections.APPROVED}",
+        cure="settle it with whoever did that, then make the endpoint anew: pulumi up "
+        "--replace <URN of the ManagedPrivateEndpoint>",
+    )

@@ -1,0 +1,190 @@
+"""What can go wrong on the data plane, in messages of four parts.
+
+DataPlaneError               what is wrong, value seen, what is allowed, the cure
+├── CloudSettingError        an unknown cloud or an endpoint that cannot be one
+├── NotSignedInError         no credential, or one that the sign-in refuses
+├── UnreachableEndpointError no answer at all: private, blocked, or gone
+├── DeadlineError            what was waited for did not happen in time
+├── DifferentObjectError     the name is taken by an object that is not ours
+├── ApprovalError            the connection is not there, not alone, or refused
+├── MalformedIdError         an ID given to import that is not of this kind
+└── ServiceError             Azure answered, with an error
+    ├── NotFoundError        404
+    ├── ConflictError        409 and 412
+    ├── AddressNotAllowedError  403: the Synapse firewall does not know the caller
+    ├── RoleMissingError     401 and 403: the caller is known, but may not
+    └── OperationFailedError an error with a status of success
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+ADDRESSES_SETTING: Final = "ml-synapse:synapseAllowedAddresses"
+
+_ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]*:[0-9a-f:]{2,}\b", re.I)
+
+# Path fragment -> the role that grants the write. Sources: Synapse RBAC roles and
+# https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-synapse-rbac-roles
+_ROLES: Final = (
+    (
+        "/managedprivateendpoints",
+        "Synapse Administrator or Synapse Linked Data Manager",
+    ),
+    ("/roleassignments", "Synapse Administrator"),
+    ("/linkedservices", "Synapse Administrator, Contributor or Artifact Publisher"),
+    (
+        "/privateendpointconnections",
+        "Azure AI Enterprise Network Connection Approver, or Contributor on the target",
+    ),
+)
+
+
+class DataPlaneError(Exception):
+    """The root: a message of four parts on one line."""
+
+    def __init__(self, *, what: str, seen: str, allowed: str, cure: str) -> None:
+        super().__init__(f"{what}. Seen: {seen}. Allowed: {allowed}. Cure: {cure}.")
+
+
+class CloudSettingError(DataPlaneError):
+    """The cloud or one of its endpoints is not one."""
+
+
+class NotSignedInError(DataPlaneError):
+    """There is no credential to be had."""
+
+
+class UnreachableEndpointError(DataPlaneError):
+    """Nothing answered at the endpoint's address."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        super().__init__(
+            what=f"{host} does not answer from this machine",
+            seen=reason,
+            allowed="an endpoint that this machine can resolve and reach over TLS",
+            cure="if the endpoint is private, run from inside the network (or through "
+            "its VPN); else check DNS and the proxy",
+        )
+
+
+class DeadlineError(DataPlaneError):
+    """What was waited for did not happen in time."""
+
+
+class DifferentObjectError(DataPlaneError):
+    """The name is taken by an object with another identity."""
+
+
+class ApprovalError(DataPlaneError):
+    """The private endpoint connection cannot be approved."""
+
+
+class MalformedIdError(DataPlaneError):
+    """The ID is not of the kind that this resource has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What Azure said when it refused: the facts behind a ServiceError."""
+
+    method: str
+    url: str
+    status: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}: {self.status} {self.code}: {self.message}"
+
+
+class ServiceError(DataPlaneError):
+    """Azure answered with an error."""
+
+    def __init__(
+        self, refusal: Refusal, *, what: str = "", allowed: str = "", cure: str = ""
+    ) -> None:
+        self.refusal = refusal
+        super().__init__(
+            what=what or "Azure refused a request",
+            seen=str(refusal).rstrip("."),
+            allowed=allowed or "a request that the service accepts",
+            cure=cure or "read the message of the service above",
+        )
+
+
+class NotFoundError(ServiceError):
+    """404."""
+
+
+class ConflictError(ServiceError):
+    """409 or 412: somebody else is at work on the object."""
+
+
+class OperationFailedError(ServiceError):
+    """An error that came with a status of success."""
+
+
+class RoleMissingError(ServiceError):
+    """The caller is signed in and may not."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        role = role_for(refusal.url)
+        super().__init__(
+            refusal,
+            what="The signed-in identity lacks a role",
+            allowed=f"an identity that is {role}",
+            cure=f"assign it ({role}), wait some minutes for it to take effect and run "
+            "again",
+        )
+
+
+class AddressNotAllowedError(ServiceError):
+    """The firewall of the Synapse workspace does not (yet) allow the caller."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.address = caller_address(refusal.message)
+        super().__init__(
+            refusal,
+            what="The firewall of the Synapse workspace does not allow the address "
+            f"{self.address}",
+            allowed=f"the addresses in {ADDRESSES_SETTING}",
+            cure=f"add {self.address} to {ADDRESSES_SETTING} and run pulumi up again "
+            "(a new rule takes effect within minutes)",
+        )
+
+
+def caller_address(message: str) -> str:
+    """Return the address that the service saw, from its message.
+
+    The service writes ``Client Ip address : 203.0.113.10``
+    (MicrosoftLearning/dp-203-azure-data-engineer#35).
+    """
+    found = _ADDRESS.search(message)
+    return found.group() if found else "of this machine (the service did not name it)"
+
+
+def role_for(url: str) -> str:
+    """Return the role which grants writes to the kind of object behind the URL."""
+    path = url.lower()
+    for fragment, role in _ROLES:
+        if fragment in path:
+            return role
+    return "permitted to do this, by a role on the resource"
+
+
+def service_error(refusal: Refusal) -> ServiceError:
+    """Return the error of the tree that fits what Azure answered."""
+    if refusal.status < 400:
+        return OperationFailedError(refusal, what="An operation failed in Azure")
+    if refusal.status == 404:
+        return NotFoundError(refusal, what="The object does not exist")
+    if refusal.status in (409, 412):
+        return ConflictError(refusal, cure="run again when the other change is done")
+    if refusal.code.casefold() == "clientipaddressnotauthorized":
+        return AddressNotAllowedError(refusal)
+    if refusal.status in (401, 403):
+        return RoleMissingError(refusal)
+    return ServiceError(refusal)

@@ -1,0 +1,140 @@
+"""What the providers of this process share: the cloud, one sign-in, open connections.
+
+Nothing of it lives in a provider object, since those are pickled into the state.
+Endpoints are resolved from the environment whenever a call begins.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from azure.core.credentials import TokenCredential
+from azure.core.pipeline.transport import HttpTransport
+
+from components.dataplane.client import FIREWALL_SECONDS, Client
+from components.dataplane.cloud import Cloud, cloud_from
+from components.dataplane.credentials import make_credential
+from components.dataplane.polling import Timing
+
+SUBSCRIPTIONS_API: Final = "2022-12-01"
+SYNAPSE_ARM_API: Final = "2021-06-01"
+
+# Minutes to wait for a new firewall rule of Synapse to take effect.
+FIREWALL_MINUTES_VARIABLE: Final = "SYNAPSE_FIREWALL_DEADLINE_MINUTES"
+# The firewall's cache refreshes every minute (azure-rest-api-specs#21516): a read or a
+# delete, which follow no new rule, wait for one refresh.
+PATIENCE_OF_READS_SECONDS: Final = 75.0
+
+_IDENTITY_VARIABLES: Final = (
+    "AZURE_FEDERATED_TOKEN_FILE",
+    "AZURE_AUTHORITY_HOST",
+    "AZURE_CLIENT_ID",
+    "AZURE_TENANT_ID",
+    "IDENTITY_ENDPOINT",
+    "IDENTITY_HEADER",
+)
+
+
+class Session:
+    """The clients of one cloud, made when first asked for and kept."""
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        credential: TokenCredential,
+        timing: Timing,
+        *,
+        transport: HttpTransport[Any, Any] | None = None,
+        firewall_seconds: float = FIREWALL_SECONDS,
+    ) -> None:
+        self.cloud = cloud
+        self.timing = timing
+        self._credential = credential
+        self._transport = transport
+        self._firewall_seconds = firewall_seconds
+        self._clients: dict[str, Client] = {}
+
+    def arm(self) -> Client:
+        """Return the client of Azure Resource Manager."""
+        return self._client(
+            self.cloud.resource_manager, self.cloud.resource_manager_scope
+        )
+
+    def synapse(self, workspace: str, *, patient: bool = True) -> Client:
+        """Return the client of a workspace's development endpoint.
+
+        A patient one waits for a new firewall rule to take effect; reads and deletes
+        are not patient.
+        """
+        endpoint = self.cloud.synapse_endpoint(workspace)
+        client = self._client(endpoint, self.cloud.synapse_scope)
+        if patient:
+            return client
+        seconds = min(self._firewall_seconds, PATIENCE_OF_READS_SECONDS)
+        return client.with_firewall_patience(seconds)
+
+    def workspace_is_gone(self, name: str) -> bool:
+        """Say whether ARM knows no such Synapse workspace in any visible subscription.
+
+        Asked when the development endpoint does not answer: its host disappears with
+        the workspace. An identity that sees no subscription learns nothing: False.
+        """
+        arm = self.arm()
+        subscriptions = list(arm.list("/subscriptions", SUBSCRIPTIONS_API))
+        if not subscriptions:
+            return False
+        return not any(
+            str(workspace.get("name", "")).casefold() == name.casefold()
+            for subscription in subscriptions
+            for workspace in arm.list(
+                f"/subscriptions/{subscription['subscriptionId']}"
+                "/providers/Microsoft.Synapse/workspaces",
+                SYNAPSE_ARM_API,
+            )
+        )
+
+    def _client(self, endpoint: str, scope: str) -> Client:
+        if endpoint not in self._clients:
+            self._clients[endpoint] = Client(
+                endpoint,
+                scope,
+                self._credential,
+                timing=self.timing,
+                transport=self._transport,
+                firewall_seconds=self._firewall_seconds,
+            )
+        return self._clients[endpoint]
+
+
+_stack = {"environment": ""}
+
+
+def use_stack_environment(name: str) -> None:
+    """Remember the stack's ``azure-native:environment``, which names the cloud."""
+    _stack["environment"] = name
+
+
+def current() -> Session:
+    """Return the session that the environment calls for, the same while it lasts."""
+    environ = os.environ
+    cloud = cloud_from(environ, _stack["environment"])
+    identity = tuple((name, environ.get(name, "")) for name in _IDENTITY_VARIABLES)
+    return _session(cloud, identity, _firewall_seconds(environ))
+
+
+def _firewall_seconds(environ: Mapping[str, str]) -> float:
+    minutes = environ.get(FIREWALL_MINUTES_VARIABLE)
+    return float(minutes) * 60 if minutes else FIREWALL_SECONDS
+
+
+@lru_cache(maxsize=8)
+def _session(
+    cloud: Cloud,
+    identity: tuple[tuple[str, str], ...],
+    firewall_seconds: float,
+) -> Session:
+    credential = make_credential(cloud, dict(identity))
+    return Session(cloud, credential, Timing(), firewall_seconds=firewall_seconds)
