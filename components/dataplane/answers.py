@@ -11,6 +11,7 @@ from azure.core.rest import HttpRequest, HttpResponse
 
 from components.dataplane.errors import (
     DataPlaneError,
+    DeadlineError,
     Refusal,
     UnreachableEndpointError,
 )

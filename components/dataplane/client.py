@@ -12,18 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from azure.core import PipelineClient
 from azure.core.credentials import TokenCredential
 from azure.core.exceptions import AzureError, ClientAuthenticationError
-from azure.core.pipeline.policies import (
-    BearerTokenCredentialPolicy,
-    HeadersPolicy,
-    HttpLoggingPolicy,
-    RequestIdPolicy,
-    RetryPolicy,
-    UserAgentPolicy,
-)
-from azure.core.pipeline.transport import HttpTransport, RequestsTransport
+from azure.core.pipeline.transport import HttpTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
 from components.dataplane.answers import (
@@ -43,12 +34,11 @@ from components.dataplane.errors import (
     NotFoundError,
     service_error,
 )
+from components.dataplane.pipeline import make_pipeline
 from components.dataplane.polling import Deadline, Timing, Waiting, wait
 
-CONNECT_SECONDS: Final = 5.0
-READ_SECONDS: Final = 60.0
-CALL_SECONDS: Final = 180.0  # one request with all its retries
 OPERATION_SECONDS: Final = 2400.0  # one long-running operation
+READ_BACK_SECONDS: Final = 120.0  # until what was written can be read
 FIREWALL_SECONDS: Final = 600.0  # until a new firewall rule takes effect
 
 
@@ -68,21 +58,7 @@ class Client:
         self.endpoint = endpoint
         self._timing = timing
         self._firewall_seconds = firewall_seconds
-        self._pipeline: PipelineClient[HttpRequest, HttpResponse] = PipelineClient(
-            endpoint,
-            transport=transport
-            or RequestsTransport(
-                connection_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS
-            ),
-            policies=[
-                RequestIdPolicy(),
-                HeadersPolicy({"Accept": "application/json"}),
-                UserAgentPolicy("ml-synapse-platform"),
-                RetryPolicy(retry_connect=1, retry_status=5, timeout=CALL_SECONDS),
-                BearerTokenCredentialPolicy(credential, scope),
-                HttpLoggingPolicy(),  # redacts what is not on its list
-            ],
-        )
+        self._pipeline = make_pipeline(endpoint, scope, credential, transport)
 
     def with_firewall_patience(self, seconds: float) -> Client:
         """Return this client, waiting so long for the firewall to let it in."""
@@ -120,7 +96,13 @@ class Client:
         headers = {"If-Match": etag} if etag else {}
         _, answer = self._answer("PUT", path, api_version, body=body, headers=headers)
         self._finish(answer)
-        return self.get(path, api_version)
+
+        def attempt() -> Json | Waiting:
+            stored = self.find(path, api_version)
+            return stored or Waiting(f"{path} to be readable after it was written")
+
+        deadline = Deadline(READ_BACK_SECONDS, self._timing)
+        return wait(attempt, deadline, cure="run again")
 
     def delete(self, path: str, api_version: str) -> None:
         """Delete the object and wait for the operation; nothing to delete is fine."""

@@ -35,6 +35,7 @@ from components.dataplane.synapse_roles import (
     assignment_path,
     find_equal,
     is_last_administrator,
+    refuses_last,
 )
 
 PRINCIPAL_SECONDS: Final = 300.0  # a new principal reaches every replica in minutes
@@ -123,7 +124,7 @@ class SynapseRoleAssignmentProvider(DataPlaneProvider):
         try:
             client.delete(assignment_path(assignment_id), API)
         except ServiceError as error:
-            if "last" not in error.refusal.message.casefold():
+            if not refuses_last(error.refusal):
                 raise
             session.timing.report(f"{id_} stays: {error.refusal.message}")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from components.dataplane.client import Client
+from components.dataplane.errors import Refusal
 from components.dataplane.provider import Props, same
 
 API: Final = "2020-12-01"
@@ -69,3 +70,9 @@ def is_last_administrator(client: Client, guid: str, props: Props) -> bool:
         if not same(str(assignment.get("id")).rpartition("/")[2], guid)
     ]
     return not others
+
+
+def refuses_last(refusal: Refusal) -> bool:
+    """Say whether Synapse refuses to lose its last administrator (wording assumed)."""
+    words = f"{refusal.code} {refusal.message}".casefold()
+    return "last" in words and "administrator" in words

@@ -1,0 +1,55 @@
+"""What every request passes through: retries, the bearer token, a log without secrets."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from azure.core import PipelineClient
+from azure.core.credentials import TokenCredential
+from azure.core.pipeline.policies import (
+    BearerTokenCredentialPolicy,
+    HeadersPolicy,
+    HttpLoggingPolicy,
+    RequestIdPolicy,
+    RetryPolicy,
+    UserAgentPolicy,
+)
+from azure.core.pipeline.transport import HttpTransport, RequestsTransport
+from azure.core.rest import HttpRequest, HttpResponse
+
+CONNECT_SECONDS: Final = 5  # a private endpoint seen from outside just times out
+READ_SECONDS: Final = 60
+CALL_SECONDS: Final = 180  # one request with all its retries
+RETRIES: Final = 5
+
+
+def make_pipeline(
+    endpoint: str,
+    scope: str,
+    credential: TokenCredential,
+    transport: HttpTransport[Any, Any] | None = None,
+) -> PipelineClient[HttpRequest, HttpResponse]:
+    """Return a pipeline which retries with growing pauses, or as Retry-After says.
+
+    Redirections are not followed: the token would go with them.
+    """
+    return PipelineClient(
+        endpoint,
+        transport=transport
+        or RequestsTransport(
+            connection_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS
+        ),
+        policies=[
+            RequestIdPolicy(),
+            HeadersPolicy({"Accept": "application/json"}),
+            UserAgentPolicy("ml-synapse-platform"),
+            RetryPolicy(
+                retry_total=RETRIES,
+                retry_status=RETRIES,
+                retry_connect=1,
+                timeout=CALL_SECONDS,
+            ),
+            BearerTokenCredentialPolicy(credential, scope),
+            HttpLoggingPolicy(),  # redacts headers and queries not on its lists
+        ],
+    )
