@@ -6,6 +6,7 @@ version pinned in `cli/go.mod` is built once and kept outside the checkout.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -73,12 +74,15 @@ def find_or_build() -> Path:
     go = shutil.which("go")
     if go is None:
         raise CliMissing
-    return _build(go)
-
-
-def _build(go: str) -> Path:
     target = cached()
     target.parent.mkdir(parents=True, exist_ok=True)
+    with (target.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # Another process may have built it while this one waited.
+        return find() or _build(go, target)
+
+
+def _build(go: str, target: Path) -> Path:
     say("Building the Pulumi CLI from its Go modules (once, about 3 minutes) …")
     started = time.monotonic()
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:

@@ -64,8 +64,8 @@ class Shim:
             ensure(self.project, named, self.pulumi)
             if arguments.has("-c", "--create") and not self._exists(named):
                 self._call(["stack", "init", named, "--no-select"], scratch=True)
-        elif stack := arguments.options.get("--stack"):
-            ensure(self.project, stack, self.pulumi)
+        elif given := arguments.options.get("--stack"):
+            ensure(self.project, given, self.pulumi)
         self._become(arguments.raw)
 
     def _in_scratch(self) -> NoReturn:

@@ -92,7 +92,8 @@ def ensure(project: Project, stack: str, pulumi: str) -> Path | None:
         settings = tracked.read_text() if tracked.exists() else ""
         salt = _salt(copy)
         origin = copy.with_name(f".{copy.name}.origin")
-        if not origin.exists() or origin.read_text() != settings:
+        known = origin.read_text() if origin.exists() else None
+        if salt is None or known != settings:
             _write(copy, _merge(settings, salt))
             _write(origin, settings)
         if salt is None:

@@ -1,0 +1,123 @@
+"""Word what `make up` and `make destroy` have done, for a reader of one screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+_DONE: Final = {
+    "create": "created",
+    "update": "updated",
+    "replace": "replaced",
+    "delete": "deleted",
+    "import": "imported",
+    "read": "read",
+    "same": "unchanged",
+}
+EXEC: Final = ".venv/bin/python -m simulated_azure exec -- pulumi"
+
+Resources = Sequence[Mapping[str, Any]]
+
+
+def stands(
+    stack: str,
+    resources: Resources,
+    outputs: Mapping[str, Any],
+    changes: Mapping[str, int],
+    seconds: float,
+) -> str:
+    """Say what stands: how much, what it is called, and what to try next."""
+    lines = [
+        f"{stack} stands on the simulated Azure: {len(resources)} resources "
+        f"({changed(changes)}), {seconds:.0f} s.",
+        "",
+        *table(outputs),
+        "",
+        "Try next",
+        *_commands(
+            (f"make up{_stack(stack)}", "again: nothing changes"),
+            (f"{EXEC} stack output", "the values above, for programs: --json"),
+            ("make log", "the requests that made it"),
+            (f"make destroy{_stack(stack)}", "remove it"),
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def gone(stack: str, changes: Mapping[str, int], seconds: float) -> str:
+    """Say that a stack is gone, and what Azure keeps all the same."""
+    return (
+        f"{stack} is gone: {changed(changes)}, {seconds:.0f} s. Azure keeps key vaults "
+        "and ML workspaces soft-deleted for a while;\n"
+        "the next `make up` takes other names."
+    )
+
+
+def unfinished(stack: str, operation: str, status: int, seconds: float) -> str:
+    """Say where a failed command leaves its reader."""
+    again = f"make {operation}{_stack(stack)}"
+    return (
+        f"{stack}: {operation} stopped with status {status} after {seconds:.0f} s; the "
+        f"reason stands above.\nWhat was done is kept: `{again}` goes on from there. "
+        "`make log` shows the requests."
+    )
+
+
+def protected(stack: str, resources: Resources) -> str:
+    """Say what keeps a stack from being destroyed, and how to lift it."""
+    names = [(_name(it), str(it["type"])) for it in resources]
+    width = max(len(name) for name, _ in names)
+    return "\n".join(
+        [
+            f"{stack} is protected: {len(names)} resources hold data, and protectData "
+            f"is true in Pulumi.{stack}.yaml. Nothing was removed.",
+            "",
+            *(f"  {name:{width}}  {token}" for name, token in sorted(names)),
+            "",
+            "To remove it with all data:",
+            f"  make destroy{_stack(stack)} UNPROTECT=yes",
+            "It sets protectData and locks to false for this one run; "
+            f"Pulumi.{stack}.yaml stays as it is.",
+        ]
+    )
+
+
+def changed(changes: Mapping[str, int]) -> str:
+    """Word the engine's counts: `96 created, 2 unchanged`."""
+    parts = [
+        f"{changes[key]} {word}" for key, word in _DONE.items() if changes.get(key)
+    ]
+    return ", ".join(parts) or "nothing changed"
+
+
+def table(outputs: Mapping[str, Any]) -> list[str]:
+    """Lay out the stack's outputs, one value a line, groups indented."""
+    flat = {key: value for key, value in outputs.items() if not isinstance(value, dict)}
+    lines = _rows(flat, "  ")
+    for key, value in outputs.items():
+        if isinstance(value, dict) and value:
+            lines += [f"  {key}", *_rows(value, "    ")]
+    return lines
+
+
+def _rows(values: Mapping[str, Any], indent: str) -> list[str]:
+    width = max((len(key) for key in values), default=0)
+    return [f"{indent}{key:{width}}  {_text(value)}" for key, value in values.items()]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _name(resource: Mapping[str, Any]) -> str:
+    return str(resource["urn"]).rpartition("::")[2]
+
+
+def _stack(stack: str) -> str:
+    return "" if stack == "dev" else f" STACK={stack}"
+
+
+def _commands(*pairs: tuple[str, str]) -> list[str]:
+    width = max(len(command) for command, _ in pairs)
+    return [f"  {command:{width}}  {what}" for command, what in pairs]
