@@ -6,18 +6,19 @@ from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from simulated_azure import constants
 from simulated_azure.arm.routes import ArmService
 from simulated_azure.certificates import load_or_create
 from simulated_azure.identity import Directory, ManagedIdentity, SignIn, Tokens
 from simulated_azure.identity.routes import APP_SERVICE_PATH, PREFIXES
+from simulated_azure.request_log import database
 from simulated_azure.server import LoopbackServer
 from simulated_azure.store import Store
 from simulated_azure.synapse import SynapseService
 
-STORE_FILE: Final = "azure.db"
+_UNPROXIED = "localhost,127.0.0.1"
 
 
 class Provider(Protocol):
@@ -47,7 +48,7 @@ class Simulation:
     ) -> None:
         self.home = home.resolve()
         self.home.mkdir(parents=True, exist_ok=True)
-        self.store = Store(self.home / STORE_FILE)
+        self.store = Store(database(self.home))
         with self.store.lock:
             self.certificates = load_or_create(self.home)
             self.directory = Directory(self.store)
@@ -133,7 +134,8 @@ class Simulation:
             "AZURE_TENANT_ID": constants.TENANT_ID,
             "IDENTITY_ENDPOINT": identity,
             "IDENTITY_HEADER": self.managed_identity.header,
-            "NO_PROXY": "localhost,127.0.0.1",
+            "NO_PROXY": _UNPROXIED,
+            "no_proxy": _UNPROXIED,
             "REQUESTS_CA_BUNDLE": authority,
             "SIMULATED_AZURE_HOME": str(self.home),
             "SSL_CERT_FILE": authority,
