@@ -1,0 +1,1 @@
+"""A stand-in for the azure-native plugin, talking to the simulated Resource Manager."""

@@ -1,0 +1,175 @@
+"""The provider's own client of Resource Manager: signs in, sends, tries again."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlencode, urlsplit
+
+import urllib3
+
+from simulated_azure.engine.wire import Properties
+
+# The audience that ARM's clients in the public cloud ask a token for.
+AUDIENCE: Final = "https://management.azure.com/"
+MSI_API_VERSION: Final = "2019-08-01"
+CONNECTIONS: Final = 64
+REQUEST_SECONDS: Final = 300.0
+TOKEN_MARGIN_SECONDS: Final = 120.0
+# The simulation answers in milliseconds: Azure's waits would only be slept away.
+WAIT_SECONDS: Final = 0.02
+LONGEST_WAIT_SECONDS: Final = 1.0
+RETRIES: Final = 4
+_RETRIED: Final = frozenset({408, 429, 500, 502, 503, 504})
+_PATH_SAFE: Final = "/!$&'()*+,;=:@~"
+_BUSY: Final = "AnotherOperationInProgress"
+
+
+class ArmFailure(Exception):
+    """ARM's error envelope; as text one line of code, status, message and target.
+
+    ``created`` says that the resource exists although its operation failed.
+    """
+
+    def __init__(self, answer: Answer, *, created: bool = False) -> None:
+        self.status = answer.status
+        self.created = created
+        error = answer.error
+        self.code = str(error.get("code") or "NoErrorCode")
+        message = str(error.get("message") or "the answer has no message")
+        target = f" (target: {error['target']})" if error.get("target") else ""
+        details = "".join(
+            f"; {detail.get('code')}: {detail.get('message')}"
+            for detail in error.get("details") or ()
+        )
+        line = f"{self.code} [{self.status}]: {message}{target}{details}"
+        super().__init__(" ".join(line.split()))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One HTTP answer; header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def error(self) -> Mapping[str, Any]:
+        """Return the error in the envelope of ARM or of the sign-in."""
+        if not isinstance(self.body, Mapping):
+            return {}
+        error = self.body.get("error", {})
+        if isinstance(error, str):
+            return {"code": error, "message": self.body.get("error_description")}
+        return dict(error)
+
+
+class Rest:
+    """Calls ARM over kept-alive connections; one instance serves all threads."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """Read endpoints, identity and CA from what ``exec`` gives to commands."""
+        self._base = environment["AZURE_RESOURCE_MANAGER_URL"].rstrip("/")
+        self._identity_url = environment["IDENTITY_ENDPOINT"]
+        self._identity_header = environment["IDENTITY_HEADER"]
+        self._http = urllib3.PoolManager(
+            maxsize=CONNECTIONS,
+            ca_certs=environment.get("REQUESTS_CA_BUNDLE"),
+            retries=False,
+            timeout=REQUEST_SECONDS,
+        )
+        self._lock = threading.Lock()
+        self._token = ""
+        self._expires = 0.0
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any],
+        body: Properties | None = None,
+    ) -> Answer:
+        """Send one request; again while ARM throttles, is broken or busy."""
+        url = f"{self._base}{quote(path, safe=_PATH_SAFE)}?{urlencode(query)}"
+        wait = WAIT_SECONDS
+        for _ in range(RETRIES):
+            answer = self._once(method, url, body)
+            if answer.status not in _RETRIED and answer.error.get("code") != _BUSY:
+                return answer
+            time.sleep(wait)
+            wait = min(wait * 4, LONGEST_WAIT_SECONDS)
+        return self._once(method, url, body)
+
+    def follow(self, link: str, api_version: str) -> Answer:
+        """Get the address that an answer names, through our front door."""
+        parts = urlsplit(link)
+        query = parts.query
+        if "api-version=" not in query:
+            query = f"{query}&api-version={api_version}".lstrip("&")
+        return self._once("GET", f"{self._base}{parts.path}?{query}", None)
+
+    def token(self, audience: str = AUDIENCE) -> str:
+        """Return a bearer token; ARM's is kept until shortly before it expires."""
+        if audience != AUDIENCE:
+            return str(self._sign_in(audience)["access_token"])
+        with self._lock:
+            if time.time() > self._expires - TOKEN_MARGIN_SECONDS:
+                answer = self._sign_in(audience)
+                self._token = str(answer["access_token"])
+                self._expires = float(answer["expires_on"])
+            return self._token
+
+    def claims(self) -> Mapping[str, Any]:
+        """Return what our access token says about us, unverified."""
+        payload = self.token().split(".")[1]
+        padded = payload + "=" * (-len(payload) % 4)
+        claims: Mapping[str, Any] = json.loads(base64.urlsafe_b64decode(padded))
+        return claims
+
+    def close(self) -> None:
+        """Close the kept-alive connections."""
+        self._http.clear()
+
+    def _sign_in(self, audience: str) -> Mapping[str, Any]:
+        """Ask the App Service flavour of managed identity, as azure-identity does."""
+        query = urlencode({"resource": audience, "api-version": MSI_API_VERSION})
+        headers = {"X-IDENTITY-HEADER": self._identity_header}
+        answer = self._request("GET", f"{self._identity_url}?{query}", headers, None)
+        if answer.status != 200:
+            raise ArmFailure(answer)
+        return dict(answer.body)
+
+    def _once(self, method: str, url: str, body: Properties | None) -> Answer:
+        headers = {
+            "Authorization": f"Bearer {self.token()}",
+            "Accept": "application/json",
+            "User-Agent": "pulumi-azure-native/3.29.0 (simulated)",
+        }
+        if body is not None:
+            headers["Content-Type"] = "application/json; charset=utf-8"
+        return self._request(method, url, headers, body)
+
+    def _request(
+        self, method: str, url: str, headers: Mapping[str, str], body: Properties | None
+    ) -> Answer:
+        content = None if body is None else json.dumps(body).encode()
+        response = self._http.request(method, url, body=content, headers=headers)
+        names = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, names, _json(response.data))
+
+
+def _json(content: bytes) -> Any:
+    """Return the parsed body; what is no JSON becomes an error that shows it."""
+    if not content.strip():
+        return None
+    try:
+        return json.loads(content)
+    except ValueError:
+        text = content[:200].decode(errors="replace")
+        return {"error": {"code": "NotJson", "message": f"the answer was: {text}"}}
