@@ -20,12 +20,14 @@ from typing import Literal
 
 import pulumi
 
+from components.errors import DecisionError
+
 SUFFIX_LENGTH = 6
 """Letters of the random suffix that the platform appends to global names."""
 
 
-class NamingError(ValueError):
-    """A name that Azure would refuse, in four parts."""
+class NamingError(DecisionError):
+    """A name that Azure would refuse."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,10 @@ class Names:
         rule = KINDS[kind]
         if rule.reach != reach:
             raise NamingError(
-                f"The name of a {kind} is asked for with the wrong reach."
-                f" Seen: {reach}. Allowed: {rule.reach}."
-                f" Cure: call Names.{_METHODS[rule.reach]}."
+                f"The name of a {kind} is asked for with the wrong reach.",
+                seen=reach,
+                allowed=rule.reach,
+                cure=f"call Names.{_METHODS[rule.reach]}",
             )
         parts = {
             "child": (rule.abbreviation, purpose),
@@ -128,17 +131,18 @@ def check(kind: str, name: str) -> str:
     rule = KINDS[kind]
     if not rule.shortest <= len(name) <= rule.longest:
         raise NamingError(
-            f"The name of the {kind} has the wrong length."
-            f" Seen: {name!r} with {len(name)} characters."
-            f" Allowed: {rule.shortest} to {rule.longest}."
-            " Cure: shorten ml-synapse:workload or the stack's name."
+            f"The name of the {kind.replace('_', ' ')} has the wrong length.",
+            seen=f"{name} ({len(name)} characters)",
+            allowed=f"{rule.shortest} to {rule.longest} characters",
+            cure="shorten ml-synapse:workload or the stack's name",
         )
     if not re.fullmatch(rule.pattern, name):
         raise NamingError(
-            f"The name of the {kind} has characters that Azure refuses."
-            f" Seen: {name!r}. Allowed: {rule.pattern}."
-            " Cure: use lower-case letters and digits in ml-synapse:workload"
-            " and in the stack's name."
+            f"The name of the {kind.replace('_', ' ')} has characters Azure refuses.",
+            seen=name,
+            allowed=f"what matches {rule.pattern}",
+            cure="use lower-case letters and digits in ml-synapse:workload and in the"
+            " stack's name",
         )
     return name
 

@@ -155,12 +155,11 @@ class StorageAccount(pulumi.ComponentResource):
         args: StorageAccountArgs,
         blob_service: storage.BlobServiceProperties,
     ) -> dict[str, PrivateEndpoint]:
-        """Create the endpoints one after another: an account takes one change."""
+        """Create one endpoint per service, once the account's own writes are over."""
         endpoints: dict[str, PrivateEndpoint] = {}
-        previous: pulumi.Resource = blob_service
         for group_id in args.endpoints:
             endpoint_name = f"{name}-{group_id}"
-            previous = endpoints[group_id] = PrivateEndpoint(
+            endpoints[group_id] = PrivateEndpoint(
                 endpoint_name,
                 PrivateEndpointArgs(
                     placement=args.placement,
@@ -170,6 +169,6 @@ class StorageAccount(pulumi.ComponentResource):
                         "private_endpoint", endpoint_name
                     ),
                 ),
-                pulumi.ResourceOptions(parent=self, depends_on=[previous]),
+                pulumi.ResourceOptions(parent=self, depends_on=[blob_service]),
             )
         return endpoints

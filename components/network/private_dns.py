@@ -14,6 +14,8 @@ from typing import Literal, get_args
 import pulumi
 from pulumi_azure_native import privatedns
 
+from components.errors import DecisionError
+
 Cloud = Literal["public", "usgovernment", "china"]
 DnsMode = Literal["create", "existing", "policy"]
 
@@ -167,19 +169,23 @@ class PrivateDns(pulumi.ComponentResource):
 def _check(args: PrivateDnsArgs) -> None:
     unknown = [group for group in args.group_ids if group not in GROUP_ZONES]
     if unknown:
-        raise ValueError(
-            f"There is no DNS zone for a group id. Seen: {', '.join(unknown)}."
-            f" Allowed: {', '.join(GROUP_ZONES)}."
-            " Cure: correct the group id or add its zones to GROUP_ZONES."
+        raise DecisionError(
+            "There is no DNS zone for a group id.",
+            seen=", ".join(unknown),
+            allowed=", ".join(GROUP_ZONES),
+            cure="correct the group id or add its zones to GROUP_ZONES",
         )
     if args.mode not in get_args(DnsMode):
-        raise ValueError(
-            f"The DNS mode is not known. Seen: {args.mode!r}."
-            f" Allowed: {', '.join(get_args(DnsMode))}. Cure: choose one of them."
+        raise DecisionError(
+            "The DNS mode is not known.",
+            seen=args.mode,
+            allowed=", ".join(get_args(DnsMode)),
+            cure="choose one of them",
         )
     if args.mode == "existing" and not args.existing_resource_group_id:
-        raise ValueError(
-            "The existing DNS zones have no resource group. Seen: none."
-            " Allowed: the ARM id of a resource group."
-            " Cure: set existingDnsZonesResourceGroupId or another dnsMode."
+        raise DecisionError(
+            "The existing DNS zones have no resource group.",
+            seen="none",
+            allowed="the ARM id of a resource group",
+            cure="give existing_resource_group_id or choose another mode",
         )

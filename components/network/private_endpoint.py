@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import network
 
+from components.errors import DecisionError
 from components.naming import Names
 from components.network.private_dns import GROUP_ZONES
 
@@ -111,17 +112,18 @@ class PrivateEndpoint(pulumi.ComponentResource):
 
 def _check(args: PrivateEndpointArgs) -> None:
     if args.group_id not in GROUP_ZONES:
-        raise ValueError(
-            f"The group id of a private endpoint is not known. Seen: {args.group_id!r}."
-            f" Allowed: {', '.join(GROUP_ZONES)}."
-            " Cure: correct it, or add its zones to the table in private_dns.py."
+        raise DecisionError(
+            "The group id of a private endpoint is not known.",
+            seen=args.group_id,
+            allowed=", ".join(GROUP_ZONES),
+            cure="correct it, or add its zones to the table in private_dns.py",
         )
     zone_ids = args.placement.zone_ids
     missing = [key for key in GROUP_ZONES[args.group_id] if key not in zone_ids]
     if zone_ids and missing:
-        raise ValueError(
-            f"Zones of the private endpoint group {args.group_id!r} are missing."
-            f" Seen: {', '.join(zone_ids)}."
-            f" Allowed: zones that include {', '.join(missing)}."
-            f" Cure: add {args.group_id!r} to the group ids of PrivateDns."
+        raise DecisionError(
+            f"The DNS zones of the group {args.group_id} are missing.",
+            seen=", ".join(zone_ids),
+            allowed=f"zones that include {', '.join(missing)}",
+            cure=f"add {args.group_id} to the group ids of PrivateDns",
         )

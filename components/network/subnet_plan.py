@@ -21,6 +21,8 @@ from dataclasses import dataclass, fields
 from ipaddress import IPv4Network
 from itertools import combinations
 
+from components.errors import DecisionError
+
 LARGEST_PREFIX = 8
 SMALLEST_PREFIX = 23
 BASTION_PREFIX = 26
@@ -37,13 +39,8 @@ PRIVATE_SPACES = tuple(
 )
 
 
-class SubnetPlanError(ValueError):
-    """An address space that no plan fits, with what is allowed and the cure."""
-
-    def __init__(self, wrong: str, seen: str, allowed: str, cure: str) -> None:
-        """Keep the four parts for a message in the words of the stack file."""
-        super().__init__(f"{wrong} Seen: {seen}. Allowed: {allowed}. Cure: {cure}.")
-        self.wrong, self.seen, self.allowed, self.cure = wrong, seen, allowed, cure
+class SubnetPlanError(DecisionError):
+    """An address space that no plan fits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,17 +86,17 @@ def check_plan(plan: SubnetPlan, space: IPv4Network) -> None:
         if not subnet.subnet_of(space):
             raise SubnetPlanError(
                 f"The subnet {name} lies outside the network.",
-                str(subnet),
-                f"a part of {space}",
-                "move the subnet or widen the network",
+                seen=str(subnet),
+                allowed=f"a part of {space}",
+                cure="move the subnet or widen the network",
             )
     for (name, one), (other_name, other) in combinations(subnets.items(), 2):
         if one.overlaps(other):
             raise SubnetPlanError(
                 f"The subnets {name} and {other_name} overlap.",
-                f"{one} and {other}",
-                "subnets that share no address",
-                "move one of them",
+                seen=f"{one} and {other}",
+                allowed="subnets that share no address",
+                cure="move one of them",
             )
 
 
@@ -108,24 +105,17 @@ def _check_space(space: IPv4Network) -> None:
         f"a private IPv4 range from /{LARGEST_PREFIX} to /{SMALLEST_PREFIX}"
         f" that does not touch {DOCKER_BRIDGE}"
     )
+    wrong = ""
     if space.overlaps(DOCKER_BRIDGE):
+        wrong = "overlaps the Docker bridge of ML compute"
+    elif not LARGEST_PREFIX <= space.prefixlen <= SMALLEST_PREFIX:
+        wrong = "has a size that the five subnets do not fit"
+    elif not any(space.subnet_of(private) for private in PRIVATE_SPACES):
+        wrong = "is not private (RFC 1918)"
+    if wrong:
         raise SubnetPlanError(
-            "The address space overlaps the Docker bridge of ML compute.",
-            str(space),
-            allowed,
-            "take a range such as 10.40.0.0/20",
-        )
-    if not LARGEST_PREFIX <= space.prefixlen <= SMALLEST_PREFIX:
-        raise SubnetPlanError(
-            "The address space has a size that the five subnets do not fit.",
-            str(space),
-            allowed,
-            f"take one from /{LARGEST_PREFIX} to /{SMALLEST_PREFIX}",
-        )
-    if not any(space.subnet_of(private) for private in PRIVATE_SPACES):
-        raise SubnetPlanError(
-            "The address space is not private (RFC 1918).",
-            str(space),
-            allowed,
-            "take a range such as 10.40.0.0/20",
+            f"The address space {wrong}.",
+            seen=str(space),
+            allowed=allowed,
+            cure="take a range such as 10.40.0.0/20",
         )

@@ -1,23 +1,19 @@
-"""The platform's settings: signatures first."""
+"""The settings of each concern: plain, frozen, already checked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Literal
 
-import pulumi
-
-from components.network.private_dns import Cloud, DnsMode
-
-
-class SettingsError(pulumi.RunError):
-    """All mistakes of a stack file at once; the engine prints it without traceback."""
+from components.network.private_dns import DnsMode
+from components.settings.keys import AddressRange
 
 
 @dataclass(frozen=True, kw_only=True)
 class TagSettings:
+    """What the tags of every resource say."""
+
     owner: str
     cost_center: str
     data_classification: str
@@ -25,6 +21,8 @@ class TagSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class ExistingNetwork:
+    """Somebody else's network and the three subnets that the platform uses."""
+
     virtual_network_id: str
     private_endpoints_subnet_id: str
     training_subnet_id: str
@@ -33,63 +31,74 @@ class ExistingNetwork:
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkSettings:
-    address_space: IPv4Network | None  # None when existing
-    existing: ExistingNetwork | None  # None when the network is made here
+    """Either ``address_space`` (made here) or ``existing``; never both."""
+
+    address_space: IPv4Network | None
+    existing: ExistingNetwork | None
     nat_gateway: bool
     compute_internet_access: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class DnsSettings:
+    """Who keeps the private DNS zones."""
+
     mode: DnsMode
     existing_zones_resource_group_id: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MonitoringSettings:
+    """Where logs go; without an existing workspace, to one of our own."""
+
     existing_log_analytics_workspace_id: str | None
     log_retention_days: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class StorageSettings:
-    redundancy: str  # Standard_ZRS …
+    """``redundancy`` is Azure's SKU, such as Standard_ZRS."""
+
+    redundancy: str
     soft_delete_days: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegistrySettings:
+    """Days that untagged images stay, and whether zones are used."""
+
     retention_days: int
     zone_redundancy: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProtectionSettings:
+    """How what holds data is kept from deletion."""
+
     protect_data: bool
     locks: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddressRange:
-    name: str
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class SynapseSettings:
+    """Without ``sql_administrator_object_id`` the deployer administers SQL."""
+
     allowed_addresses: tuple[AddressRange, ...]
-    sql_administrator_object_id: str | None  # None: the deployer
+    sql_administrator_object_id: str | None
     administrator_object_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccessSettings:
+    """Directory groups of people."""
+
     data_scientist_group_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SparkSettings:
+    """The size of the Spark pool."""
+
     node_size: str
     min_nodes: int
     max_nodes: int
@@ -98,6 +107,8 @@ class SparkSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterSettings:
+    """The size of the CPU cluster; it always scales to zero."""
+
     vm_size: str
     max_nodes: int
     idle_minutes: int
@@ -106,38 +117,8 @@ class ClusterSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkSettings:
+    """What Synapse may do on the ML workspace, and who approves its endpoints."""
+
     synapse_role_on_ml_workspace: Literal["Contributor", "DataScientist"]
     approval_mode: Literal["automatic", "external"]
     approval_timeout_minutes: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlatformSettings:
-    environment: str
-    cloud: Cloud
-    location: str
-    workload: str
-    tags: TagSettings
-    network: NetworkSettings
-    dns: DnsSettings
-    monitoring: MonitoringSettings
-    storage: StorageSettings
-    registry: RegistrySettings
-    protection: ProtectionSettings
-    synapse: SynapseSettings
-    access: AccessSettings
-    spark: SparkSettings
-    cluster: ClusterSettings
-    link: LinkSettings
-    adopt: Mapping[str, str]
-
-    @classmethod
-    def load(cls) -> PlatformSettings:
-        """Read the stack's configuration; raise SettingsError with all mistakes."""
-        raise NotImplementedError
-
-
-def parse_settings(
-    raw: Mapping[str, str], stack: str, cloud: str = "public"
-) -> PlatformSettings:
-    raise NotImplementedError

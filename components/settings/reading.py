@@ -1,0 +1,95 @@
+"""Reading a stack file: each key by itself, then the rules between keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+import pulumi
+
+from components.settings.keys import KEYS, NAMESPACE
+from components.settings.rules import Finding, findings
+from components.settings.values import ValueRefused, did_you_mean, shown
+
+
+class SettingsError(pulumi.RunError):
+    """All mistakes of a stack file; a RunError, so printed without a traceback."""
+
+    def __init__(self, mistakes: Sequence[Finding], stack: str) -> None:
+        """Write the message: one paragraph a mistake, four parts each."""
+        file = f"Pulumi.{stack}.yaml"
+        count = f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''}"
+        paragraphs = [_paragraph(key, mistake) for key, mistake in mistakes]
+        head = f"{file} has {count}; nothing was changed."
+        super().__init__("\n\n".join([head, *paragraphs]))
+        self.mistakes = tuple(mistakes)
+
+
+def read_values(
+    raw: Mapping[str, str], stack: str, secrets: Set[str]
+) -> tuple[list[Finding], dict[str, Any]]:
+    """Return all mistakes, in the order of the keys, and the values that are right."""
+    prefix = f"{NAMESPACE}:"
+    given = {
+        key.removeprefix(prefix): value
+        for key, value in raw.items()
+        if key.startswith(prefix)
+    }
+    mistakes: list[Finding] = []
+    values: dict[str, Any] = {}
+    for name, key in KEYS.items():
+        if name not in given:
+            mistakes.append((name, _missing(name)))
+            continue
+        try:
+            values[name] = key.value.parse(given[name])
+        except ValueRefused as refusal:
+            mistakes.append((name, refusal))
+    mistakes += findings(values, stack)
+    order = list(KEYS)
+    mistakes.sort(key=lambda mistake: order.index(mistake[0]))
+    mistakes += [(key, _unknown(key, given[key])) for key in given if key not in KEYS]
+    return [_hide(mistake, secrets) for mistake in mistakes], values
+
+
+def _paragraph(key: str, mistake: ValueRefused) -> str:
+    full = f"{NAMESPACE}:{key}" if key != "ARM_ENVIRONMENT" else key
+    return (
+        f"{full} {mistake.wrong}\n"
+        f"  seen:    {mistake.seen}\n"
+        f"  allowed: {mistake.allowed}\n"
+        f"  cure:    {mistake.cure}"
+    )
+
+
+def _hide(mistake: Finding, secrets: Set[str]) -> Finding:
+    """Leave out the value of a secret; other parts may quote it, so they go too."""
+    key, refusal = mistake
+    if f"{NAMESPACE}:{key}" not in secrets:
+        return mistake
+    return key, ValueRefused(
+        "is not what the key takes",
+        seen="[secret]",
+        allowed=KEYS[key].value.label if key in KEYS else refusal.allowed,
+        cure="set it without --secret to see what is wrong; no key holds a secret",
+    )
+
+
+def _missing(name: str) -> ValueRefused:
+    key = KEYS[name]
+    return ValueRefused(
+        "is missing",
+        seen="nothing",
+        allowed=key.value.label,
+        cure=f"add the line {NAMESPACE}:{name}: {key.example}",
+    )
+
+
+def _unknown(name: str, value: str) -> ValueRefused:
+    near = did_you_mean(name, list(KEYS))
+    return ValueRefused(
+        "is not a key of this platform",
+        seen=shown(value),
+        allowed="the keys that Pulumi.yaml describes",
+        cure=f"did you mean {NAMESPACE}:{near}?" if near else "remove the line",
+    )
