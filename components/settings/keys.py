@@ -29,6 +29,9 @@ from components.settings.values import (
 )
 
 NAMESPACE = "ml-synapse"
+REQUIRED = "(required)"
+"""What Pulumi.yaml gives a key that the stack file lacks: the engine would otherwise
+stop at missing keys by itself, before the other mistakes are known."""
 WIDEST_RANGE = 4096
 """Addresses in one allowed range: a /20; wider names nobody."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 
-from components.settings.keys import KEYS, NAMESPACE
+from components.settings.keys import KEYS, NAMESPACE, REQUIRED
 from components.settings.rules import Finding, findings
 from components.settings.values import ValueRefused, did_you_mean, shown
 
@@ -33,7 +33,7 @@ def read_values(
     given = {
         key.removeprefix(prefix): value
         for key, value in raw.items()
-        if key.startswith(prefix)
+        if key.startswith(prefix) and value != REQUIRED
     }
     mistakes: list[Finding] = []
     values: dict[str, Any] = {}

@@ -19,8 +19,8 @@ Finding = tuple[str, ValueRefused]
 
 EXFILTRATION_REASON = (
     "the Azure Machine Learning integration is not supported in Synapse workspaces"
-    ' with data exfiltration protection (Microsoft Learn, "How to securely integrate'
-    ' Azure Machine Learning and Azure Synapse")'
+    " with data exfiltration protection (https://learn.microsoft.com/azure/"
+    "machine-learning/how-to-private-endpoint-integration-synapse)"
 )
 
 
