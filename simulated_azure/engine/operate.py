@@ -112,7 +112,7 @@ def destroy(stack: Stack, *, unprotect: bool) -> int:
 
 
 def _unprotected_settings(stack: Stack) -> Path:
-    """Copy the stack's settings: the engine keeps what `--config` says in their file."""
+    """Copy the stack's settings, for the engine keeps what `--config` says in them."""
     home = Path(os.environ["SIMULATED_AZURE_HOME"])
     project = Project.find(Path(), home)
     if project is None:

@@ -109,7 +109,16 @@ def differs(project: Project, stack: str) -> bool:
 
 def _config(file: Path) -> Any:
     content = yaml.safe_load(file.read_text())
-    return content.get("config") if isinstance(content, dict) else None
+    return _plain(content.get("config")) if isinstance(content, dict) else None
+
+
+def _plain(value: Any) -> Any:
+    """Drop what the engine changes when it rewrites a file: it quotes 3 and true."""
+    if isinstance(value, dict):
+        return {str(key): _plain(it) for key, it in value.items()}
+    if isinstance(value, list):
+        return [_plain(it) for it in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _salt(copy: Path) -> str | None:

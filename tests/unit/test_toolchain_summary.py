@@ -1,0 +1,46 @@
+"""What `make` says after a stack command."""
+
+from __future__ import annotations
+
+from simulated_azure.engine import summary
+
+TOKEN = "azure-native:storage:StorageAccount"
+STORAGE = {
+    "urn": f"urn:pulumi:prod::ml-synapse::{TOKEN}::ml-storage",
+    "type": TOKEN,
+}
+
+
+def test_what_stands_is_counted_and_laid_out() -> None:
+    outputs = {"workspace": "mlw", "approvals": {"ml-vault": "Approved"}}
+
+    text = summary.stands("dev", [STORAGE], outputs, {"create": 2, "same": 1}, 12.3)
+
+    first, _, *rest = text.splitlines()
+    assert first == (
+        "dev stands on the simulated Azure: 1 resources (2 created, 1 unchanged), 12 s."
+    )
+    assert rest[:3] == ["  workspace  mlw", "  approvals", "    ml-vault  Approved"]
+    assert "  make up" in text
+
+
+def test_commands_for_prod_name_the_stack() -> None:
+    text = summary.stands("prod", [], {}, {}, 1)
+
+    assert "make destroy STACK=prod" in text
+    assert "nothing changed" in text
+
+
+def test_protection_names_what_it_keeps_and_the_cure() -> None:
+    text = summary.protected("prod", [STORAGE])
+
+    assert "1 resources hold data" in text
+    assert "ml-storage  azure-native:storage:StorageAccount" in text
+    assert "make destroy STACK=prod UNPROTECT=yes" in text
+
+
+def test_a_failure_says_how_to_go_on() -> None:
+    text = summary.unfinished("dev", "up", 255, 3.2)
+
+    assert "status 255" in text
+    assert "`make up` goes on" in text
