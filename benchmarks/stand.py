@@ -47,9 +47,9 @@ class Stand:
 
     def _run(self, command: Sequence[str]) -> str:
         """Run a command with the simulation attached; return its output."""
-        attached = [sys.executable, "-m", "simulated_azure", "--home", str(self.home)]
+        attached = [sys.executable, "-m", "simulated_azure", "exec"]
         done = subprocess.run(
-            [*attached, "exec", "--", *command],
+            [*attached, "--home", str(self.home), "--", *command],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,

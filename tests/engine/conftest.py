@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from simulated_azure.engine import cli
 from tests.engine.checkout import make_checkout
 from tests.engine.deployment import Deploy, Deployment
 
@@ -14,24 +13,14 @@ _FOLDER = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is here, and skip it where there is no engine."""
+    """Mark what is here: it is skipped where there is no engine."""
     for item in items:
         if item.path.is_relative_to(_FOLDER):
             item.add_marker(pytest.mark.engine)
-            item.add_marker(pytest.mark.usefixtures("engine"))
-
-
-@pytest.fixture(scope="session")
-def engine() -> None:
-    """Find or build the engine, once for all tests."""
-    try:
-        cli.find_or_build()
-    except cli.CliMissing as missing:
-        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="module")
-def deploy(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Deploy:
+def deploy(tmp_path_factory: pytest.TempPathFactory) -> Deploy:
     """Return what makes a deployment of a stack in a fresh home."""
 
     def make(stack: str) -> Deployment:

@@ -83,17 +83,17 @@ class Outcome:
 
     @property
     def errors(self) -> str:
-        """Return the text of all errors."""
-        return self._diagnostics("error")
+        """Return the text of all errors, tracebacks included."""
+        return self._diagnostics("error", "info#err")
 
     @property
     def warnings(self) -> str:
         """Return the text of all warnings."""
         return self._diagnostics("warning")
 
-    def _diagnostics(self, severity: str) -> str:
+    def _diagnostics(self, *severities: str) -> str:
         found = [e["diagnosticEvent"] for e in self.events if "diagnosticEvent" in e]
-        lines = [d["message"] for d in found if d["severity"] == severity]
+        lines = [d["message"] for d in found if d["severity"] in severities]
         return _ESCAPES.sub("", "".join(lines))
 
     def succeed(self) -> Outcome:
@@ -196,8 +196,8 @@ class Deployment:
         return json.loads(self.run(*arguments).stdout)
 
     def _attached(self) -> list[str]:
-        home = ["--home", str(self.home)]
-        return [sys.executable, "-m", "simulated_azure", *home, "exec", "--"]
+        module = [sys.executable, "-m", "simulated_azure"]
+        return [*module, "exec", "--home", str(self.home), "--"]
 
     def _pulumi(self, *arguments: str) -> list[str]:
         return ["pulumi", *arguments, "--stack", self.stack, "--non-interactive"]

@@ -48,6 +48,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "costCenter": "9999",
     "dataClassification": "public",
     "egress": "existing",
+    "computeInternetAccess": True,
     "dnsMode": "policy",
     "logRetentionDays": 120,
     "storageRedundancy": "GRS",
