@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from azure.core.credentials import TokenCredential
 from azure.core.exceptions import AzureError, ClientAuthenticationError
@@ -149,7 +149,8 @@ class Client:
         """Send, waiting for a late Synapse firewall, and read the answer."""
         url = path if path.startswith("https://") else self.endpoint + path
         version = {"api-version": api_version} if api_version else {}
-        params = {**version, **(query or {})}
+        # azure-core puts values into the URL as they are.
+        params = {**version, **{k: quote(v, "") for k, v in (query or {}).items()}}
         refused: list[AddressNotAllowedError] = []
 
         def attempt() -> tuple[Json, HttpResponse] | Waiting:

@@ -148,7 +148,11 @@ class DataPlaneProvider(ResourceProvider):
         """Yield each input that cannot work, with the reason in four parts."""
         for name in self.identity:
             if not inputs.get(name):
-                yield name, f"{name} is missing. Seen: nothing. Allowed: a name or ID."
+                yield (
+                    name,
+                    f"{name} is missing. Seen: nothing. Allowed: a name or an ID. "
+                    "Cure: pass it to the resource.",
+                )
 
     def _create(self, session: Session, props: Props) -> CreateResult:
         raise NotImplementedError
