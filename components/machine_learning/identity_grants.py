@@ -72,3 +72,21 @@ def cluster_grants(
         ("AcrPush", registry),
     ]
     return [Grant(role=role, principal=principal, scope=scope) for role, scope in roles]
+
+
+def people_grants(
+    group: Principal, *, workspace: Scope, storage: Scope, data_lake: Scope
+) -> list[Grant]:
+    """Return the roles of a group of data scientists.
+
+    With identity-based datastores people read and write as themselves, so they hold
+    the data roles on the workspace's storage as well
+    (https://learn.microsoft.com/azure/machine-learning/how-to-disable-local-auth-storage).
+    """
+    roles = [
+        ("AzureML Data Scientist", workspace),
+        ("Storage Blob Data Contributor", storage),
+        ("Storage File Data Privileged Contributor", storage),
+        ("Storage Blob Data Contributor", data_lake),
+    ]
+    return [Grant(role=role, principal=group, scope=scope) for role, scope in roles]

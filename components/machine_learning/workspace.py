@@ -19,6 +19,7 @@ from components.network.private_endpoint import (
     PrivateEndpointArgs,
     PrivateEndpointPlacement,
 )
+from components.protection import holding_data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +77,7 @@ class Workspace(pulumi.ComponentResource):
         workspace = machinelearningservices.Workspace(
             name,
             args=_workspace_args(args),
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                protect=args.protect_data,
-                retain_on_delete=args.protect_data,
-            ),
+            opts=holding_data(self, args.protect_data),
         )
         self.workspace_id = workspace.id
         self.workspace_name = workspace.name

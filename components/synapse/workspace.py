@@ -17,6 +17,7 @@ import pulumi
 from pulumi_azure_native import synapse
 
 from components.errors import DecisionError
+from components.protection import holding_data
 from components.synapse.firewall import FirewallRange, check_ranges
 
 # A name that people see; the object ID decides (as in
@@ -87,11 +88,7 @@ class Workspace(pulumi.ComponentResource):
         workspace = synapse.Workspace(
             name,
             args=_workspace_args(args),
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                protect=args.protect_data,
-                retain_on_delete=args.protect_data,
-            ),
+            opts=holding_data(self, args.protect_data),
         )
         self.workspace_id = workspace.id
         self.workspace_name = workspace.name

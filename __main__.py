@@ -1,0 +1,13 @@
+"""The Pulumi program: load the settings, build the platform, export its outputs."""
+
+from __future__ import annotations
+
+import pulumi
+
+from components.ml_platform import MlPlatform
+from components.settings import PlatformSettings
+
+settings = PlatformSettings.load()
+platform = MlPlatform("platform", settings)
+for name, value in platform.outputs.items():
+    pulumi.export(name, value)

@@ -1,0 +1,1 @@
+"""The platform's parts, each put together from one or two concerns."""

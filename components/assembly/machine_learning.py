@@ -1,0 +1,196 @@
+"""The ML side: identities with their roles, the workspace, people, the cluster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.access.managed_identity import ManagedIdentity, ManagedIdentityArgs
+from components.access.role_assignments import (
+    ML_WORKSPACE,
+    Grant,
+    Principal,
+    RoleAssignments,
+    RoleAssignmentsArgs,
+    Scope,
+)
+from components.assembly.foundation import Foundation
+from components.assembly.network import Network
+from components.assembly.site import Home, Site
+from components.foundation.diagnostics import send_diagnostics
+from components.machine_learning.compute_cluster import (
+    ComputeCluster,
+    ComputeClusterArgs,
+    cluster_name,
+)
+from components.machine_learning.identity_grants import (
+    WorkspaceScopes,
+    cluster_grants,
+    people_grants,
+    workspace_grants,
+)
+from components.machine_learning.workspace import Workspace, WorkspaceArgs
+
+
+@dataclass(frozen=True, kw_only=True)
+class MachineLearning:
+    """The ML side, and the scope that its workspace is."""
+
+    workspace: Workspace
+    identity: ManagedIdentity
+    roles: RoleAssignments
+    cluster: ComputeCluster
+    scope: Scope
+
+
+def build_machine_learning(
+    site: Site, home: Home, network: Network, foundation: Foundation
+) -> MachineLearning:
+    """Make the ML side: roles before the workspace, its endpoint before the cluster."""
+    identity = _workspace_identity(site, home, foundation)
+    workspace = _workspace(site, home, network, foundation, identity)
+    scope = Scope(name="ml-workspace", id=workspace.workspace_id, type=ML_WORKSPACE)
+    return MachineLearning(
+        workspace=workspace,
+        identity=identity,
+        roles=_roles(site, foundation, scope, identity),
+        cluster=_cluster(site, home, network, foundation, workspace),
+        scope=scope,
+    )
+
+
+def _workspace_identity(
+    site: Site, home: Home, foundation: Foundation
+) -> ManagedIdentity:
+    scopes = WorkspaceScopes(
+        storage=foundation.storage_scope,
+        storage_endpoints=[
+            Scope(
+                name=f"ml-storage-{group}-endpoint",
+                id=foundation.storage.endpoints[group].endpoint_id,
+                type="Microsoft.Network/privateEndpoints",
+            )
+            for group in ("blob", "file")
+        ],
+        vault=foundation.vault_scope,
+        registry=foundation.registry_scope,
+        insights=Scope(
+            name="ml-insights",
+            id=foundation.monitoring.application_insights_id,
+            type="Microsoft.Insights/components",
+        ),
+    )
+    return ManagedIdentity(
+        "ml-identity",
+        ManagedIdentityArgs(
+            **home,
+            identity_name=site.names.regional("managed_identity", "ml"),
+            grants=lambda principal: workspace_grants(principal, scopes),
+            seed=site.seed,
+        ),
+        site.child,
+    )
+
+
+def _workspace(
+    site: Site,
+    home: Home,
+    network: Network,
+    foundation: Foundation,
+    identity: ManagedIdentity,
+) -> Workspace:
+    workspace = Workspace(
+        "ml-workspace",
+        WorkspaceArgs(
+            **home,
+            workspace_name=site.unique("ml_workspace"),
+            identity_id=identity.identity_id,
+            storage_account_id=foundation.storage.account_id,
+            key_vault_id=foundation.vault.vault_id,
+            container_registry_id=foundation.registry.registry_id,
+            application_insights_id=foundation.monitoring.application_insights_id,
+            image_build_compute=_cluster_name(site),
+            placement=network.placement,
+            protect_data=site.protect_data,
+        ),
+        site.after(identity, foundation.storage, foundation.vault, foundation.registry),
+    )
+    send_diagnostics(
+        "ml-workspace",
+        workspace.workspace_id,
+        foundation.monitoring.log_analytics_id,
+        workspace,
+    )
+    return workspace
+
+
+def _roles(
+    site: Site, foundation: Foundation, scope: Scope, identity: ManagedIdentity
+) -> RoleAssignments:
+    """Give the roles that need the workspace: its own identity's and people's."""
+    grants = [Grant(role="Contributor", principal=identity.principal, scope=scope)]
+    for object_id in site.settings.access.data_scientist_group_ids:
+        grants += people_grants(
+            # Named after the ID: the order in the stack file means nothing.
+            Principal(
+                name=f"data-scientists-{object_id}", object_id=object_id, kind="Group"
+            ),
+            workspace=scope,
+            storage=foundation.storage_scope,
+            data_lake=foundation.lake_scope,
+        )
+    return RoleAssignments(
+        "ml-workspace-roles",
+        RoleAssignmentsArgs(grants=grants, seed=site.seed),
+        site.child,
+    )
+
+
+def _cluster_name(site: Site) -> str:
+    cluster = site.settings.cluster
+    return cluster_name("cpu", cluster.vm_size, cluster.priority)
+
+
+def _cluster(
+    site: Site,
+    home: Home,
+    network: Network,
+    foundation: Foundation,
+    workspace: Workspace,
+) -> ComputeCluster:
+    cluster = site.settings.cluster
+    identity = _cluster_identity(site, home, foundation)
+    return ComputeCluster(
+        "cpu-cluster",
+        ComputeClusterArgs(
+            **home,
+            compute_name=_cluster_name(site),
+            workspace_name=workspace.workspace_name,
+            vm_size=cluster.vm_size,
+            max_nodes=cluster.max_nodes,
+            idle_minutes=cluster.idle_minutes,
+            priority=cluster.priority,
+            subnet_id=network.training_subnet_id,
+            identity_id=identity.identity_id,
+        ),
+        site.after(workspace, identity),
+    )
+
+
+def _cluster_identity(
+    site: Site, home: Home, foundation: Foundation
+) -> ManagedIdentity:
+    return ManagedIdentity(
+        "cluster-identity",
+        ManagedIdentityArgs(
+            **home,
+            identity_name=site.names.regional("managed_identity", "cluster"),
+            grants=lambda principal: cluster_grants(
+                principal,
+                storage=foundation.storage_scope,
+                data_lake=foundation.lake_scope,
+                registry=foundation.registry_scope,
+            ),
+            seed=site.seed,
+        ),
+        site.child,
+    )

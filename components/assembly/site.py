@@ -1,0 +1,101 @@
+"""What every part is told: who builds the platform, where, what things are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypedDict
+
+import pulumi
+import pulumi_random
+from pulumi_azure_native import authorization, resources
+
+from components.naming import SUFFIX_LENGTH, Names, tags
+from components.settings import PlatformSettings
+
+
+class Home(TypedDict):
+    """Where a resource lives; unpacked into the Args of every part."""
+
+    resource_group_name: pulumi.Input[str]
+    location: str
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """The settings, and what follows from them and from who is signed in."""
+
+    settings: PlatformSettings
+    child: pulumi.ResourceOptions
+    names: Names
+    tags: Mapping[str, str]
+    suffix: pulumi.Output[str]
+    tenant_id: str
+    subscription_id: str
+    deployer_object_id: str
+
+    @property
+    def seed(self) -> str:
+        """Text, known at preview, that only this stack of the tenant has."""
+        stack = (self.subscription_id, pulumi.get_project(), pulumi.get_stack())
+        return "/".join(stack)
+
+    @property
+    def protect_data(self) -> bool:
+        """Whether what holds data is protected."""
+        return self.settings.protection.protect_data
+
+    def unique(self, kind: str, purpose: str = "") -> pulumi.Output[str]:
+        """Return a name that is unique in Azure."""
+        return self.names.unique(kind, self.suffix, purpose)
+
+    def after(self, *made: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Return options of a part that waits for others and all that is in them."""
+        return pulumi.ResourceOptions.merge(
+            self.child, pulumi.ResourceOptions(depends_on=list(made))
+        )
+
+    def home(self, purpose: str) -> Home:
+        """Make a resource group and return what lives in it is told."""
+        group = resources.ResourceGroup(
+            f"{purpose}-group",
+            resource_group_name=self.names.regional("resource_group", purpose),
+            location=self.settings.location,
+            tags=self.tags,
+            opts=self.child,
+        )
+        return Home(
+            resource_group_name=group.name,
+            location=self.settings.location,
+            tags=self.tags,
+        )
+
+
+def find_site(settings: PlatformSettings, parent: pulumi.Resource) -> Site:
+    """Ask who is signed in, and make the suffix of names that are unique in Azure."""
+    client = authorization.get_client_config()
+    child = pulumi.ResourceOptions(parent=parent)
+    suffix = pulumi_random.RandomString(
+        "name-suffix", length=SUFFIX_LENGTH, upper=False, special=False, opts=child
+    )
+    return Site(
+        settings=settings,
+        child=child,
+        names=Names(
+            workload=settings.workload,
+            environment=settings.environment,
+            location=settings.location,
+        ),
+        tags=tags(
+            workload=settings.workload,
+            environment=settings.environment,
+            owner=settings.tags.owner,
+            cost_center=settings.tags.cost_center,
+            data_classification=settings.tags.data_classification,
+        ),
+        suffix=suffix.result,
+        tenant_id=client.tenant_id,
+        subscription_id=client.subscription_id,
+        deployer_object_id=client.object_id,
+    )

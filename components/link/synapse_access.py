@@ -1,0 +1,113 @@
+"""Synapse RBAC: who may do what inside the Synapse workspace.
+
+Synapse has roles of its own beside Azure's; ARM does not know them
+(https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-synapse-rbac-roles).
+The deployer's comes first: with it the others are given, and everything else that is
+made in the workspace needs it. Azure makes the creator an administrator by itself; the
+assignment here says so in the program and serves adopted workspaces too.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+
+from components.access.role_assignments import Principal, PrincipalKind
+from components.dataplane.synapse_role_assignment import (
+    SynapseRoleAssignment,
+    SynapseRoleAssignmentArgs,
+)
+from components.dataplane.synapse_roles import SYNAPSE_ROLES
+
+_NAMESPACE: Final = uuid.UUID("5c7b0f5e-7e0a-4c0e-8e57-2f1f7d0f0b21")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynapseAccessArgs:
+    """Who gets in.
+
+    Attributes:
+        synapse_workspace_name: The workspace.
+        spark_pool_name: Pool that the ML side may use.
+        deployer_object_id: Who runs this program; a person or an application, so its
+            kind is left to Synapse.
+        administrators: More administrators of the workspace.
+        ml_side: Identity that runs Spark jobs for Azure ML; administrator of the pool
+            only, which is what attaching the pool asks for
+            (https://learn.microsoft.com/azure/machine-learning/how-to-manage-synapse-spark-pool).
+        seed: Plain text that tells this stack from any other.
+    """
+
+    synapse_workspace_name: pulumi.Input[str]
+    spark_pool_name: pulumi.Input[str]
+    deployer_object_id: pulumi.Input[str]
+    administrators: Sequence[Principal]
+    ml_side: Principal
+    seed: str
+
+
+class SynapseAccess(pulumi.ComponentResource):
+    """The role assignments inside one Synapse workspace."""
+
+    def __init__(
+        self,
+        name: str,
+        args: SynapseAccessArgs,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("ml-synapse:link:SynapseAccess", name, None, opts)
+        workspace = pulumi.Output.concat("workspaces/", args.synapse_workspace_name)
+        pool = pulumi.Output.concat(workspace, "/bigDataPools/", args.spark_pool_name)
+        deployer = self._administrator(
+            args, "deployer", workspace, principal_id=args.deployer_object_id
+        )
+        for principal in args.administrators:
+            self._administrator(
+                args,
+                principal.name,
+                workspace,
+                principal_id=principal.object_id,
+                kind=principal.kind,
+                after=deployer,
+            )
+        self._administrator(
+            args,
+            f"{args.ml_side.name}-spark-pool",
+            pool,
+            principal_id=args.ml_side.object_id,
+            kind=args.ml_side.kind,
+            after=deployer,
+        )
+        self.register_outputs({})
+
+    def _administrator(
+        self,
+        args: SynapseAccessArgs,
+        name: str,
+        scope: pulumi.Output[str],
+        *,
+        principal_id: pulumi.Input[str],
+        kind: PrincipalKind | None = None,
+        after: pulumi.Resource | None = None,
+    ) -> SynapseRoleAssignment:
+        return SynapseRoleAssignment(
+            f"synapse-administrator-{name}",
+            SynapseRoleAssignmentArgs(
+                synapse_workspace_name=args.synapse_workspace_name,
+                role_id=SYNAPSE_ROLES["Synapse Administrator"],
+                principal_id=principal_id,
+                principal_type=kind,
+                scope=scope,
+                assignment_id=assignment_id(args.seed, name),
+            ),
+            pulumi.ResourceOptions(parent=self, depends_on=[after] if after else []),
+        )
+
+
+def assignment_id(seed: str, name: str) -> str:
+    """Return the GUID of an administrator's assignment, the same on every run."""
+    return str(uuid.uuid5(_NAMESPACE, f"{seed}|{name}"))

@@ -1,0 +1,122 @@
+"""The platform: every part, in the order in which Azure needs them.
+
+    groups → network, DNS → logs, storage, lake, vault, registry
+           → identities with their roles → ML workspace → roles on it → cluster
+           → Synapse workspace → Spark pool → link
+           → locks, made last and removed first
+
+The only file that knows every part. Three resource groups, because Synapse and Azure ML
+live apart and the network may outlive both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+
+from components.adoption import Adoption
+from components.assembly.foundation import Foundation, build_foundation
+from components.assembly.machine_learning import (
+    MachineLearning,
+    build_machine_learning,
+)
+from components.assembly.network import build_network
+from components.assembly.site import Site, find_site
+from components.assembly.synapse import Synapse, build_synapse
+from components.foundation.resource_lock import ResourceLock, ResourceLockArgs
+from components.outputs import (
+    foundation_outputs,
+    machine_learning_outputs,
+    network_outputs,
+    synapse_outputs,
+)
+from components.serial_writes import OneAtATime
+from components.settings import PlatformSettings
+
+
+class MlPlatform(pulumi.ComponentResource):
+    """Azure ML and Synapse, linked over private networks.
+
+    `outputs` is what the stack exports.
+
+    Raises:
+        DecisionError: For decisions that the platform refuses, before Azure is asked.
+    """
+
+    outputs: dict[str, pulumi.Input[Any]]
+
+    def __init__(
+        self,
+        name: str,
+        settings: PlatformSettings,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        adoption = Adoption(settings.adopt)
+        super().__init__(
+            "ml-synapse:platform:MlPlatform", name, None, _transforming(adoption, opts)
+        )
+        site = find_site(settings, self)
+        network_home, ml_home, synapse_home = (
+            site.home(purpose) for purpose in ("network", "ml", "synapse")
+        )
+        network = build_network(site, network_home)
+        foundation = build_foundation(site, ml_home, synapse_home, network.placement)
+        machine_learning = build_machine_learning(site, ml_home, network, foundation)
+        synapse = build_synapse(
+            site, synapse_home, ml_home, foundation, machine_learning
+        )
+        if settings.protection.locks:
+            _lock(site, foundation, machine_learning, synapse)
+        adoption.check()
+        self.outputs = {
+            "location": settings.location,
+            "networkResourceGroup": network_home["resource_group_name"],
+            "mlResourceGroup": ml_home["resource_group_name"],
+            "synapseResourceGroup": synapse_home["resource_group_name"],
+            **network_outputs(network),
+            **foundation_outputs(foundation),
+            **machine_learning_outputs(site, machine_learning),
+            **synapse_outputs(site, synapse),
+        }
+        self.register_outputs(self.outputs)
+
+
+def _transforming(
+    adoption: Adoption, opts: pulumi.ResourceOptions | None
+) -> pulumi.ResourceOptions:
+    one_at_a_time = OneAtATime("azure-native:network:PrivateEndpoint")
+    return pulumi.ResourceOptions.merge(
+        opts, pulumi.ResourceOptions(transformations=[adoption, one_at_a_time])
+    )
+
+
+def _lock(
+    site: Site,
+    foundation: Foundation,
+    machine_learning: MachineLearning,
+    synapse: Synapse,
+) -> None:
+    """Lock what holds data, after everything that is made inside it or on it."""
+    scopes: dict[str, pulumi.Input[str]] = {
+        "ml-storage": foundation.storage.account_id,
+        "data-lake": foundation.lake.account_id,
+        "ml-vault": foundation.vault.vault_id,
+        "ml-registry": foundation.registry.registry_id,
+        "ml-workspace": machine_learning.workspace.workspace_id,
+        "synapse-workspace": synapse.workspace.workspace_id,
+    }
+    if foundation.monitoring.owns_log_analytics:
+        scopes["logs"] = foundation.monitoring.log_analytics_id
+    ResourceLock(
+        "lock",
+        ResourceLockArgs(scopes=scopes),
+        site.after(
+            machine_learning.workspace,
+            machine_learning.roles,
+            machine_learning.cluster,
+            synapse.workspace,
+            synapse.pool,
+            synapse.link,
+        ),
+    )

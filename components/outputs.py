@@ -1,0 +1,98 @@
+"""What the stack exports: IDs, names, endpoints, and the addresses that people open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+import pulumi
+
+from components.assembly.foundation import Foundation
+from components.assembly.machine_learning import MachineLearning
+from components.assembly.network import Network
+from components.assembly.site import Site
+from components.assembly.synapse import Synapse
+from components.network.private_dns import Cloud
+
+Exports = dict[str, pulumi.Input[Any]]
+
+_ML_STUDIO: Final[Mapping[Cloud, str]] = {
+    "public": "https://ml.azure.com",
+    "usgovernment": "https://ml.azure.us",
+    "china": "https://studio.ml.azure.cn",
+}
+_SYNAPSE_STUDIO: Final[Mapping[Cloud, str]] = {
+    "public": "https://web.azuresynapse.net",
+    "usgovernment": "https://web.azuresynapse.usgovcloudapi.net",
+    "china": "https://web.azuresynapse.azure.cn",
+}
+
+
+def ml_studio_url(cloud: Cloud, workspace_id: str, tenant_id: str) -> str:
+    """Return the studio's address of an ML workspace."""
+    return f"{_ML_STUDIO[cloud]}/?wsid={workspace_id}&tid={tenant_id}"
+
+
+def synapse_studio_url(cloud: Cloud, workspace_id: str) -> str:
+    """Return the studio's address of a Synapse workspace."""
+    return f"{_SYNAPSE_STUDIO[cloud]}?workspace={quote(workspace_id, safe='')}"
+
+
+def network_outputs(network: Network) -> Exports:
+    """Return where computers are put, and the address that others see."""
+    return {
+        "virtualNetworkId": network.virtual_network_id,
+        "privateEndpointsSubnetId": network.private_endpoints_subnet_id,
+        "trainingSubnetId": network.training_subnet_id,
+        "scoringSubnetId": network.scoring_subnet_id,
+        "egressAddress": network.egress_address,
+    }
+
+
+def foundation_outputs(foundation: Foundation) -> Exports:
+    """Return what both workspaces stand on."""
+    return {
+        "mlStorageId": foundation.storage.account_id,
+        "mlStorageName": foundation.storage.account_name,
+        "dataLakeId": foundation.lake.account_id,
+        "dataLakeName": foundation.lake.account_name,
+        "dataLakeEndpoint": foundation.lake.dfs_endpoint,
+        "keyVaultId": foundation.vault.vault_id,
+        "keyVaultUri": foundation.vault.vault_uri,
+        "containerRegistryId": foundation.registry.registry_id,
+        "containerRegistryLoginServer": foundation.registry.login_server,
+        "logAnalyticsId": foundation.monitoring.log_analytics_id,
+        "applicationInsightsId": foundation.monitoring.application_insights_id,
+    }
+
+
+def machine_learning_outputs(site: Site, side: MachineLearning) -> Exports:
+    """Return the ML side, with the studio's address."""
+    studio = side.workspace.workspace_id.apply(
+        lambda id_: ml_studio_url(site.settings.cloud, id_, site.tenant_id)
+    )
+    return {
+        "mlWorkspaceId": side.workspace.workspace_id,
+        "mlWorkspaceName": side.workspace.workspace_name,
+        "mlIdentityId": side.identity.identity_id,
+        "mlStudioUrl": studio,
+        "computeClusterName": side.cluster.compute_name,
+    }
+
+
+def synapse_outputs(site: Site, side: Synapse) -> Exports:
+    """Return the Synapse side, with the studio's address and the approvals."""
+    studio = side.workspace.workspace_id.apply(
+        lambda id_: synapse_studio_url(site.settings.cloud, id_)
+    )
+    return {
+        "synapseWorkspaceId": side.workspace.workspace_id,
+        "synapseWorkspaceName": side.workspace.workspace_name,
+        "synapsePrincipalId": side.workspace.principal_id,
+        "synapseEndpoint": side.workspace.development_endpoint,
+        "synapseStudioUrl": studio,
+        "sparkPoolName": side.pool.pool_name,
+        "linkedServiceName": side.link.linked_service_name,
+        "approvalStates": side.link.approval_states,
+    }
