@@ -3,7 +3,6 @@
 
 STACK ?= dev
 STACKS := dev prod
-HOME_FOLDER := $(or $(SIMULATED_AZURE_HOME),.simulated-azure)
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -50,9 +49,8 @@ bench: cli ## time and memory beside a flat program with the same resources
 log: python ## show the last requests that the simulated Azure has answered
 	@$(RUN) -m simulated_azure log $(ARGS)
 
-reset: ## forget the simulated Azure: its resources, state and logs
-	@rm -rf $(HOME_FOLDER)
-	@echo "Forgotten: $(HOME_FOLDER)"
+reset: python ## forget the simulated Azure: its resources, state and logs
+	@$(RUN) -m simulated_azure reset
 
 clean: ## remove what `make` installed and every cache (the simulated Azure stays)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
