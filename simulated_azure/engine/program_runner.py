@@ -77,7 +77,32 @@ def run(program: Path, parallel: int) -> int:
 
 
 def _main_of(program: Path) -> Callable[[], None]:
-    def main() -> None:
+    def start() -> None:
+        runpy.run_path(str(program), run_name="__main__")
+
+    return start
+
+
+def user_trace(error: BaseException, program: Path) -> str:
+    """Format the traceback from the first frame that lies in the user's program."""
+    trace = error.__traceback__
+    while trace is not None and not _is_user_s(trace, program):
+        trace = trace.tb_next
+    if trace is not None:
+        error = error.with_traceback(trace)
+    return "".join(traceback.format_exception(error))
+
+
+def _is_user_s(trace: TracebackType, program: Path) -> bool:
+    file = Path(trace.tb_frame.f_code.co_filename)
+    return (
+        file.is_relative_to(program)
+        and not file.is_relative_to(Path(__file__).parent)
+        and not file.is_relative_to(sys.prefix)
+    )
+
+
+def main() -> None:
     """Run what standard input asks for."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     request = language_pb2.RunRequest.FromString(sys.stdin.buffer.read())
