@@ -53,7 +53,10 @@ NEVER_ASSIGNED: Final = frozenset(
 
 ML_WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
 RESOURCE_GROUP: Final = "Microsoft.Resources/resourceGroups"
-_WIDE: Final = frozenset({RESOURCE_GROUP, "Microsoft.Resources/subscriptions"})
+SUBSCRIPTION: Final = "Microsoft.Resources/subscriptions"
+_WIDE: Final = frozenset(
+    {RESOURCE_GROUP, SUBSCRIPTION, "Microsoft.Management/managementGroups"}
+)
 _NAMESPACE: Final = uuid.UUID("5d0f0f5e-6c55-4f1c-9f55-3c3a6d1d8f10")
 
 PrincipalKind = Literal["ServicePrincipal", "Group", "User"]
@@ -204,11 +207,12 @@ def check_scope_id(scope: Scope, scope_id: str) -> str:
 
 def arm_type(scope_id: str) -> str:
     """Return the ARM type of an ID; resource groups and subscriptions have one too."""
-    head, provider, tail = scope_id.strip("/").rpartition("/providers/")
-    parts = [part for part in (tail if provider else head or tail).split("/") if part]
-    if provider:
-        return "/".join([parts[0], *parts[1::2]])
-    return RESOURCE_GROUP if len(parts) == 4 else "Microsoft.Resources/subscriptions"
+    parts = scope_id.strip("/").split("/")
+    providers = [at for at, part in enumerate(parts) if part.lower() == "providers"]
+    if providers:
+        namespace, *rest = parts[providers[-1] + 1 :]
+        return "/".join([namespace, *rest[::2]])
+    return RESOURCE_GROUP if len(parts) == 4 else SUBSCRIPTION
 
 
 def _check_contributor(grant: Grant) -> None:

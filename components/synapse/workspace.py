@@ -147,7 +147,7 @@ def _workspace_args(args: WorkspaceArgs) -> synapse.WorkspaceArgs:
             allowed_aad_tenant_ids_for_linking=[args.tenant_id],
         ),
         default_data_lake_storage=synapse.DataLakeStorageAccountDetailsArgs(
-            account_url=args.data_lake_url,
+            account_url=_without_slash(args.data_lake_url),
             resource_id=args.data_lake_id,
             filesystem=args.file_system,
             # The platform makes this endpoint itself, with an approval that waits.
@@ -168,6 +168,11 @@ def _principal_id(identity: synapse.outputs.ManagedIdentityResponse | None) -> s
             cure="give the adopted workspace its system-assigned identity",
         )
     return identity.principal_id
+
+
+def _without_slash(url: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Storage ends its endpoints in a slash; Synapse's own examples do not."""
+    return pulumi.Output.from_input(url).apply(lambda text: text.rstrip("/"))
 
 
 def _check_exfiltration(args: WorkspaceArgs) -> None:
