@@ -90,7 +90,12 @@ def _build(go: str, target: Path) -> Path:
         flags = f"-s -w -X {_VERSION_VARIABLE}=v{VERSION}"
         command = [go, "build", "-ldflags", flags, "-o", str(fresh), _COMMAND]
         build = subprocess.run(
-            command, cwd=MODULE, capture_output=True, text=True, check=False
+            command,
+            cwd=MODULE,
+            env={**os.environ, "GOWORK": "off", "GOFLAGS": "-mod=readonly"},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if build.returncode:
             raise CliBuildFailed(build.stderr)
