@@ -17,6 +17,7 @@ from typing import Final
 
 from simulated_azure import child, request_log
 from simulated_azure.constants import DEFAULT_CLIENT_ADDRESS
+from simulated_azure.store import Store
 
 HOME_VARIABLE: Final = "SIMULATED_AZURE_HOME"
 DEFAULT_HOME: Final = Path(__file__).resolve().parents[1] / ".simulated-azure"
@@ -184,7 +185,7 @@ def _export(home: Path, output: Path | None) -> int:
         return 1
     from simulated_azure.arm.export import export_template
 
-    with request_log.opened(home) as store:
+    with Store(request_log.database(home)) as store:
         text = json.dumps(export_template(store), indent=2) + "\n"
     if output is None:
         sys.stdout.write(text)
@@ -196,7 +197,7 @@ def _export(home: Path, output: Path | None) -> int:
 def _log(home: Path, chosen: argparse.Namespace) -> int:
     if not _exists(home):
         return 1
-    with request_log.opened(home) as store:
+    with Store(request_log.database(home)) as store:
         for line in request_log.lines(store.requests(chosen.since), chosen):
             print(line)
     return 0

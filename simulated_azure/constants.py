@@ -1,4 +1,4 @@
-"""Identifiers of the simulated tenant; the values are assumed, the shapes are Azure's."""
+"""Identifiers of the simulated tenant; values are assumed, shapes are Azure's."""
 
 from __future__ import annotations
 

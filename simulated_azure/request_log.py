@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from simulated_azure.store import LoggedRequest, Store
+from simulated_azure.store import LoggedRequest
 
 STORE_FILE: Final = "azure.db"
 
@@ -18,16 +17,6 @@ STORE_FILE: Final = "azure.db"
 def database(home: Path) -> Path:
     """Return the file of a home's store."""
     return home / STORE_FILE
-
-
-@contextmanager
-def opened(home: Path) -> Iterator[Store]:
-    """Open the store of a home."""
-    store = Store(database(home))
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:

@@ -133,6 +133,17 @@ class Store:
             self._connection.close()
         self.lock.close()
 
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
     def get(self, id: str) -> Resource | None:
         """Return the resource with this ID, whatever its case."""
         rows = self._rows("SELECT record FROM resources WHERE key = ?", _key(id))

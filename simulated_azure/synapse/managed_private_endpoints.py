@@ -36,7 +36,7 @@ class ManagedPrivateEndpoints:
 
     def __init__(self, arm: Arm, settle_seconds: float, *, other_teams: bool) -> None:
         self._arm = arm
-        self._other_teams = other_teams
+        self.other_teams = other_teams
         self.settle_seconds = settle_seconds
 
     def list(self, call: Call) -> Response:
@@ -100,7 +100,7 @@ class ManagedPrivateEndpoints:
     def _create(self, call: Call, target: Resource, group_id: str) -> Document:
         endpoint = f"{call.workspace.name}.{call.name}"
         connection = self._connect(call, target, group_id, endpoint)
-        if self._other_teams:
+        if self.other_teams:
             for other in _neighbours(call.workspace.name, call.name):
                 self._connect(call, target, group_id, other)
         document = {

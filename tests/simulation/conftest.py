@@ -1,37 +1,8 @@
-"""A whole simulated Azure for each test, in a folder of the test's own."""
+"""The fixtures of the simulation's own tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from tests.simulation.fixtures import new_azure, put, simulation
+from tests.simulation.fixtures_estate import estate
 
-import pytest
-
-from simulated_azure.constants import SUBSCRIPTION_ID
-from simulated_azure.simulation import Simulation
-
-LOCATION = "swedencentral"
-
-
-@pytest.fixture
-def simulation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulation]:
-    """Serve a new simulated Azure and turn this process's environment towards it."""
-    with Simulation(tmp_path / "azure") as running:
-        for name, value in running.environment().items():
-            monkeypatch.setenv(name, value)
-        for name in ("AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "HTTPS_PROXY"):
-            monkeypatch.delenv(name, raising=False)
-        yield running
-
-
-@pytest.fixture
-def put(simulation: Simulation) -> Callable[[str, dict[str, Any]], str]:
-    """Put a resource below the subscription as the deployer; return its ID."""
-
-    def put(path: str, body: dict[str, Any]) -> str:
-        id = f"/subscriptions/{SUBSCRIPTION_ID}/{path}"
-        simulation.arm.put(id, {"location": LOCATION, **body})
-        return id
-
-    return put
+__all__ = ["estate", "new_azure", "put", "simulation"]
