@@ -42,23 +42,27 @@ class Field:
         return bool(self.schema.get("readOnly"))
 
 
-# Types whose top-level `properties` object is not flattened, by view.
+# Levels whose `properties` object is not flattened, by view.
 _BOTH: Final = frozenset(View)
-_STAYS: Final[Mapping[str, frozenset[View]]] = {
-    "azure-native:databricks:AccessConnector": _BOTH,
-    "azure-native:keyvault:Key": frozenset({View.INPUTS}),
-    "azure-native:keyvault:Vault": _BOTH,
-    "azure-native:machinelearningservices:BatchDeployment": _BOTH,
-    "azure-native:machinelearningservices:BatchEndpoint": _BOTH,
-    "azure-native:machinelearningservices:Compute": _BOTH,
-    "azure-native:machinelearningservices:Datastore": _BOTH,
-    "azure-native:machinelearningservices:OnlineDeployment": _BOTH,
-    "azure-native:machinelearningservices:OnlineEndpoint": _BOTH,
-    "azure-native:machinelearningservices:Schedule": _BOTH,
-    "azure-native:machinelearningservices:WorkspaceConnection": _BOTH,
-    "azure-native:monitor:AutoscaleSetting": frozenset({View.OUTPUTS}),
-    "azure-native:resources:ResourceGroup": _BOTH,
+_STAYS: Final[Mapping[tuple[str, Path], frozenset[View]]] = {
+    ("azure-native:databricks:AccessConnector", ()): _BOTH,
+    ("azure-native:keyvault:Key", ()): frozenset({View.INPUTS}),
+    ("azure-native:keyvault:Vault", ()): _BOTH,
+    ("azure-native:machinelearningservices:BatchDeployment", ()): _BOTH,
+    ("azure-native:machinelearningservices:BatchEndpoint", ()): _BOTH,
+    ("azure-native:machinelearningservices:Compute", ()): _BOTH,
+    ("azure-native:machinelearningservices:Datastore", ()): _BOTH,
+    ("azure-native:machinelearningservices:OnlineDeployment", ()): _BOTH,
+    ("azure-native:machinelearningservices:OnlineEndpoint", ()): _BOTH,
+    ("azure-native:machinelearningservices:Schedule", ()): _BOTH,
+    ("azure-native:machinelearningservices:WorkspaceConnection", ()): _BOTH,
+    ("azure-native:monitor:AutoscaleSetting", ()): frozenset({View.OUTPUTS}),
+    ("azure-native:resources:ResourceGroup", ()): _BOTH,
+    ("azure-native:streamanalytics:StreamingJob", ("functions",)): _BOTH,
+    ("azure-native:streamanalytics:StreamingJob", ("inputs",)): _BOTH,
 }
+# Types that flatten also what a variant brings.
+_FLAT_VARIANTS: Final = frozenset({"azure-native:streamanalytics:StreamingJob"})
 
 # Renames that the contracts leave out because their parent is renamed or read-only.
 _MORE_RENAMES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -121,26 +125,28 @@ class Shapes:
                 found[field.name] = field
         yield from found.values()
 
-    def is_flattened(self, path: Path, schema: Schema, view: View) -> bool:
-        """Say whether Pulumi lifts this level's ``properties`` into the level."""
-        inner = self._properties(schema).get("properties")
-        if inner is None:
-            return False
-        shape = self.contract.resolve(inner)
-        if not shape.get("properties") and not shape.get("variants"):
-            return False
-        return bool(path) or view not in _STAYS.get(self.contract.token, ())
-
     def _unmerged(
         self, schema: Schema, path: Path, view: View, own: Schema, inner: Schema
     ) -> Iterator[Field]:
-        flattened = self.is_flattened(path, schema, view)
         for arm_name, shape in self._level(schema, path, own).items():
-            if arm_name == "properties" and flattened:
+            if arm_name == "properties" and self._is_flattened(schema, path, view):
                 for name, deeper in self._level(shape, path, inner).items():
                     yield self._field(path, name, deeper, inside=True)
             else:
                 yield self._field(path, arm_name, shape, inside=False)
+
+    def _is_flattened(self, schema: Schema, path: Path, view: View) -> bool:
+        """Say whether Pulumi lifts this level's ``properties`` into the level.
+
+        It does not where they hold free text (webhooks) or come with a variant.
+        """
+        if view in _STAYS.get((self.contract.token, path), ()):
+            return False
+        inner = self.contract.resolve(schema).get("properties", {}).get("properties")
+        if inner is None:
+            return self.contract.token in _FLAT_VARIANTS
+        shape = self.contract.resolve(inner)
+        return bool(shape.get("properties") or shape.get("variants"))
 
     def _field(self, path: Path, arm_name: str, schema: Schema, inside: bool) -> Field:
         name = self._names.get((path, arm_name)) or camel_case(arm_name)
@@ -163,12 +169,6 @@ class Shapes:
         if variant is None:
             return {discriminator: {"type": "string"}, **own}
         return {**own, **self._level(variant, path, values)}
-
-    def _properties(self, schema: Schema) -> Mapping[str, Schema]:
-        properties: Mapping[str, Schema] = self.contract.resolve(schema).get(
-            "properties", {}
-        )
-        return properties
 
 
 def is_string_set(contract: Contract, name: str, schema: Schema) -> bool:
