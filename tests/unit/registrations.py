@@ -23,6 +23,15 @@ SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
 
 Inputs = dict[str, Any]
 
+OTHER_OUTPUTS: Mapping[str, Inputs] = {
+    "random:index/randomString:RandomString": {"result": "x1y2z3"},
+    "pulumi-python:dynamic/dataplane:EndpointApproval": {
+        "status": "Approved",
+        "connection_id": "connection",
+    },
+}
+"""What resources outside of ARM answer, besides their inputs."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Registration:
@@ -84,11 +93,11 @@ def _short(type_: str) -> str:
     return type_.removeprefix("azure-native:")
 
 
-def register(build: Callable[[], T]) -> Registered[T]:
+def register(build: Callable[[], T], stack: str = "dev") -> Registered[T]:
     """Run the program, drain it, and fail if a contract refuses an input."""
     mocks = _ContractMocks()
     monitor = _RecordingMonitor(mocks)
-    pulumi.runtime.set_mocks(mocks, "ml-synapse", "dev", monitor=monitor)
+    pulumi.runtime.set_mocks(mocks, "ml-synapse", stack, monitor=monitor)
     built: list[T] = []
 
     @pulumi.runtime.test
@@ -159,12 +168,18 @@ class _ContractMocks(Mocks):
         if contract is None:
             if args.typ.startswith("azure-native:"):
                 self.refused.append(f"{args.typ} {args.name}: no contract")
-            return f"{args.name}-id", args.inputs
+            return f"{args.name}-id", {**args.inputs, **OTHER_OUTPUTS.get(args.typ, {})}
         self.refused += [
             f"{args.typ} {args.name}: {failure.property}: {failure.reason}"
             for failure in failures(contract, args.inputs)
         ]
         return _arm_id(contract, args.inputs), _outputs(contract, args.inputs)
+
+
+def _answered_identity(identity: Inputs) -> Inputs:
+    """Turn the list of identities into the map that Azure answers with."""
+    identities = identity.get("userAssignedIdentities", ())
+    return {**identity, "userAssignedIdentities": {each: {} for each in identities}}
 
 
 def _arm_id(contract: Contract, inputs: Inputs) -> str:
@@ -192,7 +207,11 @@ def _outputs(contract: Contract, inputs: Inputs) -> Inputs:
         case "managedidentity:UserAssignedIdentity":
             outputs["principalId"] = f"principal-of-{name}"
             outputs["clientId"] = f"client-of-{name}"
-        case "synapse:Workspace" | "machinelearningservices:Workspace":
-            identity = {**inputs.get("identity", {}), "principalId": f"of-{name}"}
-            outputs["identity"] = identity
+        case "synapse:Workspace":
+            outputs["identity"] = {**inputs["identity"], "principalId": f"of-{name}"}
+            outputs["connectivityEndpoints"] = {
+                "dev": f"https://{name}.dev.azuresynapse.net"
+            }
+        case "machinelearningservices:Workspace" | "machinelearningservices:Compute":
+            outputs["identity"] = _answered_identity(inputs["identity"])
     return outputs

@@ -1,0 +1,91 @@
+"""The CPU cluster: private, keyless, nothing running when idle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from components.errors import DecisionError
+from components.machine_learning.compute_cluster import (
+    ComputeCluster,
+    ComputeClusterArgs,
+)
+from tests.unit.conftest import GROUP
+from tests.unit.registrations import Registration, register
+
+IDENTITY = f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i"
+SUBNET = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/v/subnets/training"
+
+
+def build(**decisions: Any) -> Registration:
+    given: dict[str, Any] = {
+        "compute_name": "cpu-abc",
+        "resource_group_name": "rg",
+        "workspace_name": "mlw",
+        "location": "swedencentral",
+        "vm_size": "STANDARD_DS3_V2",
+        "max_nodes": 2,
+        "idle_minutes": 2,
+        "subnet_id": SUBNET,
+        "identity_id": IDENTITY,
+        "tags": {"owner": "somebody"},
+    }
+    args = ComputeClusterArgs(**{**given, **decisions})
+    run = register(lambda: ComputeCluster("cpu-cluster", args))
+    return run.one("machinelearningservices:Compute")
+
+
+def test_defaults_are_the_hardened_cluster() -> None:
+    assert build().inputs == {
+        "computeName": "cpu-abc",
+        "identity": {"type": "UserAssigned", "userAssignedIdentities": [IDENTITY]},
+        "location": "swedencentral",
+        "properties": {
+            "computeLocation": "swedencentral",
+            "computeType": "AmlCompute",
+            "disableLocalAuth": True,
+            "properties": {
+                "enableNodePublicIp": False,
+                "osType": "Linux",
+                "remoteLoginPortPublicAccess": "Disabled",
+                "scaleSettings": {
+                    "maxNodeCount": 2,
+                    "minNodeCount": 0,
+                    "nodeIdleTimeBeforeScaleDown": "PT120S",
+                },
+                "subnet": {"id": SUBNET},
+                "vmPriority": "Dedicated",
+                "vmSize": "STANDARD_DS3_V2",
+            },
+        },
+        "resourceGroupName": "rg",
+        "tags": {"owner": "somebody"},
+        "workspaceName": "mlw",
+    }
+
+
+def test_machines_may_be_cheap_ones_that_are_taken_away() -> None:
+    made = build(priority="LowPriority", max_nodes=100, idle_minutes=30)
+
+    settings = made.inputs["properties"]["properties"]
+    assert settings["vmPriority"] == "LowPriority"
+    assert settings["scaleSettings"] == {
+        "maxNodeCount": 100,
+        "minNodeCount": 0,
+        "nodeIdleTimeBeforeScaleDown": "PT1800S",
+    }
+
+
+@pytest.mark.parametrize(
+    ("decision", "wrong"),
+    [
+        ({"max_nodes": 0}, "can never run a job"),
+        ({"idle_minutes": 0}, "idle time is too short"),
+    ],
+)
+def test_a_cluster_that_does_not_work_is_refused(
+    decision: dict[str, int], wrong: str
+) -> None:
+    with pytest.raises(DecisionError, match=wrong):
+        build(**decision)
