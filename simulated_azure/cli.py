@@ -161,13 +161,15 @@ def _attached(home: Path, chosen: argparse.Namespace) -> Iterator[dict[str, str]
     from simulated_azure.engine import attach
     from simulated_azure.simulation import Simulation
 
-    simulation = Simulation(
-        home,
-        client_address=chosen.client_address,
-        other_teams=chosen.other_teams,
-        engine=chosen.engine,
-    )
-    with _in_use(home), simulation:
+    with (
+        _in_use(home),
+        Simulation(
+            home,
+            client_address=chosen.client_address,
+            other_teams=chosen.other_teams,
+            engine=chosen.engine,
+        ) as simulation,
+    ):
         engine = attach.environment(home, simulation.providers)
         yield simulation.environment() | engine
 
@@ -175,8 +177,9 @@ def _attached(home: Path, chosen: argparse.Namespace) -> Iterator[dict[str, str]
 @contextmanager
 def _in_use(home: Path, *, alone: bool = False) -> Iterator[None]:
     """Hold the home; `alone` raises BlockingIOError while another process has it."""
+    home.mkdir(parents=True, exist_ok=True)
     with (home / "in-use.lock").open("a") as file:
-        fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
         yield
 
 
