@@ -176,7 +176,7 @@ def test_tracked_settings_never_change(checkout: Checkout) -> None:
         ("up", "--yes", "--skip-preview"),
         ("config", "set", "size", "5"),
         ("config", "set", "--secret", "word", "hush"),
-        ("stack", "history"),
+        ("stack", "history", "--show-secrets"),
         ("destroy", "--yes", "--skip-preview", "--remove"),
     ):
         assert checkout.pulumi(*arguments).returncode == 0, arguments
