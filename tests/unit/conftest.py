@@ -10,6 +10,7 @@ from components.network.private_endpoint import PrivateEndpointPlacement
 from tests.unit.registrations import SUBSCRIPTION
 
 GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
+LOGS = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/log"
 
 
 @pytest.fixture

@@ -1,0 +1,159 @@
+"""A storage account: closed by default, with one endpoint per service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from components.foundation.storage_account import StorageAccount, StorageAccountArgs
+from components.network.private_endpoint import PrivateEndpointPlacement
+from tests.unit.conftest import LOGS
+from tests.unit.registrations import Registered, register
+
+
+@pytest.fixture
+def account_args(
+    placement: PrivateEndpointPlacement, tags: dict[str, str]
+) -> dict[str, Any]:
+    return {
+        "account_name": "stmlsynmldev",
+        "resource_group_name": "rg",
+        "location": "swedencentral",
+        "tags": tags,
+        "placement": placement,
+        "log_analytics_id": LOGS,
+        "endpoints": ("blob",),
+    }
+
+
+def account(args: dict[str, Any]) -> Registered[StorageAccount]:
+    return register(lambda: StorageAccount("ml-storage", StorageAccountArgs(**args)))
+
+
+def test_the_smallest_account_registers_exactly_these(
+    account_args: dict[str, Any],
+) -> None:
+    run = account(account_args)
+
+    assert run.azure() == [
+        ("monitor:DiagnosticSetting", "ml-storage-blob-diagnostics"),
+        ("network:PrivateDnsZoneGroup", "ml-storage-blob-zones"),
+        ("network:PrivateEndpoint", "ml-storage-blob"),
+        ("storage:BlobServiceProperties", "ml-storage-blob-service"),
+        ("storage:StorageAccount", "ml-storage"),
+    ]
+
+
+def test_the_account_is_closed_by_default(account_args: dict[str, Any]) -> None:
+    inputs = account(account_args).one("storage:StorageAccount").inputs
+
+    assert inputs == {
+        "accountName": "stmlsynmldev",
+        "resourceGroupName": "rg",
+        "location": "swedencentral",
+        "kind": "StorageV2",
+        "sku": {"name": "Standard_ZRS"},
+        "accessTier": "Hot",
+        "isHnsEnabled": False,
+        "allowBlobPublicAccess": False,
+        "allowCrossTenantReplication": False,
+        "allowSharedKeyAccess": False,
+        "allowedCopyScope": "AAD",
+        "defaultToOAuthAuthentication": True,
+        "enableHttpsTrafficOnly": True,
+        "isLocalUserEnabled": False,
+        "isSftpEnabled": False,
+        "minimumTlsVersion": "TLS1_2",
+        "networkRuleSet": {"bypass": "AzureServices", "defaultAction": "Deny"},
+        "publicNetworkAccess": "Disabled",
+        "tags": {"owner": "somebody"},
+    }
+
+
+def test_deleted_data_and_old_versions_are_kept(account_args: dict[str, Any]) -> None:
+    inputs = account(account_args).one("storage:BlobServiceProperties").inputs
+
+    keep = {"enabled": True, "days": 30}
+    assert inputs["deleteRetentionPolicy"] == keep
+    assert inputs["containerDeleteRetentionPolicy"] == keep
+    assert inputs["isVersioningEnabled"] is True
+
+
+def test_a_data_lake_has_a_hierarchy_and_no_versions(
+    account_args: dict[str, Any],
+) -> None:
+    run = account({**account_args, "hierarchical_namespace": True})
+
+    assert run.one("storage:StorageAccount").inputs["isHnsEnabled"] is True
+    blob_service = run.one("storage:BlobServiceProperties").inputs
+    assert "isVersioningEnabled" not in blob_service
+
+
+def test_with_everything_it_has_containers_and_all_endpoints(
+    account_args: dict[str, Any],
+) -> None:
+    services = ("blob", "file", "dfs", "queue", "table")
+    run = account(
+        {
+            **account_args,
+            "endpoints": services,
+            "containers": ("synapse",),
+            "redundancy": "Standard_GZRS",
+            "soft_delete_days": 90,
+        }
+    )
+
+    endpoints = [f"ml-storage-{service}" for service in sorted(services)]
+    assert run.names("network:PrivateEndpoint") == endpoints
+    assert tuple(run.built.endpoints) == services
+    container = run.one("storage:BlobContainer").inputs
+    assert (container["containerName"], container["publicAccess"]) == (
+        "synapse",
+        "None",
+    )
+    assert run.one("storage:StorageAccount").inputs["sku"]["name"] == "Standard_GZRS"
+
+
+def test_what_holds_data_is_protected_and_kept(account_args: dict[str, Any]) -> None:
+    run = account({**account_args, "containers": ("synapse",)})
+
+    kept = [each.name for each in run.resources if each.protect]
+    assert kept == ["ml-storage-synapse", "ml-storage-blob-service", "ml-storage"]
+    assert kept == [each.name for each in run.resources if each.retain_on_delete]
+
+
+def test_without_protection_everything_can_go(account_args: dict[str, Any]) -> None:
+    run = account({**account_args, "protect_data": False})
+
+    assert not any(each.protect or each.retain_on_delete for each in run.resources)
+
+
+def test_blob_requests_are_logged_on_the_blob_service(
+    account_args: dict[str, Any],
+) -> None:
+    run = account(account_args)
+
+    log = run.one("monitor:DiagnosticSetting").inputs
+    account_id = run.value(run.built.account_id)
+    assert log["resourceUri"] == f"{account_id}/blobServices/default"
+    assert log["workspaceId"] == LOGS
+    assert log["logs"] == [{"categoryGroup": "allLogs", "enabled": True}]
+
+
+def test_it_tells_its_endpoints(account_args: dict[str, Any]) -> None:
+    run = account(account_args)
+
+    assert run.value(run.built.dfs_endpoint) == (
+        "https://stmlsynmldev.dfs.core.windows.net/"
+    )
+    assert run.value(run.built.blob_endpoint).startswith("https://stmlsynmldev.blob.")
+    assert run.value(run.built.account_name) == "stmlsynmldev"
+
+
+def test_endpoints_wait_for_the_accounts_own_writes(
+    account_args: dict[str, Any],
+) -> None:
+    endpoint = account(account_args).one("ml-synapse:network:PrivateEndpoint")
+
+    assert endpoint.depends_on == ("ml-storage-blob-service",)
