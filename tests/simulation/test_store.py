@@ -9,7 +9,9 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,7 +116,9 @@ COUNT_UP = textwrap.dedent("""
     import pathlib, sys
     from simulated_azure.store import Store
     store = Store(pathlib.Path(sys.argv[1]))
-    for _ in range(100):
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for _ in range(300):
         with store.lock:
             known = store.get_document("counters", "one") or {"count": 0}
             store.put_document("counters", "one", {"count": known["count"] + 1})
@@ -125,11 +129,19 @@ def test_processes_do_not_lose_one_anothers_writes(tmp_path: Path) -> None:
     file = tmp_path / "azure.db"
     command = [sys.executable, "-c", COUNT_UP, str(file)]
 
-    running = [subprocess.Popen(command) for _ in range(3)]
+    with ExitStack() as running:
+        pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        processes = [
+            running.enter_context(subprocess.Popen(command, text=True, **pipes))
+            for _ in range(3)
+        ]
+        ready = [process.stdout.readline() for process in processes]
+        for process in processes:
+            process.stdin.close()
 
-    assert [each.wait() for each in running] == [0, 0, 0]
+    assert ready == ["ready\n"] * 3
     with Store(file) as store:
-        assert store.get_document("counters", "one") == {"count": 300}
+        assert store.get_document("counters", "one") == {"count": 900}
 
 
 WRITE_AND_SAY = textwrap.dedent("""
