@@ -24,6 +24,7 @@ from simulated_azure.constants import (
 )
 from simulated_azure.identity import ARM_AUDIENCES, SYNAPSE_AUDIENCES
 from simulated_azure.identity.grants import AZURE_CLI_CLIENT_ID
+from simulated_azure.identity.tokens import FEDERATION_AUDIENCE
 from simulated_azure.simulation import Simulation
 
 ARM_SCOPE = "https://management.azure.com/.default"
@@ -102,13 +103,17 @@ def test_workload_identity_gets_a_token(simulation: Simulation, tmp_path: Path) 
         ("expired", "AADSTS700024"),
         ("another client", "AADSTS700213"),
         ("not signed here", "AADSTS700027"),
+        ("another issuer", "AADSTS700212"),
     ],
 )
 def test_an_assertion_that_does_not_hold_is_refused(
     simulation: Simulation, assertion: str, number: str
 ) -> None:
     tokens = simulation.tokens
+    deployer = simulation.directory.get(DEPLOYER_OBJECT_ID)
+    assert deployer is not None
     made = {
+        "another issuer": tokens.issue(deployer, FEDERATION_AUDIENCE),
         "expired": tokens.issue_assertion(DEPLOYER_CLIENT_ID, lifetime=-10),
         "another client": tokens.issue_assertion("another"),
         "not signed here": jwt.encode({"sub": DEPLOYER_CLIENT_ID}, "k" * 32),

@@ -131,7 +131,7 @@ def test_processes_do_not_lose_one_anothers_writes(tmp_path: Path) -> None:
 
     with ExitStack() as running:
         pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        processes = [
+        processes: list[Any] = [
             running.enter_context(subprocess.Popen(command, text=True, **pipes))
             for _ in range(3)
         ]
