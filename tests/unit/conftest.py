@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from components.naming import Names
 from components.network.private_dns import ZONES
 from components.network.private_endpoint import PrivateEndpointPlacement
 from tests.unit.registrations import SUBSCRIPTION
+
+# The same examples everywhere, and no deadline: a busy machine is not a mistake.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
 
 GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
 LOGS = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/log"
