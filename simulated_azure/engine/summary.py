@@ -28,9 +28,11 @@ def stands(
     seconds: float,
 ) -> str:
     """Say what stands: how much, what it is called, and what to try next."""
+    real = [it for it in resources if it["custom"]]
+    components = len(resources) - len(real)
     lines = [
-        f"{stack} stands on the simulated Azure: {len(resources)} resources "
-        f"({changed(changes)}), {seconds:.0f} s.",
+        f"{stack} stands on the simulated Azure: {_count(real)} in {components} "
+        f"components. This run: {changed(changes)}, {seconds:.0f} s.",
         "",
         *table(outputs),
         "",
@@ -70,7 +72,7 @@ def protected(stack: str, resources: Resources) -> str:
     width = max(len(name) for name, _ in names)
     return "\n".join(
         [
-            f"{stack} is protected: {len(names)} resources hold data, and protectData "
+            f"{stack} is protected: {_count(names)} with data, and protectData "
             f"is true in Pulumi.{stack}.yaml. Nothing was removed.",
             "",
             *(f"  {name:{width}}  {token}" for name, token in sorted(names)),
@@ -84,7 +86,7 @@ def protected(stack: str, resources: Resources) -> str:
 
 
 def changed(changes: Mapping[str, int]) -> str:
-    """Word the engine's counts: `96 created, 2 unchanged`."""
+    """Word the engine's counts, components and the stack included."""
     parts = [
         f"{changes[key]} {word}" for key, word in _DONE.items() if changes.get(key)
     ]
@@ -108,6 +110,10 @@ def _rows(values: Mapping[str, Any], indent: str) -> list[str]:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _count(things: Sequence[object]) -> str:
+    return f"{len(things)} resource{'' if len(things) == 1 else 's'}"
 
 
 def _name(resource: Mapping[str, Any]) -> str:

@@ -8,17 +8,26 @@ TOKEN = "azure-native:storage:StorageAccount"
 STORAGE = {
     "urn": f"urn:pulumi:prod::ml-synapse::{TOKEN}::ml-storage",
     "type": TOKEN,
+    "custom": True,
+}
+VAULT = {
+    "urn": "urn:…::vault",
+    "type": "ml-synapse:foundation:KeyVault",
+    "custom": False,
 }
 
 
 def test_what_stands_is_counted_and_laid_out() -> None:
     outputs = {"workspace": "mlw", "approvals": {"ml-vault": "Approved"}}
 
-    text = summary.stands("dev", [STORAGE], outputs, {"create": 2, "same": 1}, 12.3)
+    text = summary.stands(
+        "dev", [STORAGE, VAULT], outputs, {"create": 2, "same": 1}, 12.3
+    )
 
     first, _, *rest = text.splitlines()
     assert first == (
-        "dev stands on the simulated Azure: 1 resources (2 created, 1 unchanged), 12 s."
+        "dev stands on the simulated Azure: 1 resource in 1 components. "
+        "This run: 2 created, 1 unchanged, 12 s."
     )
     assert rest[:3] == ["  workspace  mlw", "  approvals", "    ml-vault  Approved"]
     assert "  make up" in text
@@ -34,7 +43,7 @@ def test_commands_for_prod_name_the_stack() -> None:
 def test_protection_names_what_it_keeps_and_the_cure() -> None:
     text = summary.protected("prod", [STORAGE])
 
-    assert "1 resources hold data" in text
+    assert "1 resource with data" in text
     assert "ml-storage  azure-native:storage:StorageAccount" in text
     assert "make destroy STACK=prod UNPROTECT=yes" in text
 
