@@ -31,13 +31,13 @@ class Request:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     client_address: str = ""
+    scheme: str = "https"
     caller: str = ""
 
     @property
     def origin(self) -> str:
         """Return scheme and host as the client sees them, for links in answers."""
-        scheme = self.headers.get("x-simulated-scheme", "https")
-        return f"{scheme}://{self.headers.get('host', 'localhost')}"
+        return f"{self.scheme}://{self.headers.get('host', 'localhost')}"
 
     def json(self) -> dict[str, Any]:
         """Return the body as an object; an empty body is an empty object."""
@@ -204,7 +204,6 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         owner, url = self.server.owner, urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        headers["x-simulated-scheme"] = self.server.scheme
         request = Request(
             method=self.command,
             path=unquote(url.path),
@@ -212,6 +211,7 @@ class _Handler(BaseHTTPRequestHandler):
             headers=headers,
             body=self._body(headers),
             client_address=owner.client_address,
+            scheme=self.server.scheme,
         )
         self._answer(headers, owner.answer(request))
 

@@ -7,7 +7,6 @@ it answered. Resource IDs compare without case, as ARM's do.
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import secrets
 import sqlite3
@@ -19,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from simulated_azure.store_lock import StoreLock
 
 Document = dict[str, Any]
 
@@ -70,45 +71,6 @@ class LoggedRequest:
     caller: str
     milliseconds: float
     error_code: str
-
-
-class StoreLock:
-    """Re-entrant lock over the threads of a process and the processes of a home."""
-
-    def __init__(self, path: Path) -> None:
-        self._threads = threading.RLock()
-        self._file = path.open("a")
-        self._depth = 0
-
-    def acquire(self) -> None:
-        """Wait until no other thread or process holds the lock."""
-        self._threads.acquire()
-        if self._depth == 0:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-        self._depth += 1
-
-    def release(self) -> None:
-        """Give the lock up; the outermost release lets others in."""
-        self._depth -= 1
-        if self._depth == 0:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._threads.release()
-
-    def close(self) -> None:
-        """Close the lock file."""
-        self._file.close()
-
-    def __enter__(self) -> StoreLock:
-        self.acquire()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.release()
 
 
 class Store:
