@@ -108,7 +108,7 @@ class ProviderClient:
             id=resource,
             urn=urn(token),
             properties=encode(outputs or {}),
-            inputs=encode(inputs or {}),
+            inputs=None if inputs is None else encode(inputs),
         )
         answer = self.stub.Read(request)
         return answer.id, decode(answer.inputs), decode(answer.properties)

@@ -7,6 +7,7 @@ from typing import Any
 
 import grpc
 import pytest
+from google.protobuf import empty_pb2
 
 from simulated_azure.constants import (
     DEPLOYER_CLIENT_ID,
@@ -54,8 +55,6 @@ def network(client: ProviderClient) -> tuple[str, dict[str, Any]]:
 
 
 def test_it_tells_the_version_that_the_sdk_expects(client: ProviderClient) -> None:
-    from google.protobuf import empty_pb2
-
     assert client.stub.GetPluginInfo(empty_pb2.Empty()).version == VERSION
 
 
@@ -215,6 +214,13 @@ def test_any_known_type_can_be_got(
     )
 
     assert got == {**outputs, "id": identity}
+
+
+def test_a_get_without_a_name_says_which(client: ProviderClient) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        client.invoke("azure-native:keyvault:getVault", resourceGroupName="rg")
+
+    assert _text(refused.value).startswith("missing 'vaultName'")
 
 
 def test_an_unknown_function_is_not_simulated(client: ProviderClient) -> None:

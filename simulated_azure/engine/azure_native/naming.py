@@ -32,10 +32,16 @@ Autonaming = provider_pb2.CheckRequest.AutonamingOptions
 def resource_id(
     contract: Contract, inputs: Mapping[str, Any], subscription_id: str
 ) -> str:
-    """Return the ID that the inputs name; an ID given as a scope keeps its slashes."""
+    """Return the ID that the inputs name; an ID given as a scope keeps its slashes.
+
+    Raises:
+        ValueError: If an input that the ID needs is missing.
+    """
 
     def value(match: re.Match[str]) -> str:
         name = match.group(1)
+        if name != "subscriptionId" and name not in inputs:
+            raise ValueError(f"missing '{name}': {contract.id_template} needs it")
         given = subscription_id if name == "subscriptionId" else str(inputs[name])
         return given.strip("/") if name in _ID_PARAMETERS else given
 

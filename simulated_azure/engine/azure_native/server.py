@@ -137,8 +137,8 @@ class AzureNativeServicer(PluginServicer):
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
         """Refresh or import; an empty ID says that the resource is gone."""
-        # An import comes without inputs, a refresh always with those of the state.
-        old_inputs = decode(request.inputs) if request.inputs.fields else None
+        # An import comes without inputs, a refresh with those of the state.
+        old_inputs = decode(request.inputs) if request.HasField("inputs") else None
         state = self._provider.read(
             request.urn, request.id, old_inputs, decode(request.properties)
         )
