@@ -45,6 +45,7 @@ class Registration:
     protect: bool
     retain_on_delete: bool
     ignore_changes: tuple[str, ...]
+    import_id: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ class _RecordingMonitor(MockMonitor):
                     protect=request.protect,
                     retain_on_delete=request.retainOnDelete,
                     ignore_changes=tuple(request.ignoreChanges),
+                    import_id=request.importId,
                 )
             )
         return answer
