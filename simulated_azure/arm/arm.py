@@ -154,8 +154,12 @@ class Arm:
         if resource is None:
             if parsed.type.lower() == RESOURCE_GROUP_TYPE.lower():
                 raise self.missing(parsed)
+            for behaviour in for_type(parsed.type):
+                behaviour.purge(self, parsed, query or {})
             return None
-        with self.store.transaction():
+        # A group's resources go one by one: what is gone stays gone if one is refused.
+        one_by_one = resource.type.lower() == RESOURCE_GROUP_TYPE.lower()
+        with self.store.lock if one_by_one else self.store.transaction():
             self.check_locks(resource.id, "delete", ("CanNotDelete", "ReadOnly"))
             self.remove(resource, query or {})
         return resource

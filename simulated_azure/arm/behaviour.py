@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from simulated_azure.arm.contracts import Contract, JsonObject
-from simulated_azure.arm.resource_id import ResourceId
+from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Action:
 
 
 Handler = Callable[[Action], "JsonObject | None"]
+Reading = Callable[["Arm", Collection], list[JsonObject]]
 
 
 class Behaviour:
@@ -95,6 +96,14 @@ class Behaviour:
     def implicit_names(self) -> tuple[str, ...]:
         """Return the names under which such resources are listed."""
         return ()
+
+    def purge(self, arm: Arm, id: ResourceId, query: Mapping[str, str]) -> None:
+        """Do what a DELETE of something that is gone does."""
+
+    @property
+    def collections(self) -> Mapping[str, Reading]:
+        """Return lists that are no resource type, by the last word of their path."""
+        return {}
 
     @property
     def actions(self) -> Mapping[str, Handler]:

@@ -56,7 +56,7 @@ class Handlers:
         if isinstance(target, ResourceId):
             return Response(body=self.arm.get(request.path))
         for behaviour in for_type(_owner(target), own=True):
-            reading = getattr(behaviour, "collections", {}).get(target.last.lower())
+            reading = behaviour.collections.get(target.last.lower())
             if reading is not None:
                 return self._page(request, reading(self.arm, target))
         return self._page(request, self._members(target), target.scope)

@@ -35,6 +35,8 @@ _EXEMPT: Final = frozenset(
 
 def check(arm: Arm, put: Put) -> None:
     """Raise the provider's error for the first reference that leads nowhere."""
+    if put.contract is None:
+        return
     for path, text in _references(put.body, ""):
         if text.lower().startswith(put.key.lower()) or _exists(arm, text):
             continue

@@ -21,6 +21,11 @@ Schema = Mapping[str, Any]
 
 # What an answer carries on top, so that what was read can be sent back.
 _ENVELOPE: Final = frozenset({"id", "name", "type", "etag", "systemdata"})
+# Providers with a code of their own for a name that does not fit.
+_NAME_CODES: Final = {
+    "microsoft.keyvault/vaults": "VaultNameNotValid",
+    "microsoft.storage/storageaccounts": "AccountNameInvalid",
+}
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -40,15 +45,14 @@ def validate(contract: Contract, body: JsonObject) -> JsonObject:
 
 
 def check_name(contract: Contract, name: str) -> None:
-    """Raise InvalidResourceName if the contract's rules for the name refuse it."""
+    """Raise InvalidResourceName (or the provider's code) if the contract's rules for the name refuse it."""
     schema = contract.body["properties"].get("name", {})
     validator = _Validator(contract)
     validator.value({**schema, "readOnly": False}, name, "name")
     if validator.problems:
         reason = validator.problems[0].message
-        raise ArmError(
-            400, "InvalidResourceName", f"Resource name {name} is invalid. {reason}"
-        )
+        code = _NAME_CODES.get(contract.arm_type.lower(), "InvalidResourceName")
+        raise ArmError(400, code, f"Resource name {name} is invalid. {reason}")
 
 
 def _is_envelope(contract: Contract, name: str) -> bool:

@@ -6,10 +6,29 @@ from functools import cache
 
 from simulated_azure.arm.behaviour import Behaviour
 from simulated_azure.arm.behaviours import (
+    authorization,
     common,
+    container_registries,
+    diagnostics,
+    dns_zone_groups,
+    egress,
+    global_names,
     identities,
+    key_vaults,
     locations,
+    ml_computes,
+    ml_workspaces,
+    monitoring,
+    network_security,
+    private_dns,
+    private_endpoints,
+    private_link,
     resource_groups,
+    spark_pools,
+    storage_accounts,
+    storage_services,
+    synapse_workspaces,
+    virtual_networks,
 )
 
 # Asked for every type, before the type's own.
@@ -20,8 +39,50 @@ _GENERAL: tuple[Behaviour, ...] = (
 )
 
 _OWN: tuple[Behaviour, ...] = (
+    authorization.Locks(),
+    authorization.RoleAssignments(),
+    authorization.RoleDefinitions(),
+    authorization.RoleLists(),
+    container_registries.ContainerRegistries(),
+    diagnostics.DiagnosticCategories(),
+    diagnostics.DiagnosticSettings(),
+    dns_zone_groups.PrivateDnsZoneGroups(),
+    egress.NatGateways(),
+    egress.PublicAddresses(),
+    egress.RouteTables(),
+    global_names.NameChecks(),
     identities.UserAssignedIdentities(),
+    key_vaults.DeletedVaults(),
+    key_vaults.KeyVaults(),
+    key_vaults.VaultLists(),
+    key_vaults.VaultLocations(),
+    ml_computes.Computes(),
+    ml_workspaces.MachineLearningWorkspaces(),
+    monitoring.Components(),
+    monitoring.LogAnalyticsWorkspaces(),
+    network_security.NetworkSecurityGroups(),
+    private_dns.PrivateDnsZones(),
+    private_dns.RecordSets(),
+    private_dns.StartOfAuthority(),
+    private_dns.VirtualNetworkLinks(),
+    private_endpoints.EndpointInterfaces(),
+    private_endpoints.PrivateEndpoints(),
+    private_link.Connections(),
+    private_link.Targets(),
     resource_groups.ResourceGroups(),
+    spark_pools.SparkPools(),
+    storage_accounts.StorageAccounts(),
+    *(
+        storage_services.Services(name)
+        for name in ("blobServices", "fileServices", "queueServices", "tableServices")
+    ),
+    storage_services.Containers(),
+    storage_services.ManagementPolicies(),
+    synapse_workspaces.Administrators(),
+    synapse_workspaces.FirewallRules(),
+    synapse_workspaces.SynapseWorkspaces(),
+    virtual_networks.Subnets(),
+    virtual_networks.VirtualNetworks(),
 )
 
 
@@ -43,4 +104,5 @@ def for_type(arm_type: str, *, own: bool = False) -> tuple[Behaviour, ...]:
 
 def own_types() -> list[str]:
     """Return the types that have a behaviour of their own."""
-    return sorted({t for behaviour in _OWN for t in behaviour.arm_types})
+    found = {t for behaviour in _OWN for t in behaviour.arm_types}
+    return sorted(each for each in found if "/" in each)

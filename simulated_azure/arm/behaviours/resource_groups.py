@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulated_azure.arm.behaviour import Behaviour, Put, ensure
+from simulated_azure.arm.behaviours.private_dns import LINK
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
@@ -28,6 +29,8 @@ class ResourceGroups(Behaviour):
 
     def check_delete(self, arm: Arm, resource: Resource) -> None:
         """Empty the group: what is in use by a sibling waits for the next round."""
+        for nested in arm.store.of_type(LINK, resource.id):
+            arm.remove(nested, {})
         refused: dict[str, ArmError] = {}
         while members := top_resources(arm, resource.id):
             before = len(members)
@@ -36,7 +39,8 @@ class ResourceGroups(Behaviour):
                 if arm.store.get(member.id) is None:
                     continue
                 try:
-                    arm.remove(member, {})
+                    with arm.store.transaction():
+                        arm.remove(member, {})
                 except ArmError as error:
                     refused[member.id] = error
             if len(top_resources(arm, resource.id)) == before:

@@ -1,0 +1,191 @@
+"""Diagnostic settings: where a resource's logs go.
+
+Sources: https://learn.microsoft.com/azure/azure-monitor/essentials/diagnostic-settings (at
+most five a resource, at least one destination, a sink once a category); the list of
+categories by type follows the same site's resource log tables; types that are missing
+in it take any category (assumed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from simulated_azure.arm.behaviour import Behaviour, Put, Reading, default, ensure
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import bad_request, conflict
+from simulated_azure.arm.resource_id import Collection, ResourceId
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+SETTING: Final = "Microsoft.Insights/diagnosticSettings"
+_SINKS: Final = (
+    "workspaceId",
+    "storageAccountId",
+    "eventHubAuthorizationRuleId",
+    "marketplacePartnerId",
+)
+_STORAGE: Final = ("StorageRead", "StorageWrite", "StorageDelete")
+CATEGORIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "microsoft.keyvault/vaults": ("AuditEvent", "AzurePolicyEvaluationDetails"),
+    "microsoft.containerregistry/registries": (
+        "ContainerRegistryLoginEvents",
+        "ContainerRegistryRepositoryEvents",
+    ),
+    "microsoft.storage/storageaccounts": (),
+    "microsoft.storage/storageaccounts/blobservices": _STORAGE,
+    "microsoft.storage/storageaccounts/fileservices": _STORAGE,
+    "microsoft.storage/storageaccounts/queueservices": _STORAGE,
+    "microsoft.storage/storageaccounts/tableservices": _STORAGE,
+    "microsoft.machinelearningservices/workspaces": (
+        "AmlComputeClusterEvent",
+        "AmlComputeClusterNodeEvent",
+        "AmlComputeJobEvent",
+        "AmlComputeCpuGpuUtilization",
+        "AmlRunStatusChangedEvent",
+        "ModelsChangeEvent",
+        "ModelsReadEvent",
+        "ModelsActionEvent",
+        "DeploymentReadEvent",
+        "DeploymentEventACI",
+        "DeploymentEventAKS",
+        "InferencingOperationAKS",
+        "InferencingOperationACI",
+        "EnvironmentChangeEvent",
+        "EnvironmentReadEvent",
+        "DataLabelChangeEvent",
+        "DataLabelReadEvent",
+        "ComputeInstanceEvent",
+        "DataStoreChangeEvent",
+        "DataStoreReadEvent",
+        "DataSetChangeEvent",
+        "DataSetReadEvent",
+        "PipelineChangeEvent",
+        "PipelineReadEvent",
+        "RunEvent",
+        "RunReadEvent",
+    ),
+    "microsoft.synapse/workspaces": (
+        "SynapseRbacOperations",
+        "GatewayApiRequests",
+        "BuiltinSqlReqsEnded",
+        "IntegrationPipelineRuns",
+        "IntegrationActivityRuns",
+        "IntegrationTriggerRuns",
+        "SQLSecurityAuditEvents",
+        "SynapseLinkEvent",
+    ),
+    "microsoft.synapse/workspaces/bigdatapools": (
+        "BigDataPoolAppsEnded",
+        "BigDataPoolAppEvents",
+        "BigDataPoolBlockManagerEvents",
+        "BigDataPoolDriverLogs",
+        "BigDataPoolEnvironmentEvents",
+        "BigDataPoolExecutorEvents",
+        "BigDataPoolExecutorLogs",
+        "BigDataPoolJobEvents",
+        "BigDataPoolSqlExecutionEvents",
+        "BigDataPoolStageEvents",
+        "BigDataPoolTaskEvents",
+    ),
+    "microsoft.network/networksecuritygroups": (
+        "NetworkSecurityGroupEvent",
+        "NetworkSecurityGroupRuleCounter",
+    ),
+    "microsoft.network/virtualnetworks": ("VMProtectionAlerts",),
+}
+
+
+class DiagnosticSettings(Behaviour):
+    """Microsoft.Insights/diagnosticSettings, on any resource."""
+
+    arm_types = (SETTING,)
+
+    def check(self, put: Put) -> None:
+        sinks = [put.properties[name] for name in _SINKS if put.properties.get(name)]
+        if not sinks:
+            raise bad_request(
+                "BadRequest",
+                f"The diagnostic setting {put.id.name} has no destination; give one of "
+                f"{', '.join(_SINKS)}.",
+                "properties",
+            )
+        chosen = _chosen(put.properties)
+        self._check_categories(put, chosen)
+        others = [
+            each
+            for each in put.arm.store.of_type(SETTING, put.id.scope)
+            if ResourceId.parse(each.id).scope.lower() == put.id.scope.lower()
+            and each.id.lower() != put.key.lower()
+        ]
+        if len(others) >= 5:
+            raise bad_request(
+                "BadRequest", f"{put.id.scope} has five diagnostic settings already."
+            )
+        for other in others:
+            known = other.body["properties"]
+            shared = sorted(_chosen(known) & chosen)
+            if shared and any(known.get(name) in sinks for name in _SINKS):
+                raise conflict(
+                    "Conflict",
+                    f"Data sink '{sinks[0]}' is already used in diagnostic setting "
+                    f"'{other.name}' for category '{shared[0]}'. Data sinks can't be "
+                    "reused in different settings on the same category for the same "
+                    "resource.",
+                )
+
+    def _check_categories(self, put: Put, chosen: set[str]) -> None:
+        arm_type = ResourceId.parse(put.id.scope).type.lower()
+        known = CATEGORIES.get(arm_type)
+        if known is None:
+            return
+        groups = {"alllogs", "audit", "allmetrics"} if known else {"allmetrics"}
+        metrics = {"transaction", "capacity"} if "storage" in arm_type else set()
+        allowed = {each.lower() for each in known} | groups | metrics
+        for name in sorted(chosen):
+            if name not in allowed:
+                raise bad_request(
+                    "BadRequest",
+                    f"Category '{name}' is not supported for {put.id.scope}. Supported: "
+                    f"{', '.join(sorted(allowed))}.",
+                    "properties.logs",
+                )
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        default(properties, logs=[], metrics=[])
+
+
+class DiagnosticCategories(Behaviour):
+    """Lists of Microsoft.Insights below a resource."""
+
+    arm_types = ("Microsoft.Insights",)
+
+    @property
+    def collections(self) -> Mapping[str, Reading]:
+        return {"diagnosticsettingscategories": _categories}
+
+
+def _chosen(properties: JsonObject) -> set[str]:
+    entries = [*properties.get("logs", []), *properties.get("metrics", [])]
+    return {
+        str(entry.get("category") or entry.get("categoryGroup") or "").lower()
+        for entry in entries
+        if entry.get("enabled")
+    }
+
+
+def _categories(arm: Arm, target: Collection) -> list[JsonObject]:
+    arm.get(target.scope)
+    arm_type = ResourceId.parse(target.scope).type.lower()
+    names = [(name, "Logs") for name in CATEGORIES.get(arm_type, ())]
+    return [
+        {
+            "id": f"{target.scope}/providers/{SETTING}Categories/{name}",
+            "name": name,
+            "type": f"{SETTING}Categories",
+            "properties": {"categoryType": kind, "categoryGroups": ["allLogs"]},
+        }
+        for name, kind in [*names, ("AllMetrics", "Metrics")]
+    ]

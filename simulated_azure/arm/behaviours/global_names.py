@@ -1,0 +1,70 @@
+"""Names that are unique in all of Azure.
+
+Source: https://learn.microsoft.com/azure/azure-resource-manager/management/
+resource-name-rules (scope "global"). A document in the space ``names-taken`` with the key
+``{type}/{name}`` stands for a name that somebody else has (assumed way to rehearse it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from simulated_azure.arm.behaviour import Action, Behaviour, Handler, Put
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError, not_simulated
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+TAKEN: Final = "names-taken"
+_TYPES: Final[Mapping[str, str]] = {
+    "microsoft.containerregistry": "Microsoft.ContainerRegistry/registries",
+    "microsoft.keyvault": "Microsoft.KeyVault/vaults",
+    "microsoft.storage": "Microsoft.Storage/storageAccounts",
+    "microsoft.synapse": "Microsoft.Synapse/workspaces",
+}
+
+
+def taken(arm: Arm, arm_type: str, name: str, besides: str = "") -> bool:
+    """Say whether anybody but the resource `besides` has a global name."""
+    if arm.store.get_document(TAKEN, f"{arm_type}/{name}") is not None:
+        return True
+    return any(
+        each.name.lower() == name.lower() and each.id.lower() != besides.lower()
+        for each in arm.store.of_type(arm_type)
+    )
+
+
+def check_free(put: Put, refusal: Callable[[str], ArmError]) -> None:
+    """Refuse a new resource whose global name is taken."""
+    if put.existing is None and taken(put.arm, put.id.type, put.id.name, put.key):
+        raise refusal(put.id.name)
+
+
+class NameChecks(Behaviour):
+    """POST …/providers/{namespace}/checkNameAvailability."""
+
+    arm_types = tuple(kind.split("/", 1)[0] for kind in _TYPES.values())
+
+    @property
+    def actions(self) -> Mapping[str, Handler]:
+        return {"checknameavailability": _check_name}
+
+
+def _check_name(action: Action) -> JsonObject:
+    namespace = action.path.lower().split("/providers/")[1].split("/")[0]
+    arm_type = _TYPES.get(namespace)
+    if arm_type is None:
+        raise not_simulated(f"{namespace}/checkNameAvailability", "POST")
+    name = str(action.body.get("name", ""))
+    buried = any(each.name == name for each in action.arm.store.buried(arm_type))
+    if not taken(action.arm, arm_type, name) and not buried:
+        available = {"nameAvailable": True}
+        return available | ({"available": True} if "synapse" in namespace else {})
+    reason = {
+        "reason": "AlreadyExists",
+        "message": f"The name {name} is already taken.",
+    }
+    answer = {"nameAvailable": False, **reason}
+    return answer | ({"available": False} if "synapse" in namespace else {})

@@ -1,0 +1,236 @@
+"""Key vaults and their soft-deleted shadows.
+
+Sources: https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview (7 to 90
+days, purge protection cannot be turned off, a deleted vault keeps its name);
+VaultAlreadyExists, ConflictError, VaultNameNotValid and the wording of the BadRequests as
+Microsoft.KeyVault answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from simulated_azure.arm.behaviour import (
+    Action,
+    Behaviour,
+    Handler,
+    Put,
+    Reading,
+    default,
+    ensure,
+)
+from simulated_azure.arm.behaviours.global_names import check_free
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError, bad_request, conflict, not_found
+from simulated_azure.arm.resource_id import Collection, ResourceId
+from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+VAULT: Final = "Microsoft.KeyVault/vaults"
+_NAME: Final = re.compile(r"^[a-zA-Z](?!.*--)[a-zA-Z0-9-]*[a-zA-Z0-9]$")
+
+
+class KeyVaults(Behaviour):
+    """Microsoft.KeyVault/vaults."""
+
+    arm_types = (VAULT,)
+    keeps = (
+        "properties.enablePurgeProtection",
+        "properties.softDeleteRetentionInDays",
+        "properties.enableRbacAuthorization",
+    )
+
+    def check(self, put: Put) -> None:
+        if not _NAME.match(put.id.name):
+            raise bad_request(
+                "VaultNameNotValid",
+                f"The vault name '{put.id.name}' is invalid. A vault's name must be "
+                "between 3-24 alphanumeric characters. The name must begin with a letter, "
+                "end with a letter or digit, and not contain consecutive hyphens.",
+            )
+        check_free(put, _in_use)
+        self._check_buried(put)
+        properties = put.properties
+        if properties["tenantId"].lower() != TENANT_ID:
+            raise bad_request(
+                "BadRequest",
+                f"The tenant '{properties['tenantId']}' is not the subscription's "
+                f"'{TENANT_ID}'.",
+                "properties.tenantId",
+            )
+        _check_protection(put, properties)
+
+    def _check_buried(self, put: Put) -> None:
+        recover = str(put.properties.get("createMode", "")).lower() == "recover"
+        for each in put.arm.store.buried(VAULT):
+            if put.existing or each.name.lower() != put.id.name.lower():
+                continue
+            if not recover:
+                raise conflict(
+                    "ConflictError",
+                    "A vault with the same name already exists in deleted state. You "
+                    "need to either recover or purge existing key vault. Follow this "
+                    "link https://go.microsoft.com/fwlink/?linkid=2149745 for more "
+                    "information on soft delete.",
+                )
+            put.arm.store.unearth(each.id)
+            put.body["properties"] = {**each.body["properties"], **put.properties}
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        default(
+            properties,
+            accessPolicies=[],
+            enabledForDeployment=False,
+            enableRbacAuthorization=False,
+            publicNetworkAccess="Enabled",
+            softDeleteRetentionInDays=90,
+        )
+        properties.update(
+            enableSoftDelete=True,
+            provisioningState="Succeeded",
+            vaultUri=f"https://{put.id.name.lower()}.vault.azure.net/",
+        )
+        for rule in properties.get("networkAcls", {}).get("ipRules", []):
+            if "/" not in rule["value"]:
+                rule["value"] += "/32"
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        arm.store.bury(resource)
+
+
+class DeletedVaults(Behaviour):
+    """Microsoft.KeyVault/locations/deletedVaults: read and purge."""
+
+    arm_types = ("Microsoft.KeyVault/locations/deletedVaults",)
+
+    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+        found = _buried(arm, id)
+        return None if found is None else _deleted(found)
+
+    @property
+    def actions(self) -> Mapping[str, Handler]:
+        return {"purge": _purge}
+
+
+class VaultLocations(Behaviour):
+    """Microsoft.KeyVault/locations: what deleted vaults stand in."""
+
+    arm_types = ("Microsoft.KeyVault/locations",)
+
+    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+        return {}
+
+
+class VaultLists(Behaviour):
+    """Lists of a subscription that are no resource type."""
+
+    arm_types = ("Microsoft.KeyVault",)
+
+    @property
+    def collections(self) -> Mapping[str, Reading]:
+        return {"deletedvaults": _list_deleted}
+
+
+def _check_protection(put: Put, properties: JsonObject) -> None:
+    if properties.get("enablePurgeProtection") is False:
+        raise bad_request(
+            "BadRequest",
+            'The property "enablePurgeProtection" cannot be set to false. Enabling the '
+            "purge protection for a vault is an irreversible action.",
+            "properties.enablePurgeProtection",
+        )
+    if properties.get("enableSoftDelete") is False:
+        raise bad_request(
+            "BadRequest",
+            'The property "enableSoftDelete" cannot be set to false.',
+            "properties.enableSoftDelete",
+        )
+    days = properties.get("softDeleteRetentionInDays", 90)
+    if not 7 <= days <= 90:
+        raise bad_request(
+            "BadRequest",
+            f'The property "softDeleteRetentionInDays" is {days}; it must be between 7 '
+            "and 90.",
+            "properties.softDeleteRetentionInDays",
+        )
+    if put.previous.get("softDeleteRetentionInDays", days) != days:
+        raise bad_request(
+            "BadRequest",
+            'The property "softDeleteRetentionInDays" has been set already and it can\'t '
+            "be modified.",
+            "properties.softDeleteRetentionInDays",
+        )
+
+
+def _in_use(name: str) -> ArmError:
+    return conflict(
+        "VaultAlreadyExists",
+        f"The vault name '{name}' is already in use. Vault names are globally unique so "
+        "it is possible that the name is already taken. If you are sure that the vault "
+        "name was not taken then it is possible that a vault with the same name was "
+        "recently deleted but not purged after being placed in a recoverable state.",
+    )
+
+
+def _buried(arm: Arm, id: ResourceId) -> Resource | None:
+    region = id.names[0].replace(" ", "").lower()
+    for each in arm.store.buried(VAULT):
+        here = str(each.body.get("location", "")) == region
+        if here and each.name.lower() == id.name.lower():
+            return each
+    return None
+
+
+def _deleted(vault: Resource) -> JsonObject:
+    properties = vault.body["properties"]
+    at = datetime.fromisoformat(vault.modified)
+    days = timedelta(days=properties["softDeleteRetentionInDays"])
+    shown = {
+        "vaultId": vault.id,
+        "location": vault.body["location"],
+        "deletionDate": at.astimezone(UTC).isoformat(),
+        "scheduledPurgeDate": (at + days).astimezone(UTC).isoformat(),
+        "tags": vault.body.get("tags", {}),
+    }
+    if properties.get("enablePurgeProtection"):
+        shown["purgeProtectionEnabled"] = True
+    return {"properties": shown}
+
+
+def _list_deleted(arm: Arm, target: Collection) -> list[JsonObject]:
+    return [
+        {
+            "id": f"/subscriptions/{SUBSCRIPTION_ID}/providers/Microsoft.KeyVault/"
+            f"locations/{each.body['location']}/deletedVaults/{each.name}",
+            "name": each.name,
+            "type": "Microsoft.KeyVault/deletedVaults",
+            **_deleted(each),
+        }
+        for each in arm.store.buried(VAULT)
+    ]
+
+
+def _purge(action: Action) -> None:
+    target = Collection.parse(action.path)
+    assert isinstance(target, Collection)
+    assert target.parent is not None
+    vault = _buried(action.arm, target.parent)
+    if vault is None:
+        raise not_found(DeletedVaults.arm_types[0], target.parent.full_name, "")
+    if vault.body["properties"].get("enablePurgeProtection"):
+        raise ArmError(
+            405,
+            "MethodNotAllowed",
+            f"Operation 'DeletedVaultPurge' is not allowed: the vault '{vault.name}' has "
+            "purge protection enabled.",
+        )
+    action.arm.store.unearth(vault.id)

@@ -1,0 +1,150 @@
+"""Computes of a Machine Learning workspace.
+
+Sources: https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster
+(what can be changed later: scale settings and identity only),
+https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet (no public
+IP needs a subnet or a managed network). Codes and wording are assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
+from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError, bad_request
+
+COMPUTE: Final = "Microsoft.MachineLearningServices/workspaces/computes"
+_VM_SIZE: Final = re.compile(
+    r"^(standard|basic)_[a-z]{1,3}\d+[a-z0-9-]*(_[a-z0-9]+)*$", re.I
+)
+_DURATION: Final = re.compile(
+    r"^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$", re.I
+)
+_FIXED: Final = (
+    "vmSize",
+    "vmPriority",
+    "osType",
+    "subnet",
+    "enableNodePublicIp",
+    "remoteLoginPortPublicAccess",
+    "isolatedNetwork",
+)
+
+
+class Computes(Behaviour):
+    """Microsoft.MachineLearningServices/workspaces/computes."""
+
+    arm_types = (COMPUTE,)
+    keeps = ("properties.disableLocalAuth",)
+
+    def check(self, put: Put) -> None:
+        outer = put.properties
+        if outer.get("computeType") != "AmlCompute":
+            return
+        inner = dict_at(outer, "properties")
+        size = str(inner.get("vmSize", ""))
+        if not _VM_SIZE.match(size):
+            raise _bad(
+                f"The specified VM size '{size}' is not supported. Give one such as "
+                "STANDARD_DS3_V2.",
+                "vmSize",
+            )
+        self._check_scale(dict_at(inner, "scaleSettings"))
+        self._check_network(put, inner)
+        self._check_fixed(put, inner)
+
+    def _check_scale(self, scale: JsonObject) -> None:
+        low, high = scale.get("minNodeCount", 0), scale.get("maxNodeCount", 0)
+        if low > high or low < 0:
+            raise _bad(
+                f"minNodeCount {low} must lie between 0 and maxNodeCount {high}.",
+                "scaleSettings.minNodeCount",
+            )
+        idle = scale.get("nodeIdleTimeBeforeScaleDown", "PT120S")
+        if not _DURATION.match(idle):
+            raise _bad(
+                f"'{idle}' is no ISO 8601 duration; give one such as PT120S.",
+                "scaleSettings.nodeIdleTimeBeforeScaleDown",
+            )
+
+    def _check_network(self, put: Put, inner: JsonObject) -> None:
+        workspace = put.arm.find(put.id.root)
+        managed = workspace and dict_at(workspace.body, "properties", "managedNetwork")
+        isolated = (
+            bool(managed) and managed.get("isolationMode", "Disabled") != "Disabled"
+        )
+        subnet = dict_at(inner, "subnet").get("id")
+        if inner.get("enableNodePublicIp") is False and not subnet and not isolated:
+            raise _bad(
+                "A compute without public IP needs a subnet or a workspace with managed "
+                "network.",
+                "subnet",
+            )
+        if subnet and isolated:
+            raise _bad(
+                "A workspace with managed network takes no compute in a subnet of yours.",
+                "subnet",
+            )
+
+    def _check_fixed(self, put: Put, inner: JsonObject) -> None:
+        before = dict_at(put.previous, "properties")
+        for name in _FIXED:
+            had, wanted = before.get(name), inner.get(name, before.get(name))
+            if had is not None and str(had).lower() != str(wanted).lower():
+                raise _bad(
+                    f"{name} of compute {put.id.name} is {had} and cannot be changed; "
+                    "only scaleSettings can. Delete the compute and create another one.",
+                    name,
+                )
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        workspace = put.arm.find(put.id.root)
+        region = workspace.body.get("location", "") if workspace else ""
+        default(body, location=region)
+        properties = ensure(body, "properties")
+        moment = now()
+        properties.update(
+            createdOn=put.previous.get("createdOn", moment),
+            modifiedOn=moment,
+            isAttachedCompute=properties.get("computeType")
+            not in ("AmlCompute", "ComputeInstance"),
+        )
+        default(properties, computeLocation=region, disableLocalAuth=False)
+        if properties.get("computeType") == "AmlCompute":
+            _fill_cluster(ensure(properties, "properties"), moment)
+
+
+def _fill_cluster(inner: JsonObject, moment: str) -> None:
+    default(
+        inner,
+        enableNodePublicIp=True,
+        isolatedNetwork=False,
+        osType="Linux",
+        remoteLoginPortPublicAccess="NotSpecified",
+        vmPriority="Dedicated",
+    )
+    scale = ensure(inner, "scaleSettings")
+    default(scale, minNodeCount=0, nodeIdleTimeBeforeScaleDown="PT120S")
+    nodes = scale["minNodeCount"]
+    inner.update(
+        allocationState="Steady",
+        allocationStateTransitionTime=moment,
+        currentNodeCount=nodes,
+        errors=[],
+        nodeStateCounts={
+            "idleNodeCount": nodes,
+            "leavingNodeCount": 0,
+            "preemptedNodeCount": 0,
+            "preparingNodeCount": 0,
+            "runningNodeCount": 0,
+            "unusableNodeCount": 0,
+        },
+        targetNodeCount=nodes,
+    )
+
+
+def _bad(message: str, name: str) -> ArmError:
+    return bad_request("BadRequest", message, f"properties.properties.{name}")

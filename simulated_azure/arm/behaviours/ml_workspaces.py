@@ -1,0 +1,254 @@
+"""Machine Learning workspaces.
+
+Sources: https://learn.microsoft.com/azure/machine-learning/concept-workspace (dependencies;
+storage neither premium nor with a hierarchical namespace: "Cannot use storage with HNS
+enabled.", microsoft/AzureTRE#1920), https://learn.microsoft.com/azure/machine-learning/
+concept-soft-delete (14 days, the name is blocked, forceToPurge),
+https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication
+(user-assigned identity and its primary one). The wording of the refusals is assumed where
+no issue shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from simulated_azure.arm.behaviour import (
+    Action,
+    Behaviour,
+    Handler,
+    Put,
+    default,
+    dict_at,
+    ensure,
+)
+from simulated_azure.arm.behaviours.common import now, stable_guid
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError, bad_request, conflict
+from simulated_azure.arm.resource_id import ResourceId
+from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
+_DEPENDENCIES: Final = {
+    "storageAccount": "Microsoft.Storage/storageAccounts",
+    "keyVault": "Microsoft.KeyVault/vaults",
+    "applicationInsights": "Microsoft.Insights/components",
+    "containerRegistry": "Microsoft.ContainerRegistry/registries",
+}
+_FIXED: Final = ("storageAccount", "keyVault", "hbiWorkspace")
+
+
+class MachineLearningWorkspaces(Behaviour):
+    """Microsoft.MachineLearningServices/workspaces."""
+
+    arm_types = (WORKSPACE,)
+    keeps = (
+        *(f"properties.{name}" for name in _FIXED),
+        "properties.applicationInsights",
+        "properties.containerRegistry",
+        "identity",
+    )
+
+    def check(self, put: Put) -> None:
+        self._check_buried(put)
+        properties = put.properties
+        kind = str(put.body.get("kind", "Default"))
+        if kind.lower() in ("default", "hub", "featurestore"):
+            for name in ("storageAccount", "keyVault"):
+                if not properties.get(name):
+                    raise _bad(
+                        f"Missing dependent resources in workspace json: {name}.",
+                        f"properties.{name}",
+                    )
+        for name, arm_type in _DEPENDENCIES.items():
+            self._check_dependency(put, name, arm_type)
+        for name in _FIXED:
+            before = put.previous.get(name)
+            after = properties.get(name, before)
+            if before is not None and str(before).lower() != str(after).lower():
+                raise _bad(
+                    f"{name} of a workspace cannot be changed: it is '{before}', the "
+                    f"request says '{after}'. Send '{before}' or create another "
+                    "workspace.",
+                    f"properties.{name}",
+                )
+        _check_identity(put)
+
+    def _check_buried(self, put: Put) -> None:
+        if put.existing is not None:
+            return
+        for each in put.arm.store.buried(WORKSPACE):
+            if each.id.lower() == put.key.lower():
+                raise conflict(
+                    "Conflict",
+                    f"Soft-deleted workspace exists. Please purge or recover it: "
+                    f"{put.id.name} was deleted less than 14 days ago and its name is "
+                    "blocked. https://aka.ms/wsoftdelete",
+                )
+
+    def _check_dependency(self, put: Put, name: str, arm_type: str) -> None:
+        id = put.properties.get(name)
+        if not id:
+            return
+        resource = put.arm.find(id)
+        if resource is None or resource.type.lower() != arm_type.lower():
+            raise _bad(
+                f"'{id}' is no {arm_type}. Give the ID of one that exists.",
+                f"properties.{name}",
+            )
+        if name != "storageAccount":
+            return
+        if dict_at(resource.body, "properties").get("isHnsEnabled"):
+            raise _bad("Cannot use storage with HNS enabled.", f"properties.{name}")
+        if dict_at(resource.body, "sku").get("tier") == "Premium":
+            raise _bad("Cannot use premium storage.", f"properties.{name}")
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        default(body, kind="Default", sku={"name": "Basic"})
+        body["sku"].setdefault("tier", "Basic")
+        default(
+            properties,
+            allowPublicAccessWhenBehindVnet=False,
+            enableDataIsolation=False,
+            friendlyName=put.id.name,
+            hbiWorkspace=False,
+            imageBuildCompute="",
+            managedNetwork={"isolationMode": "Disabled"},
+            publicNetworkAccess="Enabled",
+            systemDatastoresAuthMode="AccessKey",
+            v1LegacyMode=False,
+        )
+        region = body.get("location", "")
+        old = put.previous
+        id = old.get("workspaceId") or stable_guid("ml-workspace", put.key, now())
+        properties.update(
+            discoveryUrl=f"https://{region}.api.azureml.ms/discovery",
+            mlFlowTrackingUri=f"azureml://{region}.api.azureml.ms/mlflow/v1.0{put.key}",
+            notebookInfo={
+                "resourceId": id.replace("-", ""),
+                "fqdn": f"ml-{put.id.name.lower()}-{region}-{id}.{region}."
+                "notebooks.azure.net",
+                "isPrivateLinkEnabled": False,
+            },
+            storageHnsEnabled=False,
+            tenantId=TENANT_ID,
+            workspaceId=id,
+        )
+
+    def after(self, put: Put, body: JsonObject) -> None:
+        if put.existing is not None or "storageAccount" not in body["properties"]:
+            return
+        for resource in _datastores(put, body):
+            put.arm.store.put(resource)
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        if query.get("forceToPurge", "").lower() != "true":
+            arm.store.bury(resource)
+
+    def purge(self, arm: Arm, id: ResourceId, query: Mapping[str, str]) -> None:
+        """Purge the soft-deleted workspace that a second DELETE names."""
+        if query.get("forceToPurge", "").lower() == "true":
+            arm.store.unearth(str(id))
+
+    @property
+    def actions(self) -> Mapping[str, Handler]:
+        return {
+            "listkeys": _list_keys,
+            "liststorageaccountkeys": _list_storage_keys,
+            "listnotebookkeys": _list_notebook_keys,
+            "resynckeys": lambda action: None,
+        }
+
+
+def _check_identity(put: Put) -> None:
+    primary = put.properties.get("primaryUserAssignedIdentity")
+    given = dict_at(put.body, "identity", "userAssignedIdentities")
+    known = {id.lower() for id in given}
+    if primary and primary.lower() not in known:
+        raise _bad(
+            f"primaryUserAssignedIdentity '{primary}' is none of the workspace's "
+            f"user-assigned identities: {', '.join(given) or 'none'}.",
+            "properties.primaryUserAssignedIdentity",
+        )
+    if not dict_at(put.body, "identity"):
+        raise _bad("A workspace needs an identity.", "identity")
+
+
+def _bad(message: str, target: str) -> ArmError:
+    return bad_request("BadRequest", message, target)
+
+
+def _datastores(put: Put, body: JsonObject) -> list[Resource]:
+    properties = body["properties"]
+    account = properties["storageAccount"].rsplit("/", 1)[1]
+    identity = properties["systemDatastoresAuthMode"].lower() == "identity"
+    credentials = "None" if identity else "AccountKey"
+    id = properties["workspaceId"]
+    blob, share = f"azureml-blobstore-{id}", f"azureml-filestore-{id}"
+    stores = {
+        "workspaceblobstore": ("AzureBlob", {"containerName": blob}),
+        "workspaceartifactstore": ("AzureBlob", {"containerName": "azureml"}),
+        "workspacefilestore": ("AzureFile", {"fileShareName": share}),
+        "workspaceworkingdirectory": ("AzureFile", {"fileShareName": f"code-{id}"}),
+    }
+    kind = f"{WORKSPACE}/datastores"
+    return [
+        Resource(
+            id=f"{put.key}/datastores/{name}",
+            type=kind,
+            name=name,
+            body={
+                "properties": {
+                    "datastoreType": datastore_type,
+                    "accountName": account,
+                    "credentials": {"credentialsType": credentials},
+                    "endpoint": "core.windows.net",
+                    "isDefault": name == "workspaceblobstore",
+                    "protocol": "https",
+                    "resourceGroup": ResourceId.parse(
+                        properties["storageAccount"]
+                    ).resource_group,
+                    "subscriptionId": SUBSCRIPTION_ID,
+                    **inner,
+                }
+            },
+        )
+        for name, (datastore_type, inner) in stores.items()
+    ]
+
+
+def _list_keys(action: Action) -> JsonObject:
+    assert action.resource is not None
+    properties = action.resource.body["properties"]
+    insights = action.arm.find(properties.get("applicationInsights", "")) or None
+    return {
+        "userStorageResourceId": properties.get("storageAccount"),
+        **_list_storage_keys(action),
+        "appInsightsInstrumentationKey": dict_at(insights.body, "properties").get(
+            "InstrumentationKey"
+        )
+        if insights
+        else None,
+        "notebookAccessKeys": _list_notebook_keys(action),
+    }
+
+
+def _list_storage_keys(action: Action) -> JsonObject:
+    assert action.resource is not None
+    account = action.resource.body["properties"].get("storageAccount", "")
+    return {"userStorageKey": action.arm.store.secret(account, "key1", 64)}
+
+
+def _list_notebook_keys(action: Action) -> JsonObject:
+    assert action.resource is not None
+    store, id = action.arm.store, action.resource.id
+    names = ("primaryAccessKey", "secondaryAccessKey")
+    return {name: store.secret(id, name) for name in names}

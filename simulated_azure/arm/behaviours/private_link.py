@@ -1,0 +1,131 @@
+"""Private endpoint connections and private link resources, as seen from the target.
+
+Sources: the published operations of each provider (list, get, approve or reject by PUT,
+delete; a PUT cannot create one), https://learn.microsoft.com/azure/private-link/
+manage-private-endpoint (a rejected connection cannot be approved any more). Zone names:
+https://learn.microsoft.com/azure/private-link/private-endpoint-dns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from simulated_azure.arm.arm_types import canonical_type
+from simulated_azure.arm.behaviour import Behaviour, Put, Reading, dict_at, ensure
+from simulated_azure.arm.connections import GROUPS, SUFFIX, spelled
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError, bad_request
+from simulated_azure.arm.resource_id import Collection
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+_TARGETS: Final = tuple(canonical_type(target) for target in GROUPS)
+_ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
+    "pending": ("Pending", "Approved", "Rejected", "Disconnected"),
+    "approved": ("Approved", "Rejected", "Disconnected"),
+    "rejected": ("Rejected", "Disconnected"),
+    "disconnected": ("Disconnected",),
+}
+_ZONES: Final[Mapping[str, tuple[str, ...]]] = {
+    "amlworkspace": ("privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"),
+    "vault": ("privatelink.vaultcore.azure.net",),
+    "registry": ("privatelink.azurecr.io",),
+    "dev": ("privatelink.dev.azuresynapse.net",),
+    "sql": ("privatelink.sql.azuresynapse.net",),
+    "sqlondemand": ("privatelink.sql.azuresynapse.net",),
+}
+
+
+class Connections(Behaviour):
+    """``{target}/privateEndpointConnections`` of every target type."""
+
+    arm_types = tuple(f"{target}/{SUFFIX}" for target in _TARGETS)
+
+    def check(self, put: Put) -> None:
+        if put.existing is None:
+            raise ArmError(
+                404,
+                "ResourceNotFound",
+                f"The private endpoint connection '{put.id.name}' does not exist on "
+                f"{put.id.parent}; a PUT approves or rejects one, it cannot create it.",
+            )
+        wanted = _status(put.properties)
+        had = _status(put.previous)
+        allowed = _ALLOWED.get(had.lower(), ())
+        if wanted.lower() not in {each.lower() for each in allowed}:
+            raise bad_request(
+                "BadRequest",
+                f"The private endpoint connection '{put.id.name}' is {had} and cannot "
+                f"become '{wanted}'. Allowed: {', '.join(allowed)}.",
+                "properties.privateLinkServiceConnectionState.status",
+            )
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        state = dict_at(put.properties, "privateLinkServiceConnectionState")
+        assert put.existing is not None
+        body.clear()
+        body.update(put.existing.body)
+        parent = put.id.parent
+        known = dict_at(put.previous, "privateLinkServiceConnectionState")
+        changed = {**known, **state}
+        changed["status"] = changed["status"].capitalize()
+        body["properties"] = {
+            **put.previous,
+            "privateLinkServiceConnectionState": spelled(
+                parent.type if parent else "", changed
+            ),
+        }
+
+    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+        """Hide the group IDs: the contracts' connections have none."""
+        properties = dict(body["properties"])
+        properties.pop("groupIds", None)
+        body["properties"] = properties
+
+
+class Targets(Behaviour):
+    """What a target shows of its connections, and the groups it offers."""
+
+    arm_types = _TARGETS
+
+    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+        found = [arm.show(each) for each in arm.connections(resource.id)]
+        properties = ensure(body, "properties")
+        properties["privateEndpointConnections"] = found
+        if resource.type.startswith("Microsoft.MachineLearningServices/workspaces"):
+            properties["privateLinkCount"] = len(found)
+
+    @property
+    def collections(self) -> Mapping[str, Reading]:
+        return {"privatelinkresources": _link_resources}
+
+
+def _status(properties: JsonObject) -> str:
+    state = dict_at(properties, "privateLinkServiceConnectionState")
+    return str(state.get("status", ""))
+
+
+def _link_resources(arm: Arm, target: Collection) -> list[JsonObject]:
+    owner = arm.get(str(target.parent))
+    groups = GROUPS[owner["type"].lower()]
+    return [
+        {
+            "id": f"{owner['id']}/privateLinkResources/{group}",
+            "name": group,
+            "type": f"{owner['type']}/privateLinkResources",
+            "properties": {
+                "groupId": group,
+                "requiredMembers": [group],
+                "requiredZoneNames": list(
+                    _ZONES.get(
+                        group.lower(),
+                        (f"privatelink.{group.lower()}.core.windows.net",),
+                    )
+                ),
+            },
+        }
+        for group in groups
+    ]

@@ -1,0 +1,84 @@
+"""Apache Spark pools of a Synapse workspace.
+
+Sources: https://learn.microsoft.com/azure/synapse-analytics/spark/
+apache-spark-pool-configurations (3 to 200 nodes, sizes), …/spark/
+apache-spark-version-support (3.5; 3.4 ended 2026-03-31), the naming rules for
+Microsoft.Synapse (15 letters and digits, a letter first). Wording is assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
+from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.behaviours.synapse_workspaces import WORKSPACE, invalid
+from simulated_azure.arm.contracts import JsonObject
+
+POOL: Final = f"{WORKSPACE}/bigDataPools"
+VERSIONS: Final = ("3.5",)
+_NAME: Final = re.compile(r"^[a-zA-Z][a-zA-Z0-9]{0,14}$")
+
+
+class SparkPools(Behaviour):
+    """Microsoft.Synapse/workspaces/bigDataPools."""
+
+    arm_types = (POOL,)
+
+    def check(self, put: Put) -> None:
+        if not _NAME.match(put.id.name):
+            raise invalid(
+                f"The Spark pool name '{put.id.name}' is invalid: 1 to 15 letters and "
+                "digits, a letter first."
+            )
+        version = put.properties.get("sparkVersion", VERSIONS[0])
+        if version not in VERSIONS and put.previous.get("sparkVersion") != version:
+            raise invalid(
+                f"Spark version '{version}' is not supported. Allowed: "
+                f"{', '.join(VERSIONS)}.",
+                "properties.sparkVersion",
+            )
+        self._check_size(put)
+
+    def _check_size(self, put: Put) -> None:
+        scale = dict_at(put.properties, "autoScale")
+        counts = {"nodeCount": put.properties.get("nodeCount")}
+        if scale.get("enabled"):
+            counts = {n: scale.get(n) for n in ("minNodeCount", "maxNodeCount")}
+        for name, count in counts.items():
+            if not isinstance(count, int) or not 3 <= count <= 200:
+                raise invalid(f"{name} is {count}; allowed: 3 to 200.", name)
+        if scale.get("enabled") and scale["minNodeCount"] > scale["maxNodeCount"]:
+            raise invalid(
+                f"minNodeCount {scale['minNodeCount']} is above maxNodeCount "
+                f"{scale['maxNodeCount']}.",
+                "properties.autoScale",
+            )
+        pause = dict_at(put.properties, "autoPause")
+        delay = pause.get("delayInMinutes", 15)
+        if pause.get("enabled") and not 5 <= delay <= 10080:
+            raise invalid(
+                f"delayInMinutes is {delay}; allowed: 5 to 10080.",
+                "properties.autoPause.delayInMinutes",
+            )
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        default(
+            properties,
+            cacheSize=0,
+            defaultSparkLogFolder="/logs",
+            dynamicExecutorAllocation={"enabled": False},
+            isAutotuneEnabled=False,
+            isComputeIsolationEnabled=False,
+            nodeCount=0,
+            nodeSize="Medium",
+            nodeSizeFamily="MemoryOptimized",
+            sessionLevelPackagesEnabled=False,
+            sparkEventsFolder="/events",
+            sparkVersion=VERSIONS[0],
+        )
+        moment = now()
+        properties["creationDate"] = put.previous.get("creationDate", moment)
+        properties["lastSucceededTimestamp"] = moment

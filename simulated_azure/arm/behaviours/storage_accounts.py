@@ -1,0 +1,215 @@
+"""Storage accounts.
+
+Sources: https://learn.microsoft.com/azure/storage/common/storage-account-create (names,
+defaults), https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
+(listing keys stays possible; signing with them is refused), published examples of
+Microsoft.Storage (shape of the answer), StorageAccountAlreadyTaken,
+StorageAccountInAnotherResourceGroup, AccountNameInvalid and AccountPropertyCannotBeUpdated
+as the provider answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from simulated_azure.arm.behaviour import (
+    Action,
+    Behaviour,
+    Handler,
+    Put,
+    default,
+    dict_at,
+    ensure,
+)
+from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.behaviours.global_names import check_free
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError, bad_request, conflict, not_simulated
+
+ACCOUNT: Final = "Microsoft.Storage/storageAccounts"
+_SKUS: Final = (
+    "Standard_LRS",
+    "Standard_GRS",
+    "Standard_RAGRS",
+    "Standard_ZRS",
+    "Standard_GZRS",
+    "Standard_RAGZRS",
+    "Premium_LRS",
+    "Premium_ZRS",
+    "StandardV2_LRS",
+    "StandardV2_GRS",
+    "StandardV2_ZRS",
+    "StandardV2_GZRS",
+    "PremiumV2_LRS",
+    "PremiumV2_ZRS",
+)
+_SERVICES: Final = ("blob", "dfs", "file", "queue", "table", "web")
+# Settings of the creation only.
+_FIXED: Final = ("isHnsEnabled", "isNfsV3Enabled", "dnsEndpointType")
+_PAIRS: Final = {
+    "swedencentral": "swedensouth",
+    "northeurope": "westeurope",
+    "westeurope": "northeurope",
+    "eastus": "westus",
+    "eastus2": "centralus",
+    "uksouth": "ukwest",
+}
+
+
+class StorageAccounts(Behaviour):
+    """Microsoft.Storage/storageAccounts."""
+
+    arm_types = (ACCOUNT,)
+    keeps = tuple(f"properties.{name}" for name in _FIXED)
+
+    def check(self, put: Put) -> None:
+        check_free(put, lambda name: _name_taken(put, name))
+        sku = str(dict_at(put.body, "sku").get("name"))
+        if sku.lower() not in {each.lower() for each in _SKUS}:
+            raise bad_request(
+                "InvalidRequestPropertyValue",
+                f"The value '{sku}' is not allowed for property sku.name. Allowed: "
+                f"{', '.join(_SKUS)}.",
+                "sku.name",
+            )
+        if put.existing is None:
+            return
+        for name in _FIXED:
+            before = put.previous.get(name)
+            if put.properties.get(name, before) != before:
+                raise _cannot_change(f"properties.{name}")
+        old, new = put.existing.body, put.body
+        if old["kind"] != new["kind"] and new["kind"] != "StorageV2":
+            raise _cannot_change("kind")
+        if _premium(old) != _premium(new):
+            raise _cannot_change("sku.name")
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        _fill(properties)
+        for name in _FIXED[:2]:
+            properties.setdefault(name, False)
+        body["sku"]["tier"] = "Premium" if _premium(body) else "Standard"
+        born = put.existing.created if put.existing else now()
+        properties.update(
+            creationTime=born,
+            keyCreationTime={"key1": born, "key2": born},
+            primaryEndpoints=_endpoints(put.id.name),
+            primaryLocation=body["location"],
+            statusOfPrimary="available",
+        )
+        if "GRS" in body["sku"]["name"] or "GZRS" in body["sku"]["name"]:
+            region = body["location"]
+            properties["secondaryLocation"] = _PAIRS.get(region, f"{region}2")
+            properties["statusOfSecondary"] = "available"
+        if "RAG" in body["sku"]["name"]:
+            properties["secondaryEndpoints"] = _endpoints(f"{put.id.name}-secondary")
+        for service in properties["encryption"]["services"].values():
+            service["lastEnabledTime"] = born
+
+    @property
+    def actions(self) -> Mapping[str, Handler]:
+        return {
+            "listkeys": _list_keys,
+            "regeneratekey": _regenerate,
+            "listaccountsas": _refuse_signature,
+            "listservicesas": _refuse_signature,
+        }
+
+
+def _fill(properties: JsonObject) -> None:
+    default(
+        properties,
+        accessTier="Hot",
+        allowBlobPublicAccess=False,
+        minimumTlsVersion="TLS1_0",
+        supportsHttpsTrafficOnly=True,
+    )
+    rules = properties.setdefault("networkAcls", {})
+    default(
+        rules,
+        bypass="AzureServices",
+        defaultAction="Allow",
+        ipRules=[],
+        virtualNetworkRules=[],
+        resourceAccessRules=[],
+    )
+    encryption = properties.setdefault("encryption", {})
+    default(encryption, keySource="Microsoft.Storage", services={})
+    for service in ("blob", "file"):
+        known = encryption["services"].setdefault(service, {})
+        default(known, enabled=True, keyType="Account")
+
+
+def _endpoints(name: str) -> JsonObject:
+    return {
+        service: f"https://{name}.z1.web.core.windows.net/"
+        if service == "web"
+        else f"https://{name}.{service}.core.windows.net/"
+        for service in _SERVICES
+    }
+
+
+def _premium(body: JsonObject) -> bool:
+    return str(body["sku"]["name"]).lower().startswith("premium")
+
+
+def _name_taken(put: Put, name: str) -> ArmError:
+    mine = any(
+        each.name.lower() == name.lower() for each in put.arm.store.of_type(ACCOUNT)
+    )
+    if mine:
+        return conflict(
+            "StorageAccountInAnotherResourceGroup",
+            f"The account {name} is already in another resource group in this "
+            "subscription.",
+        )
+    return conflict(
+        "StorageAccountAlreadyTaken",
+        f"The storage account named {name} is already taken.",
+    )
+
+
+def _cannot_change(path: str) -> ArmError:
+    return bad_request(
+        "AccountPropertyCannotBeUpdated",
+        f"The property '{path}' was specified in the input, but it cannot be updated.",
+        path,
+    )
+
+
+def _list_keys(action: Action) -> JsonObject:
+    assert action.resource is not None
+    born = action.resource.created
+    keys = [
+        {
+            "keyName": name,
+            "value": action.arm.store.secret(action.resource.id, name, 64),
+            "permissions": "FULL",
+            "creationTime": born,
+        }
+        for name in ("key1", "key2")
+    ]
+    return {"keys": keys}
+
+
+def _regenerate(action: Action) -> JsonObject:
+    assert action.resource is not None
+    name = str(action.body.get("keyName", ""))
+    if name not in ("key1", "key2"):
+        raise bad_request("InvalidKeyName", f"'{name}' is no key; allowed: key1, key2.")
+    action.arm.store.renew_secret(action.resource.id, name, 64)
+    return _list_keys(action)
+
+
+def _refuse_signature(action: Action) -> JsonObject:
+    assert action.resource is not None
+    properties = dict_at(action.resource.body, "properties")
+    if properties.get("allowSharedKeyAccess") is False:
+        raise ArmError(
+            403,
+            "KeyBasedAuthenticationNotPermitted",
+            "Key based authentication is not permitted on this storage account.",
+        )
+    raise not_simulated("shared access signatures", "POST")

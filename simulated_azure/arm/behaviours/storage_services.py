@@ -1,0 +1,116 @@
+"""What every storage account has inside: its services, containers, shares, policies.
+
+Sources: https://learn.microsoft.com/rest/api/storagerp (services exist without a PUT under
+the name ``default``; container names; PublicAccessNotPermitted). That versioning is
+refused under a hierarchical namespace: https://learn.microsoft.com/azure/storage/blobs/
+storage-feature-support-in-storage-accounts; its code is assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
+from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.behaviours.storage_accounts import ACCOUNT
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import bad_request, conflict
+from simulated_azure.arm.resource_id import ResourceId
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+_CONTAINER_NAME: Final = re.compile(
+    r"^(\$root|\$logs|[a-z0-9](?!.*--)[a-z0-9-]*[a-z0-9])$"
+)
+
+
+class Services(Behaviour):
+    """Services that exist with the account: one class for all of them."""
+
+    def __init__(self, service: str) -> None:
+        self.arm_types = (f"{ACCOUNT}/{service}",)
+        self._blob = service == "blobServices"
+
+    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+        if id.name.lower() != "default":
+            return None
+        properties: JsonObject = {"cors": {"corsRules": []}}
+        if self._blob:
+            retention = {"enabled": False, "allowPermanentDelete": False}
+            properties["deleteRetentionPolicy"] = retention
+        return {"properties": properties}
+
+    def implicit_names(self) -> tuple[str, ...]:
+        return ("default",)
+
+    def check(self, put: Put) -> None:
+        if self._blob and put.properties.get("isVersioningEnabled"):
+            account = put.arm.find(put.id.root)
+            if account and dict_at(account.body, "properties").get("isHnsEnabled"):
+                raise conflict(
+                    "FeatureNotSupportedForAccount",
+                    "Blob versioning is not supported for an account with a hierarchical "
+                    "namespace.",
+                    "properties.isVersioningEnabled",
+                )
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        default(properties, cors={"corsRules": []})
+        if self._blob:
+            policy = properties.setdefault("deleteRetentionPolicy", {"enabled": False})
+            default(policy, allowPermanentDelete=False)
+
+
+class Containers(Behaviour):
+    """Microsoft.Storage/storageAccounts/blobServices/containers."""
+
+    arm_types = (f"{ACCOUNT}/blobServices/containers",)
+
+    def check(self, put: Put) -> None:
+        if not _CONTAINER_NAME.match(put.id.name):
+            raise bad_request(
+                "ContainerOperationFailure",
+                f"The specified resource name '{put.id.name}' contains invalid "
+                "characters. Allowed: lower-case letters, digits and single hyphens.",
+            )
+        account = put.arm.find(put.id.root)
+        public = put.properties.get("publicAccess", "None")
+        allowed = account and dict_at(account.body, "properties").get(
+            "allowBlobPublicAccess"
+        )
+        if public != "None" and not allowed:
+            raise conflict(
+                "PublicAccessNotPermitted",
+                "Public access is not permitted on this storage account.",
+                "properties.publicAccess",
+            )
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        default(
+            properties,
+            publicAccess="None",
+            defaultEncryptionScope="$account-encryption-key",
+            denyEncryptionScopeOverride=False,
+        )
+        properties.update(
+            deleted=False,
+            hasImmutabilityPolicy=False,
+            hasLegalHold=False,
+            lastModifiedTime=now(),
+            leaseState="Available",
+            leaseStatus="Unlocked",
+            remainingRetentionDays=0,
+        )
+
+
+class ManagementPolicies(Behaviour):
+    """Microsoft.Storage/storageAccounts/managementPolicies."""
+
+    arm_types = (f"{ACCOUNT}/managementPolicies",)
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        ensure(body, "properties")["lastModifiedTime"] = now()

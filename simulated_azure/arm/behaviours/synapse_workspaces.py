@@ -1,0 +1,258 @@
+"""Synapse workspaces, their firewall rules and administrators.
+
+Sources: https://learn.microsoft.com/azure/synapse-analytics/security/
+synapse-workspace-managed-vnet (only at creation), …/security/
+workspace-data-exfiltration-protection (cannot be changed later; needs the managed
+network), …/quickstart-create-workspace (HNS account, names), …/security/
+synapse-workspace-ip-firewall. The code ValidationFailed is Synapse's; its wording is
+assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
+from simulated_azure.arm.behaviours.common import now, stable_guid
+from simulated_azure.arm.behaviours.global_names import check_free
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError, bad_request, conflict
+from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE
+from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+WORKSPACE: Final = "Microsoft.Synapse/workspaces"
+_NAME: Final = re.compile(r"^[a-z0-9](?!.*-ondemand)[a-z0-9-]{0,48}[a-z0-9]$")
+_LAKE: Final = re.compile(r"^https://([a-z0-9]{3,24})\.dfs\.core\.[a-z.]+/?$", re.I)
+ALL_AZURE: Final = "AllowAllWindowsAzureIps"
+
+
+class SynapseWorkspaces(Behaviour):
+    """Microsoft.Synapse/workspaces."""
+
+    arm_types = (WORKSPACE,)
+    keeps = (
+        "identity",
+        "properties.defaultDataLakeStorage",
+        "properties.managedResourceGroupName",
+        "properties.managedVirtualNetwork",
+        "properties.managedVirtualNetworkSettings",
+        "properties.sqlAdministratorLogin",
+    )
+
+    def check(self, put: Put) -> None:
+        if not _NAME.match(put.id.name):
+            raise invalid(
+                f"The workspace name '{put.id.name}' is invalid: 2 to 50 lower-case "
+                "letters, digits and hyphens; no hyphen at the ends, no -ondemand."
+            )
+        check_free(
+            put,
+            lambda name: conflict(
+                "WorkspaceNameAlreadyExists",
+                f"The workspace name '{name}' is already in use. Names are globally "
+                "unique.",
+            ),
+        )
+        default(put.body, identity={"type": "SystemAssigned"})
+        if "systemassigned" not in str(put.body["identity"].get("type")).lower():
+            raise invalid("The workspace needs a system-assigned identity.")
+        self._check_lake(put)
+        self._check_network(put)
+        self._check_group(put)
+
+    def _check_lake(self, put: Put) -> None:
+        lake = dict_at(put.properties, "defaultDataLakeStorage")
+        url, filesystem = str(lake.get("accountUrl", "")), lake.get("filesystem")
+        found = _LAKE.match(url)
+        if not found or not filesystem:
+            raise invalid(
+                f"defaultDataLakeStorage needs accountUrl and filesystem; accountUrl is "
+                f"'{url}'. Give the dfs endpoint of a storage account, such as "
+                "https://account.dfs.core.windows.net.",
+                "properties.defaultDataLakeStorage",
+            )
+        accounts = put.arm.store.of_type("Microsoft.Storage/storageAccounts")
+        named = [each for each in accounts if each.name.lower() == found[1].lower()]
+        hns = named and dict_at(named[0].body, "properties").get("isHnsEnabled")
+        if not hns:
+            reason = "has no hierarchical namespace" if named else "does not exist"
+            raise invalid(
+                f"The storage account '{found[1]}' {reason}. Use a Data Lake Storage "
+                "Gen2 account.",
+                "properties.defaultDataLakeStorage.accountUrl",
+            )
+        before = dict_at(put.previous, "defaultDataLakeStorage")
+        for name in ("accountUrl", "filesystem"):
+            if before and _trimmed(before.get(name)) != _trimmed(lake.get(name)):
+                raise _fixed(f"defaultDataLakeStorage.{name}", before.get(name))
+
+    def _check_network(self, put: Put) -> None:
+        network = put.properties.get("managedVirtualNetwork", "")
+        if network not in ("", "default"):
+            raise invalid(
+                f"managedVirtualNetwork is '{network}'; allowed: 'default' or nothing.",
+                "properties.managedVirtualNetwork",
+            )
+        settings = dict_at(put.properties, "managedVirtualNetworkSettings")
+        if settings and not network:
+            raise invalid(
+                "managedVirtualNetworkSettings need managedVirtualNetwork 'default'.",
+                "properties.managedVirtualNetworkSettings",
+            )
+        if put.existing is None:
+            return
+        if put.previous.get("managedVirtualNetwork", "") != network:
+            had = put.previous.get("managedVirtualNetwork", "")
+            raise _fixed("managedVirtualNetwork", had)
+        before = dict_at(put.previous, "managedVirtualNetworkSettings")
+        name = "preventDataExfiltration"
+        if bool(before.get(name)) != bool(settings.get(name)):
+            raise _fixed(f"managedVirtualNetworkSettings.{name}", before.get(name))
+
+    def _check_group(self, put: Put) -> None:
+        name = put.properties.get("managedResourceGroupName")
+        before = put.previous.get("managedResourceGroupName")
+        if before and name != before:
+            raise _fixed("managedResourceGroupName", before)
+        if name and put.existing is None and put.arm.store.get(_group_id(name)):
+            raise invalid(
+                f"The managed resource group '{name}' exists already; give the name of "
+                "one that does not.",
+                "properties.managedResourceGroupName",
+            )
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        made = stable_guid("synapse", put.key, now())
+        uid = put.previous.get("workspaceUID", made)
+        default(
+            properties,
+            encryption={"doubleEncryptionEnabled": False},
+            managedResourceGroupName=f"synapseworkspace-managedrg-{uid}",
+            publicNetworkAccess="Enabled",
+            sqlAdministratorLogin="sqladminuser",
+            trustedServiceBypassEnabled=False,
+        )
+        settings = properties.get("managedVirtualNetworkSettings")
+        if settings is not None:
+            default(
+                settings,
+                preventDataExfiltration=False,
+                linkedAccessCheckOnTargetResource=False,
+                allowedAadTenantIdsForLinking=[],
+            )
+        name = put.id.name
+        web = quote(put.key, safe="")
+        properties.update(
+            connectivityEndpoints={
+                "dev": f"https://{name}.dev.azuresynapse.net",
+                "sql": f"{name}.sql.azuresynapse.net",
+                "sqlOnDemand": f"{name}-ondemand.sql.azuresynapse.net",
+                "web": f"https://web.azuresynapse.net?workspace={web}",
+            },
+            extraProperties={"WorkspaceType": "Normal"},
+            workspaceUID=uid,
+        )
+        properties.pop("privateEndpointConnections", None)
+
+    def after(self, put: Put, body: JsonObject) -> None:
+        id = _group_id(body["properties"]["managedResourceGroupName"])
+        if put.existing is None and put.arm.store.get(id) is None:
+            put.arm.store.put(
+                Resource(
+                    id=id,
+                    type=RESOURCE_GROUP_TYPE,
+                    name=id.rsplit("/", 1)[1],
+                    body={
+                        "location": body["location"],
+                        "managedBy": put.key,
+                        "properties": {"provisioningState": "Succeeded"},
+                    },
+                )
+            )
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        name = resource.body["properties"]["managedResourceGroupName"]
+        group = arm.store.get(_group_id(name))
+        if group is not None:
+            arm.remove(group, {})
+
+
+class FirewallRules(Behaviour):
+    """Microsoft.Synapse/workspaces/firewallRules."""
+
+    arm_types = (f"{WORKSPACE}/firewallRules",)
+
+    def check(self, put: Put) -> None:
+        ends = [
+            _address(put.properties.get(name), f"properties.{name}")
+            for name in ("startIpAddress", "endIpAddress")
+        ]
+        if ends[0] > ends[1]:
+            raise invalid(
+                f"startIpAddress {ends[0]} is above endIpAddress {ends[1]}.",
+                "properties.startIpAddress",
+            )
+        zero = IPv4Address(0)
+        if ends == [zero, zero] and put.id.name != ALL_AZURE:
+            raise invalid(
+                f"The range 0.0.0.0 to 0.0.0.0 belongs to the rule {ALL_AZURE} only; this "
+                f"rule is named {put.id.name}.",
+                "properties.startIpAddress",
+            )
+
+
+class Administrators(Behaviour):
+    """Microsoft.Synapse/workspaces/administrators/activeDirectory."""
+
+    arm_types = (f"{WORKSPACE}/administrators",)
+
+    def check(self, put: Put) -> None:
+        sid = str(put.properties.get("sid", ""))
+        if put.arm.directory.get(sid) is None:
+            raise invalid(
+                f"The administrator's sid '{sid}' is no principal of the directory "
+                f"{TENANT_ID}.",
+                "properties.sid",
+            )
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        default(properties, administratorType="ActiveDirectory", tenantId=TENANT_ID)
+
+
+def invalid(message: str, target: str | None = None) -> ArmError:
+    """Return Synapse's refusal of a request."""
+    return bad_request("ValidationFailed", message, target)
+
+
+def _fixed(name: str, had: object) -> ArmError:
+    return invalid(
+        f"{name} is '{had}' and cannot be changed after the workspace's creation.",
+        f"properties.{name}",
+    )
+
+
+def _trimmed(value: object) -> str:
+    return str(value).rstrip("/").lower()
+
+
+def _address(text: object, path: str) -> IPv4Address:
+    try:
+        return IPv4Address(str(text))
+    except ValueError:
+        raise invalid(f"'{text}' is no IPv4 address.", path) from None
+
+
+def _group_id(name: str) -> str:
+    return f"/subscriptions/{SUBSCRIPTION_ID}/resourceGroups/{name}"

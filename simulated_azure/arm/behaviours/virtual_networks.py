@@ -1,0 +1,214 @@
+"""Virtual networks and subnets, inline and as resources of their own.
+
+Sources: the published errors of Microsoft.Network (NetcfgInvalidSubnet,
+NetcfgSubnetRangesOverlap, InUseSubnetCannotBeDeleted, InvalidCIDRNotation);
+https://learn.microsoft.com/azure/azure-resource-manager/bicep/scenarios-virtual-networks
+(a PUT of a network without ``subnets`` keeps them); five reserved addresses a subnet:
+https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq. The smallest
+subnet is /29 (same page).
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, ip_network
+from typing import TYPE_CHECKING
+
+from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
+from simulated_azure.arm.behaviours.common import stable_guid
+from simulated_azure.arm.behaviours.usage import refuse_in_use, users
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import bad_request
+from simulated_azure.arm.resource_id import ResourceId
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+NETWORK = "Microsoft.Network/virtualNetworks"
+SUBNET = "Microsoft.Network/virtualNetworks/subnets"
+PEERING = "Microsoft.Network/virtualNetworks/virtualNetworkPeerings"
+OCCUPANTS = (
+    "Microsoft.Network/networkInterfaces",
+    "Microsoft.Network/privateEndpoints",
+    "Microsoft.Network/bastionHosts",
+    "Microsoft.Network/virtualNetworkGateways",
+    "Microsoft.Network/azureFirewalls",
+    "Microsoft.Network/dnsResolvers/inboundEndpoints",
+)
+
+
+class VirtualNetworks(Behaviour):
+    """Microsoft.Network/virtualNetworks."""
+
+    arm_types = (NETWORK,)
+
+    def check(self, put: Put) -> None:
+        spaces = _ranges(dict_at(put.properties, "addressSpace"), put.key)
+        if not spaces:
+            raise bad_request(
+                "NetcfgAddressSpaceMissing",
+                f"Virtual network {put.id.name} has no addressSpace.addressPrefixes.",
+                "properties.addressSpace.addressPrefixes",
+            )
+        given = put.properties.get("subnets")
+        if given is None:
+            given = [
+                {"name": each.name, "properties": each.body["properties"]}
+                for each in subnets(put.arm, put.key)
+            ]
+        _check_layout(put.id.name, spaces, given, put.key)
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        properties.pop("subnets", None)
+        properties["resourceGuid"] = stable_guid("network", put.key)
+        default(
+            properties,
+            enableDdosProtection=False,
+            privateEndpointVNetPolicies="Disabled",
+        )
+
+    def after(self, put: Put, body: JsonObject) -> None:
+        given = put.properties.get("subnets")
+        if given is None:
+            return
+        wanted = {str(each.get("name", "")).lower() for each in given}
+        for each in subnets(put.arm, put.key):
+            if each.name.lower() not in wanted:
+                put.arm.remove(each, {})
+        for each in given:
+            inner = {"properties": each.get("properties", {})}
+            put.arm.put(f"{put.key}/subnets/{each['name']}", inner, put.caller)
+
+    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        properties["subnets"] = [arm.show(s) for s in subnets(arm, resource.id)]
+        peerings = arm.store.of_type(PEERING, resource.id)
+        properties["virtualNetworkPeerings"] = [arm.show(each) for each in peerings]
+
+    def check_delete(self, arm: Arm, resource: Resource) -> None:
+        for each in subnets(arm, resource.id):
+            refuse_in_use(arm, each, OCCUPANTS, "InUseSubnetCannotBeDeleted")
+
+
+class Subnets(Behaviour):
+    """Microsoft.Network/virtualNetworks/subnets."""
+
+    arm_types = (SUBNET,)
+
+    def check(self, put: Put) -> None:
+        parent = put.id.parent
+        network = put.arm.find(parent) if parent else None
+        if network is None:
+            return
+        others = [
+            {"name": each.name, "properties": each.body["properties"]}
+            for each in subnets(put.arm, network.id)
+            if each.name.lower() != put.id.name.lower()
+        ]
+        mine = {"name": put.id.name, "properties": put.properties}
+        space = dict_at(network.body, "properties", "addressSpace")
+        _check_layout(
+            network.name, _ranges(space, network.id), [*others, mine], put.key
+        )
+        had = _ranges(put.previous, put.key)
+        moved = had and had != _ranges(put.properties, put.key)
+        if moved and put.existing:
+            refuse_in_use(
+                put.arm, put.existing, OCCUPANTS, "InUsePrefixCannotBeDeleted"
+            )
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        for name in ("natGateway", "networkSecurityGroup", "routeTable"):
+            if name in properties:
+                properties[name] = {"id": properties[name]["id"]}
+        default(
+            properties,
+            delegations=[],
+            privateEndpointNetworkPolicies="Disabled",
+            privateLinkServiceNetworkPolicies="Enabled",
+        )
+
+    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        endpoints = users(arm, resource.id, OCCUPANTS[1:2])
+        if endpoints:
+            properties["privateEndpoints"] = [{"id": each.id} for each in endpoints]
+            properties["purpose"] = "PrivateEndpoints"
+        configurations = [
+            {"id": f"{nic.id}/ipConfigurations/{each['name']}"}
+            for nic in users(arm, resource.id, OCCUPANTS[:1])
+            for each in nic.body["properties"].get("ipConfigurations", [])
+        ]
+        if configurations:
+            properties["ipConfigurations"] = configurations
+
+    def check_delete(self, arm: Arm, resource: Resource) -> None:
+        refuse_in_use(arm, resource, OCCUPANTS, "InUseSubnetCannotBeDeleted")
+
+
+def subnets(arm: Arm, network_id: str) -> list[Resource]:
+    """Return a network's subnets in order of creation."""
+    return arm.store.of_type(SUBNET, network_id)
+
+
+def subnet_ranges(subnet: Resource) -> list[IPv4Network]:
+    """Return the address ranges of a subnet."""
+    return _ranges(subnet.body["properties"], subnet.id)
+
+
+def network_of(subnet_id: str) -> str:
+    """Return the ID of the network that a subnet is in."""
+    return str(ResourceId.parse(subnet_id).parent)
+
+
+def _ranges(holder: JsonObject, owner: str) -> list[IPv4Network]:
+    texts = list(holder.get("addressPrefixes") or [])
+    if holder.get("addressPrefix"):
+        texts.insert(0, holder["addressPrefix"])
+    return [_range(text, owner) for text in dict.fromkeys(texts)]
+
+
+def _range(text: str, owner: str) -> IPv4Network:
+    try:
+        return IPv4Network(text)
+    except ValueError as error:
+        try:
+            cure = f"the address prefix should be {ip_network(text, strict=False)}"
+        except ValueError:
+            cure = str(error)
+        raise bad_request(
+            "InvalidCIDRNotation",
+            f"The address prefix {text} in resource {owner} has an invalid CIDR "
+            f"notation. For the given prefix length, {cure}.",
+        ) from None
+
+
+def _check_layout(
+    network: str, spaces: list[IPv4Network], given: list[JsonObject], owner: str
+) -> None:
+    taken: list[tuple[str, IPv4Network]] = []
+    for each in given:
+        name = str(each.get("name", ""))
+        mine = _ranges(dict_at(each, "properties"), owner)
+        if not mine:
+            raise bad_request(
+                "SubnetMissingRequiredProperty",
+                f"Subnet '{name}' needs addressPrefix or addressPrefixes.",
+                "properties.addressPrefix",
+            )
+        for block in mine:
+            inside = any(block.subnet_of(space) for space in spaces)
+            if not inside or block.prefixlen > 29:
+                raise bad_request(
+                    "NetcfgInvalidSubnet",
+                    f"Subnet '{name}' is not valid in virtual network '{network}'.",
+                )
+            if any(block.overlaps(other) for _, other in taken):
+                raise bad_request(
+                    "NetcfgSubnetRangesOverlap",
+                    f"Subnet '{name}' is not valid because its IP address range overlaps "
+                    f"with that of an existing subnet in virtual network '{network}'.",
+                )
+            taken.append((name, block))
