@@ -53,11 +53,13 @@ def synapse_workspace(put: Put, name: str, lake: str, **properties: Any) -> str:
     return id
 
 
-def allow(put: Put, workspace: str, first: str, last: str = "") -> str:
+def allow(
+    put: Put, workspace: str, first: str, last: str = "", rule: str = "allowed"
+) -> str:
     """Put a firewall rule."""
     return put(
         "resourceGroups/synapse/providers/Microsoft.Synapse/workspaces/"
-        f"{workspace}/firewallRules/allowed",
+        f"{workspace}/firewallRules/{rule}",
         {"properties": {"startIpAddress": first, "endIpAddress": last or first}},
     )
 
@@ -95,12 +97,16 @@ def estate(simulation: Simulation, put: Put) -> Estate:
             },
         },
     )
+    logs = put(
+        "resourceGroups/ml/providers/Microsoft.OperationalInsights/workspaces/log-test",
+        {"location": LOCATION, "properties": {"sku": {"name": "PerGB2018"}}},
+    )
     insights = put(
         "resourceGroups/ml/providers/Microsoft.Insights/components/appi-test",
         {
             "location": LOCATION,
             "kind": "web",
-            "properties": {"Application_Type": "web"},
+            "properties": {"Application_Type": "web", "WorkspaceResourceId": logs},
         },
     )
     ml_workspace = put(

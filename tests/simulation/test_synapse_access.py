@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
-from azure.identity import DefaultAzureCredential
+from azure.identity import DefaultAzureCredential, ManagedIdentityCredential
 from azure.synapse.accesscontrol import AccessControlClient
 
 from simulated_azure.constants import (
@@ -25,6 +25,7 @@ from tests.simulation.fixtures_estate import (
 )
 
 SCOPE = f"workspaces/{WORKSPACE}"
+STRANGER = "d0000000-0000-4000-8000-0000000000ff"
 USER_ID = "2a385764-43e8-416c-9825-7b18d05a2c4b"
 
 
@@ -152,9 +153,10 @@ def test_an_address_without_a_rule_is_refused(estate: Estate, client: Any) -> No
 
 
 def test_a_rule_for_azure_itself_admits_no_address_outside(
-    client: Any, put: Put
+    estate: Estate, client: Any, put: Put
 ) -> None:
-    allow(put, WORKSPACE, "0.0.0.0")
+    estate.simulation.client_address = "198.51.100.7"
+    allow(put, WORKSPACE, "0.0.0.0", rule="AllowAllWindowsAzureIps")
 
     with pytest.raises(HttpResponseError, match="Client Ip address"):
         client.role_assignments.list_role_assignments()
@@ -186,17 +188,29 @@ def test_a_workspace_without_public_access_is_closed(estate: Estate, put: Put) -
         closed.role_assignments.list_role_assignments()
 
 
-def test_a_caller_without_a_role_is_refused(
-    estate: Estate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    estate.simulation.directory.add_principal("o", "ServicePrincipal", "x", "client-x")
-    monkeypatch.setenv("AZURE_CLIENT_ID", "client-x")
-    stranger = AccessControlClient(DefaultAzureCredential(), estate.url)
+@pytest.fixture
+def stranger(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Call the endpoint as a managed identity without any role."""
+    estate.simulation.directory.add_principal(
+        STRANGER, "ServicePrincipal", "id-stranger", "client-x"
+    )
+    credential = ManagedIdentityCredential(client_id="client-x")
+    return AccessControlClient(credential, estate.url)
 
-    with pytest.raises(HttpResponseError, match="roleAssignments/write") as error:
-        assign(stranger)
+
+def test_a_caller_without_a_role_is_refused(stranger: Any) -> None:
+    with pytest.raises(HttpResponseError, match="workspaces/read") as error:
+        stranger.role_assignments.list_role_assignments()
 
     assert refused(error) == (403, "AccessControlUnauthorized")
+
+
+def test_a_role_allows_its_actions_only(client: Any, stranger: Any) -> None:
+    assign(client, principal=STRANGER)
+
+    assert stranger.role_assignments.list_role_assignments().count == 2
+    with pytest.raises(HttpResponseError, match="roleAssignments/write"):
+        assign(stranger)
 
 
 def test_a_token_for_arm_is_refused(estate: Estate) -> None:
