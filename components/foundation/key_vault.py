@@ -17,11 +17,16 @@ from components.network.private_endpoint import (
 from components.protection import holding_data
 
 
+# Azure lets nobody change how long a vault that exists keeps what was deleted
+# (https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview).
+FIXED_AT_CREATION = ["properties.softDeleteRetentionInDays"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class KeyVaultArgs:
     """What a vault needs to know.
 
-    ``soft_delete_days``: 7 to 90; Azure never lets it change on a vault that exists.
+    ``soft_delete_days``: 7 to 90; ignored on a vault that exists, for Azure fixes it.
     ``protect_data`` is on unless given.
     """
 
@@ -59,7 +64,10 @@ class KeyVault(pulumi.ComponentResource):
             location=args.location,
             properties=_properties(args),
             tags=args.tags,
-            opts=holding_data(self, args.protect_data),
+            opts=pulumi.ResourceOptions.merge(
+                holding_data(self, args.protect_data),
+                pulumi.ResourceOptions(ignore_changes=FIXED_AT_CREATION),
+            ),
         )
         self.vault_id = vault.id
         self.vault_name = vault.name
