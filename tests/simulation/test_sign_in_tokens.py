@@ -131,3 +131,28 @@ def test_the_metadata_has_the_shape_of_the_version_asked_for(
     assert newest["name"] == "SimulatedAzure"
     assert isinstance(oldest, dict)
     assert oldest["portalEndpoint"] == "https://portal.azure.com/"
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "ending"),
+    [
+        (
+            "v2.0/.well-known/openid-configuration",
+            "token_endpoint",
+            "/oauth2/v2.0/token",
+        ),
+        (".well-known/openid-configuration", "token_endpoint", "/oauth2/token"),
+        (
+            "discovery/instance",
+            "tenant_discovery_endpoint",
+            "/v2.0/.well-known/openid-configuration",
+        ),
+    ],
+)
+def test_discovery_leads_on_within_this_azure(
+    simulation: Simulation, path: str, field: str, ending: str
+) -> None:
+    answer = requests.get(f"{simulation.url}/common/{path}", timeout=5).json()
+
+    assert answer[field].startswith(f"{simulation.url}/")
+    assert answer[field].endswith(ending)
