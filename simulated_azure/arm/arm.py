@@ -1,7 +1,7 @@
-"""Azure Resource Manager as a Python object: what its front door and other services call.
+"""Azure Resource Manager as a Python object: what front door and services call.
 
-Everything runs at once (no long-running operations yet): ``Arm._settle`` is the one place
-where a later stage would hand out time. Refusals are ArmError.
+Everything runs at once (no long-running operations yet): ``Arm._settle`` is the one
+place where a later stage would hand out time. Refusals are ArmError.
 """
 
 from __future__ import annotations
@@ -256,9 +256,9 @@ class Arm:
                 raise ArmError(
                     409,
                     "ScopeLocked",
-                    f"The scope '{id}' cannot perform {verb} operation because following "
-                    f"scope(s) are locked: '{scope}'. Please remove the lock and try "
-                    "again.",
+                    f"The scope '{id}' cannot perform {verb} operation because "
+                    f"following scope(s) are locked: '{scope}'. Please remove the "
+                    "lock and try again.",
                 )
 
     def canonical(self, id: ResourceId, method: str) -> ResourceId:

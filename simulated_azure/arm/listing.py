@@ -1,9 +1,9 @@
 """Lists: filters, order and pages.
 
 Sources: https://learn.microsoft.com/rest/api/resources/resources/list ($filter, $top,
-$expand), https://learn.microsoft.com/azure/role-based-access-control/
-role-assignments-list-rest (atScope(), principalId eq, assignedTo()). An order by time of
-creation is assumed.
+$expand),
+https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest
+(atScope(), principalId eq, assignedTo()). An order by time of creation is assumed.
 """
 
 from __future__ import annotations
@@ -117,9 +117,9 @@ def _test(part: str, scope: str) -> Test:
             return _text_test(name, argument)
     raise bad_request(
         "InvalidFilterInQueryString",
-        f"Invalid $filter '{part}' specified in the query string. The simulation knows: "
-        "field eq|ne 'value', atScope(), assignedTo('id'), startswith(field, 'text'), "
-        "substringof('text', field), joined by 'and'.",
+        f"Invalid $filter '{part}' specified in the query string. The simulation "
+        "knows: field eq|ne 'value', atScope(), assignedTo('id'), startswith(field, "
+        "'text'), substringof('text', field), joined by 'and'.",
     )
 
 

@@ -45,7 +45,7 @@ def validate(contract: Contract, body: JsonObject) -> JsonObject:
 
 
 def check_name(contract: Contract, name: str) -> None:
-    """Raise InvalidResourceName (or the provider's code) if the contract's rules for the name refuse it."""
+    """Raise InvalidResourceName, or the provider's code, if the contract refuses it."""
     schema = contract.body["properties"].get("name", {})
     validator = _Validator(contract)
     validator.value({**schema, "readOnly": False}, name, "name")

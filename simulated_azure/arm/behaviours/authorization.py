@@ -2,9 +2,10 @@
 
 Sources: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
 (RoleAssignmentExists, PrincipalNotFound, RoleAssignmentUpdateNotPermitted,
-UnmatchedPrincipalType), https://learn.microsoft.com/azure/role-based-access-control/
-built-in-roles (IDs). That a principal must be known even when its type is given, and that
-callers need no role of their own, are assumed.
+UnmatchedPrincipalType),
+https://learn.microsoft.com/azure/role-based-access-control/built-in-roles (IDs). That a
+principal must be known even when its type is given, and that callers need no role of
+their own, are assumed.
 """
 
 from __future__ import annotations
@@ -87,8 +88,8 @@ class RoleAssignments(Behaviour):
             if before != (principal_id, role):
                 raise bad_request(
                     "RoleAssignmentUpdateNotPermitted",
-                    "Tenant ID, application ID, principal ID, and scope are not allowed "
-                    "to be updated.",
+                    "Tenant ID, application ID, principal ID, and scope are not "
+                    "allowed to be updated.",
                 )
             return
         for other in put.arm.store.of_type(ASSIGNMENT, put.id.scope):
@@ -110,11 +111,11 @@ class RoleAssignments(Behaviour):
             raise bad_request(
                 "PrincipalNotFound",
                 f"Principal {principal_id.replace('-', '')} does not exist in the "
-                f"directory {TENANT_ID}. Check that you have the correct principal ID. "
-                "If you are creating this principal and then immediately assigning a "
-                "role, this error might be related to a replication delay. In this case, "
-                "set the role assignment principalType property to a value, such as "
-                "ServicePrincipal, User, or Group. See "
+                f"directory {TENANT_ID}. Check that you have the correct principal "
+                "ID. If you are creating this principal and then immediately "
+                "assigning a role, this error might be related to a replication "
+                "delay. In this case, set the role assignment principalType property "
+                "to a value, such as ServicePrincipal, User, or Group. See "
                 "https://aka.ms/docs-principaltype",
             )
         kind = put.properties.get("principalType", principal.kind)
@@ -192,8 +193,8 @@ def _check_guid(name: str) -> None:
     except ValueError:
         raise bad_request(
             "InvalidRoleAssignmentId",
-            f"The role assignment ID '{name}' is not valid. The role assignment ID must "
-            "be a GUID.",
+            f"The role assignment ID '{name}' is not valid. The role assignment ID "
+            "must be a GUID.",
         ) from None
 
 

@@ -1,10 +1,10 @@
 """Container registries.
 
-Sources: https://learn.microsoft.com/azure/container-registry/container-registry-skus (what
-needs Premium), https://learn.microsoft.com/azure/container-registry/
-data-loss-prevention (export policy); AlreadyInUse and
-UnAuthorizedForCredentialOperations as the provider answers; the code of what needs
-Premium is assumed.
+Sources: https://learn.microsoft.com/azure/container-registry/container-registry-skus
+(what needs Premium),
+https://learn.microsoft.com/azure/container-registry/data-loss-prevention (export
+policy); AlreadyInUse and UnAuthorizedForCredentialOperations as the provider answers;
+the code of what needs Premium is assumed.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ class ContainerRegistries(Behaviour):
             put,
             lambda name: conflict(
                 "AlreadyInUse",
-                f"The registry DNS name {name.lower()}.azurecr.io is already in use. You "
-                "can check if the name is already claimed using checkNameAvailability.",
+                f"The registry DNS name {name.lower()}.azurecr.io is already in use. "
+                "You can check if the name is already claimed using "
+                "checkNameAvailability.",
             ),
         )
         properties = put.properties
@@ -137,10 +138,9 @@ def _credentials(action: Action) -> JsonObject:
     if not action.resource.body["properties"]["adminUserEnabled"]:
         raise bad_request(
             "UnAuthorizedForCredentialOperations",
-            f"Cannot perform credential operations for {action.resource.id} as admin user "
-            "is disabled. Kindly enable admin user as per docs: "
-            "https://docs.microsoft.com/azure/container-registry/"
-            "container-registry-authentication#admin-account",
+            f"Cannot perform credential operations for {action.resource.id} as admin "
+            "user is disabled. Kindly enable admin user as per docs: "
+            "https://docs.microsoft.com/azure/container-registry/container-registry-authentication#admin-account",
         )
     passwords = [
         {"name": each, "value": action.arm.store.secret(action.resource.id, each)}

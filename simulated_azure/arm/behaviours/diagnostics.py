@@ -1,7 +1,7 @@
 """Diagnostic settings: where a resource's logs go.
 
-Sources: https://learn.microsoft.com/azure/azure-monitor/essentials/diagnostic-settings (at
-most five a resource, at least one destination, a sink once a category); the list of
+Sources: https://learn.microsoft.com/azure/azure-monitor/essentials/diagnostic-settings
+(at most five a resource, at least one destination, a sink once a category); the list of
 categories by type follows the same site's resource log tables; types that are missing
 in it take any category (assumed).
 """
@@ -147,8 +147,8 @@ class DiagnosticSettings(Behaviour):
             if name not in allowed:
                 raise bad_request(
                     "BadRequest",
-                    f"Category '{name}' is not supported for {put.id.scope}. Supported: "
-                    f"{', '.join(sorted(allowed))}.",
+                    f"Category '{name}' is not supported for {put.id.scope}. "
+                    f"Supported: {', '.join(sorted(allowed))}.",
                     "properties.logs",
                 )
 

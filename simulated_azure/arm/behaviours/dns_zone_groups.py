@@ -44,8 +44,8 @@ class PrivateDnsZoneGroups(Behaviour):
         if not 1 <= len(configs) <= 5 or wrong or unnamed or len({*names}) < len(names):
             raise bad_request(
                 "InvalidPrivateDnsZoneGroup",
-                f"The zone group {put.id.name} needs one to five named configs, each with "
-                f"a private DNS zone of another name; it has {names}.",
+                f"The zone group {put.id.name} needs one to five named configs, each "
+                f"with a private DNS zone of another name; it has {names}.",
                 "properties.privateDnsZoneConfigs",
             )
         siblings = put.arm.store.of_type(GROUP, str(put.id.parent))

@@ -1,9 +1,10 @@
 """NAT gateways, public addresses and route tables.
 
 Sources: https://learn.microsoft.com/azure/nat-gateway/nat-gateway-resource (Standard,
-static addresses only); retirement of Basic addresses (IPv4BasicSkuPublicIpCountLimitReached);
-PublicIPAddressCannotBeDeleted, InUse…CannotBeDeleted as Microsoft.Network answers. The
-addresses come from TEST-NET-2 (assumed).
+static addresses only); retirement of Basic addresses
+(IPv4BasicSkuPublicIpCountLimitReached); PublicIPAddressCannotBeDeleted,
+InUse…CannotBeDeleted as Microsoft.Network answers. The addresses come from TEST-NET-2
+(assumed).
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ class NatGateways(Behaviour):
             ):
                 raise bad_request(
                     "NatGatewayPublicIpAddressSkuNotSupported",
-                    f"NAT gateway {put.id.name} takes Standard public IP addresses only; "
-                    f"{given['id']} is none.",
+                    f"NAT gateway {put.id.name} takes Standard public IP addresses "
+                    f"only; {given['id']} is none.",
                 )
             _check_free(put, address)
 
@@ -119,9 +120,10 @@ class PublicAddresses(Behaviour):
         if found:
             raise bad_request(
                 "PublicIPAddressCannotBeDeleted",
-                f"Public IP address {resource.id} can not be deleted since it is still "
-                f"allocated to resource {found[0].id}. In order to delete the public IP, "
-                "disassociate/detach the Public IP address from the resource.",
+                f"Public IP address {resource.id} can not be deleted since it is "
+                f"still allocated to resource {found[0].id}. In order to delete the "
+                "public IP, disassociate/detach the Public IP address from the "
+                "resource.",
             )
 
 

@@ -1,8 +1,8 @@
 """The names and addresses of a private endpoint.
 
-Sources: https://learn.microsoft.com/azure/private-link/private-endpoint-dns (public names
-by group), https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns (the
-workspace's names); SubnetFull as Microsoft.Network answers. A subnet gives out its
+Sources: https://learn.microsoft.com/azure/private-link/private-endpoint-dns (public
+names by group), https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns
+(the workspace's names); SubnetFull as Microsoft.Network answers. A subnet gives out its
 addresses from the fourth on, lowest first (assumed order).
 """
 

@@ -1,8 +1,9 @@
 """Names that are unique in all of Azure.
 
-Source: https://learn.microsoft.com/azure/azure-resource-manager/management/
-resource-name-rules (scope "global"). A document in the space ``names-taken`` with the key
-``{type}/{name}`` stands for a name that somebody else has (assumed way to rehearse it).
+Source:
+https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+(scope "global"). A document in the space ``names-taken`` with the key ``{type}/{name}``
+stands for a name that somebody else has (assumed way to rehearse it).
 """
 
 from __future__ import annotations

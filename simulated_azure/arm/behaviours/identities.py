@@ -40,7 +40,8 @@ class AssignedIdentities(Behaviour):
             raise bad_request(
                 "InvalidIdentityValues",
                 f"The identity type '{identity.get('type')}' takes no "
-                "userAssignedIdentities. Use UserAssigned or SystemAssigned,UserAssigned.",
+                "userAssignedIdentities. Use UserAssigned or "
+                "SystemAssigned,UserAssigned.",
                 "identity.type",
             )
 

@@ -1,9 +1,9 @@
 """Key vaults and their soft-deleted shadows.
 
-Sources: https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview (7 to 90
-days, purge protection cannot be turned off, a deleted vault keeps its name);
-VaultAlreadyExists, ConflictError, VaultNameNotValid and the wording of the BadRequests as
-Microsoft.KeyVault answers.
+Sources: https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview (7 to
+90 days, purge protection cannot be turned off, a deleted vault keeps its name);
+VaultAlreadyExists, ConflictError, VaultNameNotValid and the wording of the BadRequests
+as Microsoft.KeyVault answers.
 """
 
 from __future__ import annotations
@@ -51,8 +51,9 @@ class KeyVaults(Behaviour):
             raise bad_request(
                 "VaultNameNotValid",
                 f"The vault name '{put.id.name}' is invalid. A vault's name must be "
-                "between 3-24 alphanumeric characters. The name must begin with a letter, "
-                "end with a letter or digit, and not contain consecutive hyphens.",
+                "between 3-24 alphanumeric characters. The name must begin with a "
+                "letter, end with a letter or digit, and not contain consecutive "
+                "hyphens.",
             )
         check_free(put, _in_use)
         self._check_buried(put)
@@ -165,8 +166,8 @@ def _check_protection(put: Put, properties: JsonObject) -> None:
     if put.previous.get("softDeleteRetentionInDays", days) != days:
         raise bad_request(
             "BadRequest",
-            'The property "softDeleteRetentionInDays" has been set already and it can\'t '
-            "be modified.",
+            'The property "softDeleteRetentionInDays" has been set already and it '
+            "can't be modified.",
             "properties.softDeleteRetentionInDays",
         )
 
@@ -174,10 +175,11 @@ def _check_protection(put: Put, properties: JsonObject) -> None:
 def _in_use(name: str) -> ArmError:
     return conflict(
         "VaultAlreadyExists",
-        f"The vault name '{name}' is already in use. Vault names are globally unique so "
-        "it is possible that the name is already taken. If you are sure that the vault "
-        "name was not taken then it is possible that a vault with the same name was "
-        "recently deleted but not purged after being placed in a recoverable state.",
+        f"The vault name '{name}' is already in use. Vault names are globally unique "
+        "so it is possible that the name is already taken. If you are sure that the "
+        "vault name was not taken then it is possible that a vault with the same name "
+        "was recently deleted but not purged after being placed in a recoverable "
+        "state.",
     )
 
 
@@ -230,7 +232,7 @@ def _purge(action: Action) -> None:
         raise ArmError(
             405,
             "MethodNotAllowed",
-            f"Operation 'DeletedVaultPurge' is not allowed: the vault '{vault.name}' has "
-            "purge protection enabled.",
+            f"Operation 'DeletedVaultPurge' is not allowed: the vault '{vault.name}' "
+            "has purge protection enabled.",
         )
     action.arm.store.unearth(vault.id)

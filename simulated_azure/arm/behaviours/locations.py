@@ -27,7 +27,7 @@ REGIONS: Final = (
 
 
 class Locations(Behaviour):
-    """Refuses unknown regions and moves; shows regions in lower case, without blanks."""
+    """Refuses unknown regions and moves; shows regions in lower case, no blanks."""
 
     def check(self, put: Put) -> None:
         wanted = put.body.get("location")
@@ -60,8 +60,8 @@ class Locations(Behaviour):
         if put.id.type == RESOURCE_GROUP_TYPE:
             return conflict(
                 "InvalidResourceGroupLocation",
-                f"Invalid resource group location '{wanted}'. The Resource group already "
-                f"exists in location '{had}'.",
+                f"Invalid resource group location '{wanted}'. The Resource group "
+                f"already exists in location '{had}'.",
             )
         return conflict(
             "InvalidResourceLocation",

@@ -1,9 +1,10 @@
 """Computes of a Machine Learning workspace.
 
-Sources: https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster
+Sources:
+https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster
 (what can be changed later: scale settings and identity only),
-https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet (no public
-IP needs a subnet or a managed network). Codes and wording are assumed.
+https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet (no
+public IP needs a subnet or a managed network). Codes and wording are assumed.
 """
 
 from __future__ import annotations
@@ -72,20 +73,20 @@ class Computes(Behaviour):
 
     def _check_network(self, put: Put, inner: JsonObject) -> None:
         workspace = put.arm.find(put.id.root)
-        managed = workspace and dict_at(workspace.body, "properties", "managedNetwork")
-        isolated = (
-            bool(managed) and managed.get("isolationMode", "Disabled") != "Disabled"
-        )
+        network = workspace.body if workspace else {}
+        managed = dict_at(network, "properties", "managedNetwork")
+        isolated = managed.get("isolationMode", "Disabled") != "Disabled"
         subnet = dict_at(inner, "subnet").get("id")
         if inner.get("enableNodePublicIp") is False and not subnet and not isolated:
             raise _bad(
-                "A compute without public IP needs a subnet or a workspace with managed "
-                "network.",
+                "A compute without public IP needs a subnet or a workspace with "
+                "managed network.",
                 "subnet",
             )
         if subnet and isolated:
             raise _bad(
-                "A workspace with managed network takes no compute in a subnet of yours.",
+                "A workspace with managed network takes no compute in a subnet of "
+                "yours.",
                 "subnet",
             )
 
@@ -96,7 +97,8 @@ class Computes(Behaviour):
             if had is not None and str(had).lower() != str(wanted).lower():
                 raise _bad(
                     f"{name} of compute {put.id.name} is {had} and cannot be changed; "
-                    "only scaleSettings can. Delete the compute and create another one.",
+                    "only scaleSettings can. Delete the compute and create another "
+                    "one.",
                     name,
                 )
 

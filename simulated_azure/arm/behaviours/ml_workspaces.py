@@ -1,12 +1,13 @@
 """Machine Learning workspaces.
 
-Sources: https://learn.microsoft.com/azure/machine-learning/concept-workspace (dependencies;
-storage neither premium nor with a hierarchical namespace: "Cannot use storage with HNS
-enabled.", microsoft/AzureTRE#1920), https://learn.microsoft.com/azure/machine-learning/
-concept-soft-delete (14 days, the name is blocked, forceToPurge),
+Sources: https://learn.microsoft.com/azure/machine-learning/concept-workspace
+(dependencies; storage neither premium nor with a hierarchical namespace: "Cannot use
+storage with HNS enabled.", microsoft/AzureTRE#1920),
+https://learn.microsoft.com/azure/machine-learning/concept-soft-delete (14 days, the
+name is blocked, forceToPurge),
 https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication
-(user-assigned identity and its primary one). The wording of the refusals is assumed where
-no issue shows it.
+(user-assigned identity and its primary one). The wording of the refusals is assumed
+where no issue shows it.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ class MachineLearningWorkspaces(Behaviour):
             "listkeys": _list_keys,
             "liststorageaccountkeys": _list_storage_keys,
             "listnotebookkeys": _list_notebook_keys,
-            "resynckeys": lambda action: None,
+            "resynckeys": lambda _: None,
         }
 
 

@@ -43,8 +43,8 @@ class LogAnalyticsWorkspaces(Behaviour):
         if not 30 <= days <= 730:
             raise bad_request(
                 "InvalidParameter",
-                f"'RetentionInDays' property value {days} is invalid; it must be between "
-                "30 and 730.",
+                f"'RetentionInDays' property value {days} is invalid; it must be "
+                "between 30 and 730.",
                 "properties.retentionInDays",
             )
 
@@ -91,8 +91,8 @@ class Components(Behaviour):
         if not put.properties.get("WorkspaceResourceId"):
             raise bad_request(
                 "BadRequest",
-                "A component needs WorkspaceResourceId: classic Application Insights is "
-                "retired.",
+                "A component needs WorkspaceResourceId: classic Application Insights "
+                "is retired.",
                 "properties.WorkspaceResourceId",
             )
 

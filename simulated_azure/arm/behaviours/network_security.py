@@ -1,8 +1,10 @@
 """Network security groups: rules that fit together, and the six default ones.
 
-Sources: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
-(default rules, priorities 100 to 4096); SecurityRuleConflict, SecurityRuleInvalidPriority
-and SecurityRuleInvalidPortRange as Microsoft.Network answers.
+Sources:
+https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+(default rules, priorities 100 to 4096); SecurityRuleConflict,
+SecurityRuleInvalidPriority and SecurityRuleInvalidPortRange as Microsoft.Network
+answers.
 """
 
 from __future__ import annotations

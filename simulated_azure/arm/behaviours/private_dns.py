@@ -1,8 +1,8 @@
 """Private DNS zones, their links and records.
 
-Sources: https://learn.microsoft.com/azure/dns/private-dns-privatednszone (limits, location
-global, SOA), CannotDeleteResource while nested resources exist, and the refusal to link
-a network to two zones of the same name, as Azure answers.
+Sources: https://learn.microsoft.com/azure/dns/private-dns-privatednszone (limits,
+location global, SOA), CannotDeleteResource while nested resources exist, and the
+refusal to link a network to two zones of the same name, as Azure answers.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class PrivateDnsZones(Behaviour):
         if len(labels) < 2 or not all(0 < len(label) <= 63 for label in labels):
             raise bad_request(
                 "InvalidZoneName",
-                f"The zone name '{put.id.name}' is invalid: it needs 2 to 34 labels of 1 "
-                "to 63 characters.",
+                f"The zone name '{put.id.name}' is invalid: it needs 2 to 34 labels "
+                "of 1 to 63 characters.",
             )
 
     def complete(self, put: Put, body: JsonObject) -> None:
@@ -90,13 +90,13 @@ class VirtualNetworkLinks(Behaviour):
 
     def check(self, put: Put) -> None:
         _check_global(put)
-        network = dict_at(put.properties, "virtualNetwork").get("id", "")
-        before = dict_at(put.previous, "virtualNetwork").get("id", network)
+        network = str(dict_at(put.properties, "virtualNetwork").get("id", ""))
+        before = str(dict_at(put.previous, "virtualNetwork").get("id", network))
         if not network or before.lower() != network.lower():
             raise bad_request(
                 "BadRequest",
-                f"The link needs a virtual network and keeps it; it has '{before}', the "
-                f"request says '{network}'.",
+                f"The link needs a virtual network and keeps it; it has '{before}', "
+                f"the request says '{network}'.",
                 "properties.virtualNetwork.id",
             )
         zone = put.id.names[0].lower()

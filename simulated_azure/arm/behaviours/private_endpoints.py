@@ -2,10 +2,11 @@
 
 Sources: https://learn.microsoft.com/azure/private-link/private-endpoint-overview
 (approval in the same tenant is automatic unless a manual connection is asked for; the
-region is the network's), https://learn.microsoft.com/azure/private-link/
-private-endpoint-dns and https://learn.microsoft.com/azure/machine-learning/
-how-to-custom-dns (names that resolve to the endpoint). ``customDnsConfigs`` stays filled
-when a zone group exists, and codes without a page of their own, are assumed.
+region is the network's),
+https://learn.microsoft.com/azure/private-link/private-endpoint-dns and
+https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns (names that resolve
+to the endpoint). ``customDnsConfigs`` stays filled when a zone group exists, and codes
+without a page of their own, are assumed.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ class PrivateEndpoints(Behaviour):
         if not links[0].get("name") or not inner.get("privateLinkServiceId"):
             raise bad_request(
                 "InvalidRequestFormat",
-                "Cannot parse the request: a private link service connection needs name "
-                "and properties.privateLinkServiceId.",
+                "Cannot parse the request: a private link service connection needs "
+                "name and properties.privateLinkServiceId.",
                 "properties.privateLinkServiceConnections[0].name",
             )
         target = put.arm.find(inner["privateLinkServiceId"])
@@ -88,8 +89,8 @@ class PrivateEndpoints(Behaviour):
         if not (same_subnet and same_target and groups):
             raise bad_request(
                 "PrivateEndpointCannotBeUpdated",
-                f"Private endpoint {put.id.name} keeps its subnet, target and group IDs; "
-                "delete it and create another one.",
+                f"Private endpoint {put.id.name} keeps its subnet, target and group "
+                "IDs; delete it and create another one.",
             )
 
     def complete(self, put: Put, body: JsonObject) -> None:

@@ -1,11 +1,12 @@
 """Storage accounts.
 
 Sources: https://learn.microsoft.com/azure/storage/common/storage-account-create (names,
-defaults), https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
+defaults),
+https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
 (listing keys stays possible; signing with them is refused), published examples of
 Microsoft.Storage (shape of the answer), StorageAccountAlreadyTaken,
-StorageAccountInAnotherResourceGroup, AccountNameInvalid and AccountPropertyCannotBeUpdated
-as the provider answers.
+StorageAccountInAnotherResourceGroup, AccountNameInvalid and
+AccountPropertyCannotBeUpdated as the provider answers.
 """
 
 from __future__ import annotations

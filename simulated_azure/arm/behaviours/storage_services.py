@@ -1,9 +1,10 @@
 """What every storage account has inside: its services, containers, shares, policies.
 
-Sources: https://learn.microsoft.com/rest/api/storagerp (services exist without a PUT under
-the name ``default``; container names; PublicAccessNotPermitted). That versioning is
-refused under a hierarchical namespace: https://learn.microsoft.com/azure/storage/blobs/
-storage-feature-support-in-storage-accounts; its code is assumed.
+Sources: https://learn.microsoft.com/rest/api/storagerp (services exist without a PUT
+under the name ``default``; container names; PublicAccessNotPermitted). That versioning
+is refused under a hierarchical namespace:
+https://learn.microsoft.com/azure/storage/blobs/storage-feature-support-in-storage-accounts;
+its code is assumed.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ class Services(Behaviour):
             if account and dict_at(account.body, "properties").get("isHnsEnabled"):
                 raise conflict(
                     "FeatureNotSupportedForAccount",
-                    "Blob versioning is not supported for an account with a hierarchical "
-                    "namespace.",
+                    "Blob versioning is not supported for an account with a "
+                    "hierarchical namespace.",
                     "properties.isVersioningEnabled",
                 )
 

@@ -74,8 +74,8 @@ class SynapseWorkspaces(Behaviour):
         found = _LAKE.match(url)
         if not found or not filesystem:
             raise invalid(
-                f"defaultDataLakeStorage needs accountUrl and filesystem; accountUrl is "
-                f"'{url}'. Give the dfs endpoint of a storage account, such as "
+                "defaultDataLakeStorage needs accountUrl and filesystem; accountUrl "
+                f"is '{url}'. Give the dfs endpoint of a storage account, such as "
                 "https://account.dfs.core.windows.net.",
                 "properties.defaultDataLakeStorage",
             )
@@ -206,8 +206,8 @@ class FirewallRules(Behaviour):
         zero = IPv4Address(0)
         if ends == [zero, zero] and put.id.name != ALL_AZURE:
             raise invalid(
-                f"The range 0.0.0.0 to 0.0.0.0 belongs to the rule {ALL_AZURE} only; this "
-                f"rule is named {put.id.name}.",
+                f"The range 0.0.0.0 to 0.0.0.0 belongs to the rule {ALL_AZURE} only; "
+                f"this rule is named {put.id.name}.",
                 "properties.startIpAddress",
             )
 

@@ -208,7 +208,8 @@ def _check_layout(
             if any(block.overlaps(other) for _, other in taken):
                 raise bad_request(
                     "NetcfgSubnetRangesOverlap",
-                    f"Subnet '{name}' is not valid because its IP address range overlaps "
-                    f"with that of an existing subnet in virtual network '{network}'.",
+                    f"Subnet '{name}' is not valid because its IP address range "
+                    "overlaps with that of an existing subnet in virtual network "
+                    f"'{network}'.",
                 )
             taken.append((name, block))
