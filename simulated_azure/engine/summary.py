@@ -33,15 +33,14 @@ def stands(
     lines = [
         f"{stack} stands on the simulated Azure: {_count(real)} in {components} "
         f"components. This run: {changed(changes)}, {seconds:.0f} s.",
-        "",
         *table(outputs),
         "",
         "Try next",
         *_commands(
             (f"make up{_stack(stack)}", "again: nothing changes"),
-            (f"{EXEC} stack output", "the values above, for programs: --json"),
             ("make log", "the requests that made it"),
             (f"make destroy{_stack(stack)}", "remove it"),
+            (f"{EXEC} stack output", "all outputs, the IDs too"),
         ),
     ]
     return "\n".join(lines)
@@ -87,25 +86,31 @@ def protected(stack: str, resources: Resources) -> str:
 
 def changed(changes: Mapping[str, int]) -> str:
     """Word the engine's counts, components and the stack included."""
-    parts = [
-        f"{changes[key]} {word}" for key, word in _DONE.items() if changes.get(key)
-    ]
-    return ", ".join(parts) or "nothing changed"
+    done = {word: changes[key] for key, word in _DONE.items() if changes.get(key)}
+    if set(done) <= {"unchanged"}:
+        return "nothing changed"
+    return ", ".join(f"{count} {word}" for word, count in done.items())
 
 
 def table(outputs: Mapping[str, Any]) -> list[str]:
-    """Lay out the stack's outputs, one value a line, groups indented."""
-    flat = {key: value for key, value in outputs.items() if not isinstance(value, dict)}
-    lines = _rows(flat, "  ")
+    """Lay out what a reader looks for: names, addresses, groups; IDs are too long."""
+    names: dict[str, Any] = {}
+    addresses: dict[str, Any] = {}
+    groups: dict[str, Mapping[str, Any]] = {"Names": names, "Addresses": addresses}
     for key, value in outputs.items():
-        if isinstance(value, dict) and value:
-            lines += [f"  {key}", *_rows(value, "    ")]
-    return lines
+        if isinstance(value, dict):
+            groups[key] = value
+        elif str(value).startswith("https://"):
+            addresses[key] = value
+        elif not key.endswith("Id"):
+            names[key] = value
+    blocks = [["", title, *_rows(rows)] for title, rows in groups.items() if rows]
+    return [line for block in blocks for line in block]
 
 
-def _rows(values: Mapping[str, Any], indent: str) -> list[str]:
-    width = max((len(key) for key in values), default=0)
-    return [f"{indent}{key:{width}}  {_text(value)}" for key, value in values.items()]
+def _rows(values: Mapping[str, Any]) -> list[str]:
+    width = max(len(key) for key in values)
+    return [f"  {key:{width}}  {_text(value)}" for key, value in values.items()]
 
 
 def _text(value: Any) -> str:
@@ -125,5 +130,5 @@ def _stack(stack: str) -> str:
 
 
 def _commands(*pairs: tuple[str, str]) -> list[str]:
-    width = max(len(command) for command, _ in pairs)
+    width = max(len(command) for command, _ in pairs if not command.startswith(EXEC))
     return [f"  {command:{width}}  {what}" for command, what in pairs]

@@ -71,7 +71,7 @@ def test_up_ends_with_what_stands(operator: Operator) -> None:
     assert "This run: 2 created" in first.stdout
     assert "endpoint  https://data" in first.stdout
     assert "vault  Approved" in first.stdout
-    assert "This run: 2 unchanged" in again.stdout
+    assert "This run: nothing changed" in again.stdout
 
 
 def test_protected_data_stays_until_the_protection_is_lifted(

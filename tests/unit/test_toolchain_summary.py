@@ -18,18 +18,27 @@ VAULT = {
 
 
 def test_what_stands_is_counted_and_laid_out() -> None:
-    outputs = {"workspace": "mlw", "approvals": {"ml-vault": "Approved"}}
+    outputs = {
+        "workspaceName": "mlw",
+        "workspaceId": "/subscriptions/…",
+        "vaultUri": "https://kv",
+        "approvals": {"ml-vault": "Approved"},
+    }
 
     text = summary.stands(
         "dev", [STORAGE, VAULT], outputs, {"create": 2, "same": 1}, 12.3
     )
 
-    first, _, *rest = text.splitlines()
+    first, *rest = text.splitlines()
     assert first == (
         "dev stands on the simulated Azure: 1 resource in 1 components. "
         "This run: 2 created, 1 unchanged, 12 s."
     )
-    assert rest[:3] == ["  workspace  mlw", "  approvals", "    ml-vault  Approved"]
+    assert rest[:9] == [
+        *("", "Names", "  workspaceName  mlw"),
+        *("", "Addresses", "  vaultUri  https://kv"),
+        *("", "approvals", "  ml-vault  Approved"),
+    ]
     assert "  make up" in text
 
 
