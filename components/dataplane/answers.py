@@ -83,6 +83,8 @@ def unreachable(url: str, error: AzureError) -> UnreachableEndpointError:
         reason = "its name does not resolve"
     elif "timed out" in text or "timeout" in text.lower():
         reason = "the connection timed out"
+    elif "refused" in text.lower():
+        reason = "the connection was refused"
     elif "certificate" in text.lower():
         reason = "its certificate is not trusted"
     else:

@@ -1,0 +1,171 @@
+"""Getting to a workspace: firewall, roles, sign-in, and hosts that do not answer."""
+
+from __future__ import annotations
+
+import os
+from copy import copy
+from typing import Any
+
+import pytest
+import requests
+from azure.core.pipeline.transport import RequestsTransport
+from azure.identity import CredentialUnavailableError
+
+from components.dataplane import session as sessions
+from components.dataplane.cloud import CLOUDS, cloud_from
+from components.dataplane.credentials import make_credential
+from components.dataplane.errors import (
+    AddressNotAllowedError,
+    NotSignedInError,
+    RoleMissingError,
+    UnreachableEndpointError,
+)
+from components.dataplane.linked_service import LinkedServiceProvider
+from components.dataplane.session import Session
+from simulated_azure.simulation import Simulation
+from simulated_azure.synapse.roles import ADMINISTRATOR_ID
+from tests.dataplane.test_linked_service import ID, OUTS, PROPS
+from tests.dataplane.world import Clock, World
+
+PROVIDER = LinkedServiceProvider()
+ELSEWHERE = "198.51.100.7"
+
+
+def test_a_firewall_rule_that_takes_effect_late_is_waited_for(world: World) -> None:
+    world.simulation.client_address = ELSEWHERE
+    world.clock.ticks = [lambda: None, lambda: None, lambda: world.allow(ELSEWHERE)]
+
+    assert PROVIDER.create(dict(PROPS)).outs == OUTS
+    assert f"to allow {ELSEWHERE} (at most 10 minutes" in world.clock.reports[0]
+
+
+def test_an_address_that_is_never_allowed_is_named_after_ten_minutes(
+    world: World,
+) -> None:
+    world.simulation.client_address = ELSEWHERE
+
+    with pytest.raises(AddressNotAllowedError, match=f"add {ELSEWHERE} to ml-synapse:"):
+        PROVIDER.create(dict(PROPS))
+    assert world.clock.time == 600
+
+
+def test_reads_and_deletes_do_not_wait_that_long(world: World) -> None:
+    world.simulation.client_address = ELSEWHERE
+
+    with pytest.raises(AddressNotAllowedError):
+        PROVIDER.read(ID, dict(OUTS))
+    with pytest.raises(AddressNotAllowedError):
+        PROVIDER.delete(ID, dict(OUTS))
+    assert world.clock.time == 150
+
+
+def test_a_missing_role_is_an_error_at_once(world: World) -> None:
+    for assignment in world.dev("GET", "roleAssignments")["value"]:
+        assert assignment["roleDefinitionId"] == ADMINISTRATOR_ID
+        space = f"synapse {world.synapse.lower()} roleAssignments"
+        world.simulation.store.delete_document(space, assignment["id"])
+
+    with pytest.raises(RoleMissingError, match="Synapse Administrator, Contributor"):
+        PROVIDER.create(dict(PROPS))
+    assert world.clock.time == 0
+
+
+def test_the_session_of_the_process_reaches_the_simulation(
+    simulation: Simulation,
+) -> None:
+    session = sessions.current()
+
+    (subscription,) = session.arm().list("/subscriptions", sessions.SUBSCRIPTIONS_API)
+
+    assert subscription["displayName"] == "Simulated subscription"
+    assert sessions.current() is session
+
+
+def test_the_patience_with_the_firewall_can_be_set(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    for name, value in world.simulation.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv(sessions.FIREWALL_MINUTES_VARIABLE, "0")
+    world.simulation.client_address = ELSEWHERE
+
+    with pytest.raises(AddressNotAllowedError):
+        PROVIDER.create(dict(PROPS))
+
+
+class NoRoute(RequestsTransport):  # type: ignore[misc]  # lazily exported, so Any
+    """Reaches ARM, and no development endpoint."""
+
+    def send(self, request: Any, **kwargs: Any) -> Any:
+        if "azuresynapse" in request.url:
+            request = copy(request)
+            request.url = "https://127.0.0.1:9/"
+        return super().send(request, **kwargs)
+
+
+@pytest.fixture
+def unreachable(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Put the workspace's development endpoint out of reach."""
+    monkeypatch.setenv("SYNAPSE_DEV_ENDPOINT", CLOUDS["public"].synapse_dev)
+    cloud = cloud_from(os.environ)
+    session = Session(
+        cloud, make_credential(cloud), world.clock.timing, transport=NoRoute()
+    )
+    monkeypatch.setattr(sessions, "current", lambda: session)
+    return world
+
+
+def test_create_says_quickly_that_the_endpoint_is_out_of_reach(
+    unreachable: World,
+) -> None:
+    with pytest.raises(UnreachableEndpointError, match="if the endpoint is private"):
+        PROVIDER.create(dict(PROPS))
+    assert unreachable.clock.time == 0
+
+
+def test_refresh_keeps_what_it_cannot_reach_and_says_so(unreachable: World) -> None:
+    read = PROVIDER.read(ID, OUTS | {"__provider": "…"})
+
+    assert (read.id, read.outs) == (ID, OUTS)
+    assert f"{ID} was not refreshed: syn.dev" in unreachable.clock.reports[-1]
+
+
+def test_import_needs_to_reach_it(unreachable: World) -> None:
+    with pytest.raises(UnreachableEndpointError):
+        PROVIDER.read(ID, {})
+
+
+def test_what_cannot_be_reached_is_not_deleted(unreachable: World) -> None:
+    with pytest.raises(UnreachableEndpointError):
+        PROVIDER.delete(ID, dict(OUTS))
+
+
+def test_a_host_that_went_with_its_workspace_is_gone(unreachable: World) -> None:
+    unreachable.delete(unreachable.synapse)
+
+    PROVIDER.delete(ID, dict(OUTS))
+
+    assert PROVIDER.read(ID, dict(OUTS)).id == ""
+
+
+class Nobody:
+    """Nobody is signed in."""
+
+    def get_token(self, *scopes: str, **kwargs: Any) -> Any:
+        raise CredentialUnavailableError("Azure CLI not found on path")
+
+
+def test_without_sign_in_there_is_one_line(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(cloud_from(os.environ), Nobody(), Clock().timing)
+    monkeypatch.setattr(sessions, "current", lambda: session)
+
+    with pytest.raises(NotSignedInError, match="Azure CLI not found"):
+        PROVIDER.read(ID, {})
+
+
+def test_the_simulation_refuses_plain_http_with_a_token(simulation: Simulation) -> None:
+    with pytest.raises(requests.ConnectionError):
+        requests.get(simulation.url.replace("https", "http"), timeout=5)
