@@ -87,6 +87,13 @@ def up(stack: Stack) -> int:
     return 0
 
 
+def refresh(stack: Stack) -> int:
+    status = stack.run("refresh")
+    if status == 0:
+        say(summary.refreshed(stack.name, stack.changes()))
+    return status
+
+
 def destroy(stack: Stack, *, unprotect: bool) -> int:
     started = time.monotonic()
     options: tuple[str, ...] = ()
@@ -138,6 +145,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stack = Stack(options.stack)
     if options.operation == "up":
         return up(stack)
+    if options.operation == "refresh":
+        return refresh(stack)
     if options.operation == "destroy":
         return destroy(stack, unprotect=options.unprotect)
     return stack.run(options.operation)

@@ -15,6 +15,7 @@ _DONE: Final = {
     "read": "read",
     "same": "unchanged",
 }
+NOTHING: Final = "nothing changed"
 EXEC: Final = ".venv/bin/python -m simulated_azure exec -- pulumi"
 
 Resources = Sequence[Mapping[str, Any]]
@@ -44,6 +45,16 @@ def stands(
         ),
     ]
     return "\n".join(lines)
+
+
+def refreshed(stack: str, changes: Mapping[str, int]) -> str:
+    """Say whether the state and what exists agree."""
+    if changed(changes) == NOTHING:
+        return f"{stack}: what exists is what the state says."
+    return (
+        f"{stack}: what exists differed from the state ({changed(changes)}); the state "
+        f"now follows it. `make up{_stack(stack)}` brings back what the program says."
+    )
 
 
 def gone(stack: str, changes: Mapping[str, int], seconds: float) -> str:
@@ -88,7 +99,7 @@ def changed(changes: Mapping[str, int]) -> str:
     """Word the engine's counts, components and the stack included."""
     done = {word: changes[key] for key, word in _DONE.items() if changes.get(key)}
     if set(done) <= {"unchanged"}:
-        return "nothing changed"
+        return NOTHING
     return ", ".join(f"{count} {word}" for word, count in done.items())
 
 

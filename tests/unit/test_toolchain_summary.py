@@ -62,3 +62,8 @@ def test_a_failure_says_how_to_go_on() -> None:
 
     assert "status 255" in text
     assert "`make up` goes on" in text
+
+
+def test_a_refresh_says_whether_anything_differed() -> None:
+    assert "is what the state says" in summary.refreshed("dev", {"same": 9})
+    assert "(1 updated" in summary.refreshed("dev", {"update": 1, "same": 8})
