@@ -88,7 +88,7 @@ class ApprovedEndpoint(pulumi.ComponentResource):
                 mode=args.mode,
                 timeout_minutes=args.timeout_minutes,
             ),
-            pulumi.ResourceOptions(parent=self, depends_on=[endpoint]),
+            pulumi.ResourceOptions(parent=self),
         )
         self.status = approval.status
         self.connection_id = approval.connection_id

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from components.access.role_assignments import ML_WORKSPACE, Principal, Scope
+from components.errors import DecisionError
 from components.link.synapse_access import SynapseAccessArgs
 from components.link.workspace_link import LinkScopes, WorkspaceLink, WorkspaceLinkArgs
 from tests.unit.conftest import GROUP
@@ -41,7 +43,9 @@ SCOPES = LinkScopes(
 
 
 def build(
-    administrators: tuple[Principal, ...] = (), **decisions: Any
+    administrators: tuple[Principal, ...] = (),
+    scopes: LinkScopes = SCOPES,
+    **decisions: Any,
 ) -> Registered[WorkspaceLink]:
     args = WorkspaceLinkArgs(
         synapse_workspace_name="synw",
@@ -49,7 +53,7 @@ def build(
         subscription_id="sub",
         ml_resource_group_name="rg-ml",
         ml_workspace_name="mlw",
-        scopes=SCOPES,
+        scopes=scopes,
         access=SynapseAccessArgs(
             synapse_workspace_name="synw",
             spark_pool_name="synspmain",
@@ -83,6 +87,11 @@ def test_synapse_manages_the_ml_workspace_and_nothing_wider() -> None:
         "synapse-storage-blob-data-contributor-data-lake": LAKE_ID,
         "synapse-storage-blob-data-contributor-ml-storage": STORAGE_ID,
     }
+
+
+def test_managing_anything_else_than_an_ml_workspace_is_refused() -> None:
+    with pytest.raises(DecisionError, match="Contributor for synapse is wider"):
+        build(scopes=replace(SCOPES, ml_workspace=SCOPES.ml_storage))
 
 
 def test_the_switch_gives_the_lesser_role_instead() -> None:
