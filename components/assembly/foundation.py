@@ -149,6 +149,7 @@ def _vault(site: Site, home: Home, around: _Surroundings) -> KeyVault:
             **around,
             vault_name=site.unique("key_vault"),
             tenant_id=site.tenant_id,
+            soft_delete_days=site.settings.storage.soft_delete_days,
         ),
         site.child,
     )
