@@ -10,6 +10,7 @@ from simulated_azure.engine.azure_native.diff import (
     Kind,
     changes,
     delete_before_replace,
+    without_ignored,
 )
 from simulated_azure.engine.azure_native.naming import AUTO_NAMED
 from simulated_azure.engine.wire import UNKNOWN
@@ -108,6 +109,21 @@ def test_a_boolean_is_no_number() -> None:
 
 def test_the_providers_own_marks_are_no_inputs() -> None:
     assert _changes(ACCOUNT, {AUTO_NAMED: True}, {}) == []
+
+
+def test_ignored_paths_take_what_is_below_them() -> None:
+    paths = ["natGateway.id", "natGatewayX", "subnets[1].name", "subnets[1].id", "tags"]
+    found = [Change(path, Kind.UPDATE, False) for path in paths]
+
+    left = without_ignored(found, ["natGateway", "subnets[*].name"])
+
+    assert [change.path for change in left] == ["natGatewayX", "subnets[1].id", "tags"]
+
+
+def test_a_star_ignores_everything() -> None:
+    found = [Change("tags.a", Kind.ADD, False), Change("kind", Kind.UPDATE, False)]
+
+    assert without_ignored(found, ["*"]) == []
 
 
 def test_a_given_name_forces_the_old_one_to_go_first() -> None:

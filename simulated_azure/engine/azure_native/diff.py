@@ -7,7 +7,7 @@ lists compare by position (it compares some by key, which contracts do not tell)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -59,6 +59,17 @@ def changes(
     return found
 
 
+def without_ignored(found: Iterable[Change], ignored: Iterable[str]) -> list[Change]:
+    """Leave out what ``ignoreChanges`` names, with all that is below it.
+
+    Before an update the engine does this itself; in a refresh it leaves it to the
+    provider. Assumed: the protocol asks for it, but in the real provider's published
+    source it could not be found, so there a refresh may report what is ignored.
+    """
+    patterns = [_pattern(path) for path in ignored]
+    return [c for c in found if not any(p.match(c.path) for p in patterns)]
+
+
 def delete_before_replace(old_inputs: Mapping[str, Any]) -> bool:
     """Say whether the old resource must go first: it must where its name was given."""
     return not old_inputs.get(AUTO_NAMED, False)
@@ -99,6 +110,13 @@ def _list(path: str, old: list[Any], new: list[Any]) -> Iterator[tuple[str, Kind
             yield item, Kind.DELETE
         else:
             yield from _value(item, old[index], new[index])
+
+
+def _pattern(ignored: str) -> re.Pattern[str]:
+    escaped = (
+        re.escape(ignored).replace(r"\[\*\]", r"\[\d+\]").replace(r"\*", r"[^.\[]+")
+    )
+    return re.compile(rf"{escaped}(?:[.\[]|$)")
 
 
 def _replaces(path: str, replacing: set[str]) -> bool:

@@ -14,6 +14,7 @@ from simulated_azure.engine.azure_native.diff import (
     Kind,
     changes,
     delete_before_replace,
+    without_ignored,
 )
 from simulated_azure.engine.azure_native.invokes import NotSimulatedError
 from simulated_azure.engine.azure_native.provider import (
@@ -89,8 +90,9 @@ class AzureNativeServicer(PluginServicer):
         """Compare inputs with inputs; outputs only soften replacements."""
         contract = self._provider.contract(request.urn)
         old_inputs = decode(request.old_inputs)
-        found = changes(
-            contract, old_inputs, decode(request.news), decode(request.olds)
+        found = without_ignored(
+            changes(contract, old_inputs, decode(request.news), decode(request.olds)),
+            request.ignoreChanges,
         )
         replaces = any(change.replaces for change in found)
         return _diff_response(
