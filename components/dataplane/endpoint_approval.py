@@ -22,6 +22,7 @@ from components.dataplane.provider import (
     GONE,
     DataPlaneProvider,
     Props,
+    deleted_first,
     spelled,
 )
 from components.dataplane.session import Session
@@ -139,7 +140,8 @@ class EndpointApproval(Resource, module="dataplane", name="EndpointApproval"):
     ) -> None:
         given = {f.name: getattr(args, f.name) for f in fields(args)}
         outputs = {"status": None, "connection_id": None}
-        super().__init__(EndpointApprovalProvider(), name, given | outputs, opts)
+        provider = EndpointApprovalProvider()
+        super().__init__(provider, name, given | outputs, deleted_first(opts))
 
 
 def _approve(session: Session, props: Props) -> Props:

@@ -19,6 +19,7 @@ from components.dataplane.provider import (
     GONE,
     DataPlaneProvider,
     Props,
+    deleted_first,
     same,
     spelled,
 )
@@ -111,7 +112,8 @@ class LinkedService(Resource, module="dataplane", name="LinkedService"):
     ) -> None:
         given = {f.name: getattr(args, f.name) for f in fields(args)}
         outputs = dict.fromkeys(LinkedServiceProvider.expected)
-        super().__init__(LinkedServiceProvider(), name, given | outputs, opts)
+        props = given | outputs
+        super().__init__(LinkedServiceProvider(), name, props, deleted_first(opts))
 
 
 def linked_service_body(props: Props) -> Props:

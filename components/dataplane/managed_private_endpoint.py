@@ -20,6 +20,7 @@ from components.dataplane.provider import (
     GONE,
     DataPlaneProvider,
     Props,
+    deleted_first,
     same,
     spelled,
 )
@@ -117,7 +118,8 @@ class ManagedPrivateEndpoint(
     ) -> None:
         given = {f.name: getattr(args, f.name) for f in fields(args)}
         outputs = dict.fromkeys(ManagedPrivateEndpointProvider.expected)
-        super().__init__(ManagedPrivateEndpointProvider(), name, given | outputs, opts)
+        provider = ManagedPrivateEndpointProvider()
+        super().__init__(provider, name, given | outputs, deleted_first(opts))
 
 
 def endpoint_path(name: str) -> str:

@@ -12,6 +12,7 @@ from components.dataplane.errors import DeadlineError
 
 T = TypeVar("T")
 
+_QUIET_SECONDS = 3.0
 _REPEAT_REPORT_SECONDS = 60.0
 
 
@@ -69,12 +70,14 @@ def wait(
 ) -> T:
     """Attempt until there is an answer, with growing pauses, and return it.
 
-    The attempt is made at least once, and once more when the deadline has come.
+    The attempt is made at least once, and once more when the deadline has come. What
+    is waited for is told after some seconds, then when it changes, then every minute.
 
     Raises:
         DeadlineError: the deadline passed; says what was still waited for.
     """
-    pause, told, told_at = first, "", deadline.timing.now()
+    pause, told, told_at = first, "", 0.0
+    began = deadline.timing.now()
     while True:
         last_chance = deadline.remaining <= 0
         result = attempt()
@@ -84,7 +87,8 @@ def wait(
             raise _too_late(result, deadline, cure)
 
         now = deadline.timing.now()
-        if result.what != told or now - told_at >= _REPEAT_REPORT_SECONDS:
+        news = result.what != told or now - told_at >= _REPEAT_REPORT_SECONDS
+        if news and now - began >= _QUIET_SECONDS:
             left = _duration(deadline.remaining)
             deadline.timing.report(f"Waiting for {result.what} (at most {left} more)")
             told, told_at = result.what, now

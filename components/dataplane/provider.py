@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
+import pulumi
 from pulumi.dynamic import (
     CheckFailure,
     CheckResult,
@@ -35,6 +36,17 @@ from components.dataplane.session import Session
 Props = dict[str, Any]
 
 GONE = ReadResult(id_="", outs={})
+
+
+def deleted_first(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
+    """Return the options, with deletion before replacement.
+
+    The diff asks for it too, but a replacement that the user forces (``--replace``)
+    heeds options only. These objects go by name: a replacement made first would be the
+    object itself, and then be deleted as the old one.
+    """
+    first = pulumi.ResourceOptions(delete_before_replace=True)
+    return pulumi.ResourceOptions.merge(opts, first)
 
 
 class DataPlaneProvider(ResourceProvider):

@@ -26,6 +26,7 @@ from components.dataplane.provider import (
     GONE,
     DataPlaneProvider,
     Props,
+    deleted_first,
     same,
     spelled,
 )
@@ -146,7 +147,8 @@ class SynapseRoleAssignment(Resource, module="dataplane", name="SynapseRoleAssig
     ) -> None:
         given = {f.name: getattr(args, f.name) for f in fields(args)}
         given["created_by_us"] = None
-        super().__init__(SynapseRoleAssignmentProvider(), name, given, opts)
+        provider = SynapseRoleAssignmentProvider()
+        super().__init__(provider, name, given, deleted_first(opts))
 
 
 def role_assignment_body(props: Props) -> Props:

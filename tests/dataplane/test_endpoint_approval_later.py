@@ -29,7 +29,7 @@ def external(world: World, **changed: Any) -> dict[str, Any]:
 
 def test_another_teams_approval_is_waited_for(world: World, endpoint: str) -> None:
     world.clock.ticks = [
-        lambda: None,
+        *[lambda: None] * 3,
         lambda: world.decide(world.lake, OURS, "Approved"),
     ]
 

@@ -162,6 +162,7 @@ def test_what_is_gone_or_going_reads_as_gone(world: World) -> None:
 
 def test_delete_waits_until_it_is_gone_and_forgives(world: World) -> None:
     PROVIDER.create(props(world))
+    world.simulation.synapse.endpoints.settle_seconds = 0.3
 
     PROVIDER.delete(ID, outs(world))
     PROVIDER.delete(ID, outs(world))

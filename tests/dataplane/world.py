@@ -39,6 +39,10 @@ class Clock:
         if self.ticks:
             self.ticks.pop(0)()
 
+    def after(self, pauses: int, happens: Callable[[], object]) -> None:
+        """Let something happen after so many pauses."""
+        self.ticks = [*[lambda: None] * pauses, happens]
+
     def report(self, line: str) -> None:
         self.reports.append(line)
 

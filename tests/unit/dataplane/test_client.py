@@ -127,8 +127,9 @@ def test_finding_nothing_is_no_error_but_getting_it_is() -> None:
 
 def test_a_late_firewall_is_waited_for() -> None:
     clock = Clock()
+    late = Wire(*[FIREWALL] * 4, OBJECT)
 
-    assert client(Wire(FIREWALL, FIREWALL, OBJECT), clock).get("/x", API)["id"] == "x"
+    assert client(late, clock).get("/x", API)["id"] == "x"
     assert clock.reports == [
         "Waiting for the firewall of ws.dev.azuresynapse.net to allow 1.2.3.4 "
         "(at most 10 minutes more)"

@@ -64,14 +64,22 @@ def test_the_same_news_is_told_once_a_minute() -> None:
 
     assert clock.reports == [
         "Waiting for x (at most 2 minutes more)",
-        "Waiting for x (at most 90 seconds more)",
-        "Waiting for x (at most 30 seconds more)",
+        "Waiting for x (at most 74 seconds more)",
+        "Waiting for x (at most 14 seconds more)",
     ]
+
+
+def test_a_short_wait_is_not_worth_a_word() -> None:
+    clock = Clock()
+
+    wait(answers(*[Waiting("a")] * 3, "done"), Deadline(600, clock.timing), cure="")
+
+    assert clock.reports == []
 
 
 def test_other_news_is_told_at_once() -> None:
     clock = Clock()
-    attempt = answers(Waiting("a"), Waiting("a"), Waiting("b"), "done")
+    attempt = answers(*[Waiting("a")] * 5, Waiting("b"), "done")
 
     wait(attempt, Deadline(600, clock.timing), cure="")
 
