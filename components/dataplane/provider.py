@@ -23,6 +23,7 @@ from pulumi.dynamic import (
     ResourceProvider,
     UpdateResult,
 )
+from pulumi.output import Unknown
 from pulumi.runtime.rpc import UNKNOWN
 
 from components.dataplane import session as sessions
@@ -71,7 +72,7 @@ class DataPlaneProvider(ResourceProvider):
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
         """Fill in defaults and refuse what cannot work, all of it at once."""
-        inputs = {k: v for k, v in news.items() if not k.startswith("__")}
+        inputs = _without_marks(_marking_unknowns(news))
         self._fill(inputs)
         failures = [
             CheckFailure(name, reason)
@@ -82,6 +83,7 @@ class DataPlaneProvider(ResourceProvider):
 
     def diff(self, _id: str, olds: Props, news: Props) -> DiffResult:
         """Compare what is with what should be; an unknown counts as a change."""
+        news = _marking_unknowns(news)
         replaces = [
             name
             for name in self.identity
@@ -214,6 +216,17 @@ def _differ(old: object, new: object, *, exactly: bool = True) -> bool:
     if not exactly and isinstance(old, str) and isinstance(new, str):
         return not same(old, new)
     return old != new
+
+
+def _marking_unknowns(props: Props) -> Props:
+    """Put the engine's one mark where a preview does not know a value yet.
+
+    The SDK hands such a value over as an object of its own, and takes either back.
+    """
+    return {
+        name: UNKNOWN if isinstance(value, Unknown) else value
+        for name, value in props.items()
+    }
 
 
 def _without_marks(props: Props) -> Props:
