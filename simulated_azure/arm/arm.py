@@ -13,8 +13,15 @@ from dataclasses import dataclass
 from simulated_azure.arm import connections, references
 from simulated_azure.arm.behaviour import Action, Put
 from simulated_azure.arm.behaviours import for_type
+from simulated_azure.arm.checks import (
+    check_locks,
+    check_subscription,
+    group_not_found,
+    parent_not_found,
+)
 from simulated_azure.arm.contracts import Contract, Contracts, JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request, not_found, not_simulated
+from simulated_azure.arm.merging import keep, merged
 from simulated_azure.arm.resource_id import (
     RESOURCE_GROUP_TYPE,
     SUBSCRIPTION_TYPE,
@@ -104,8 +111,11 @@ class Arm:
         """Create or replace a resource."""
         with self.store.transaction():
             parsed = self.canonical(self.parse(id), "PUT")
-            self.check_locks(str(parsed), "write", ("ReadOnly",))
+            check_locks(self.store, str(parsed), "write", ("ReadOnly",))
             contract = self.contracts.by_type(parsed.type)
+            own = for_type(parsed.type, own=True)
+            if contract is None and not any(each.takes_put for each in own):
+                raise not_simulated(parsed.type, "PUT")
             if contract is not None:
                 check_name(contract, parsed.name)
                 body = validate(contract, body)
@@ -125,7 +135,7 @@ class Arm:
     def _settle(self, put: Put) -> Outcome:
         behaviours = for_type(put.id.type)
         for behaviour in behaviours:
-            _keep(behaviour.keeps, put)
+            keep(behaviour.keeps, put)
         references.check(self, put)
         for behaviour in behaviours:
             behaviour.check(put)
@@ -160,7 +170,7 @@ class Arm:
         # A group's resources go one by one: what is gone stays gone if one is refused.
         one_by_one = resource.type.lower() == RESOURCE_GROUP_TYPE.lower()
         with self.store.lock if one_by_one else self.store.transaction():
-            self.check_locks(resource.id, "delete", ("CanNotDelete", "ReadOnly"))
+            check_locks(self.store, resource.id, "delete", ("CanNotDelete", "ReadOnly"))
             self.remove(resource, query or {})
         return resource
 
@@ -236,30 +246,7 @@ class Arm:
             raise group_not_found(id.resource_group)
         if len(id.types) == 1:
             raise self.missing(parent)
-        raise ArmError(
-            404,
-            "ParentResourceNotFound",
-            f"Failed to perform '{verb}' on resource(s) of type "
-            f"'{'/'.join(id.types)}', because the parent resource '{parent}' could not "
-            "be found.",
-        )
-
-    def check_locks(self, id: str, verb: str, levels: tuple[str, ...]) -> None:
-        """Refuse what a lock at, above or (to delete) below an ID forbids."""
-        if "/providers/microsoft.authorization/locks/" in id.lower():
-            return
-        for lock in self.store.of_type("Microsoft.Authorization/locks"):
-            scope = ResourceId.parse(lock.id).scope
-            above = f"{id.lower()}/".startswith(f"{scope.lower()}/")
-            below = verb == "delete" and scope.lower().startswith(f"{id.lower()}/")
-            if lock.body["properties"]["level"] in levels and (above or below):
-                raise ArmError(
-                    409,
-                    "ScopeLocked",
-                    f"The scope '{id}' cannot perform {verb} operation because "
-                    f"following scope(s) are locked: '{scope}'. Please remove the "
-                    "lock and try again.",
-                )
+        raise parent_not_found(id, verb)
 
     def canonical(self, id: ResourceId, method: str) -> ResourceId:
         """Return the ID in the spelling of the contract and of what it stands in."""
@@ -305,56 +292,8 @@ class Arm:
         return None
 
 
-def merged(body: JsonObject, patch: JsonObject) -> JsonObject:
-    """Return ``body`` with a JSON merge patch; the tags are replaced, not merged."""
-    result = dict(body)
-    spelling = {name.lower(): name for name in body}
-    for given, value in patch.items():
-        name = spelling.get(given.lower(), given)
-        known = result.get(name)
-        if value is None:
-            result.pop(name, None)
-        elif isinstance(value, dict) and isinstance(known, dict) and name != "tags":
-            result[name] = merged(known, value)
-        else:
-            result[name] = value
-    return result
-
-
-def check_subscription(subscription: str) -> None:
-    """Refuse a subscription that the tenant does not have."""
-    if subscription and subscription.lower() != SUBSCRIPTION_ID:
-        raise ArmError(
-            404,
-            "SubscriptionNotFound",
-            f"The subscription '{subscription}' could not be found.",
-        )
-
-
-def group_not_found(name: str) -> ArmError:
-    """Return ARM's 404 of a resource group."""
-    return ArmError(
-        404, "ResourceGroupNotFound", f"Resource group '{name}' could not be found."
-    )
-
-
 def _subscription(id: ResourceId) -> Resource | None:
     if id.name.lower() != SUBSCRIPTION_ID:
         return None
     body = {"subscriptionId": SUBSCRIPTION_ID}
     return Resource(id=str(id), type=SUBSCRIPTION_TYPE, name=id.name, body=body)
-
-
-def _keep(paths: tuple[str, ...], put: Put) -> None:
-    if put.existing is None:
-        return
-    for path in paths:
-        *above, last = path.split(".")
-        old = put.existing.body
-        for name in above:
-            old = old.get(name, {})
-        new = put.body
-        for name in above:
-            new = new.setdefault(name, {})
-        if last in old and last not in new:
-            new[last] = copy.deepcopy(old[last])

@@ -68,6 +68,8 @@ class Behaviour:
     arm_types: tuple[str, ...] = ()
     # Settings of the resource that a PUT without them keeps, as dotted paths.
     keeps: tuple[str, ...] = ()
+    # Whether a type without a contract may be PUT all the same.
+    takes_put = False
 
     def check(self, put: Put) -> None:
         """Refuse what the contract cannot say."""

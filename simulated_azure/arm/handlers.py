@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from simulated_azure.arm.arm import Arm, Outcome, check_subscription
+from simulated_azure.arm.arm import Arm, Outcome
 from simulated_azure.arm.behaviours import for_type
+from simulated_azure.arm.checks import check_subscription
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import not_simulated
 from simulated_azure.arm.listing import extensions, filtered, members, page
@@ -35,7 +36,9 @@ _CREATED_AS_200: Final = frozenset(
         "Microsoft.Storage/storageAccounts/managementPolicies",
         "Microsoft.Storage/storageAccounts/privateEndpointConnections",
         "Microsoft.Synapse/workspaces/administrators",
+        "Microsoft.Synapse/workspaces/bigDataPools",
         "Microsoft.Synapse/workspaces/firewallRules",
+        "Microsoft.Synapse/workspaces/sqlPools",
     )
 )
 # Extension types whose list shows what is inherited and what is below.

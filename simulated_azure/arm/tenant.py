@@ -6,9 +6,10 @@ registered from the start is assumed.
 
 from __future__ import annotations
 
-from simulated_azure.arm.arm import Arm, check_subscription
+from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.behaviours import own_types
 from simulated_azure.arm.behaviours.locations import REGIONS
+from simulated_azure.arm.checks import check_subscription
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.export import export_template

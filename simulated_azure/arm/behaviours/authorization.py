@@ -153,14 +153,6 @@ class RoleDefinitions(Behaviour):
         name = ROLES.get(id.name.lower())
         return None if name is None else _definition(name)
 
-    def check(self, put: Put) -> None:
-        raise ArmError(
-            501,
-            "NotSimulated",
-            "The simulated Azure has the built-in roles only; custom role definitions "
-            "are not simulated.",
-        )
-
 
 class RoleLists(Behaviour):
     """Lists of Microsoft.Authorization at any scope."""

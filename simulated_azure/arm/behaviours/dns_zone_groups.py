@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
+from simulated_azure.arm.behaviours.endpoint_interface import dns_configs, interface_of
 from simulated_azure.arm.behaviours.private_dns import RECORD, ZONE
-from simulated_azure.arm.behaviours.private_endpoints import dns_configs, interface_of
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.resource_id import ResourceId

@@ -25,10 +25,11 @@ from simulated_azure.arm.behaviour import (
     ensure,
 )
 from simulated_azure.arm.behaviours.common import now, stable_guid
+from simulated_azure.arm.behaviours.ml_datastores import default_datastores
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.resource_id import ResourceId
-from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
+from simulated_azure.constants import TENANT_ID
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class MachineLearningWorkspaces(Behaviour):
     def after(self, put: Put, body: JsonObject) -> None:
         if put.existing is not None or "storageAccount" not in body["properties"]:
             return
-        for resource in _datastores(put, body):
+        for resource in default_datastores(put, body):
             put.arm.store.put(resource)
 
     def after_delete(
@@ -185,45 +186,6 @@ def _check_identity(put: Put) -> None:
 
 def _bad(message: str, target: str) -> ArmError:
     return bad_request("BadRequest", message, target)
-
-
-def _datastores(put: Put, body: JsonObject) -> list[Resource]:
-    properties = body["properties"]
-    account = properties["storageAccount"].rsplit("/", 1)[1]
-    identity = properties["systemDatastoresAuthMode"].lower() == "identity"
-    credentials = "None" if identity else "AccountKey"
-    id = properties["workspaceId"]
-    blob, share = f"azureml-blobstore-{id}", f"azureml-filestore-{id}"
-    stores = {
-        "workspaceblobstore": ("AzureBlob", {"containerName": blob}),
-        "workspaceartifactstore": ("AzureBlob", {"containerName": "azureml"}),
-        "workspacefilestore": ("AzureFile", {"fileShareName": share}),
-        "workspaceworkingdirectory": ("AzureFile", {"fileShareName": f"code-{id}"}),
-    }
-    kind = f"{WORKSPACE}/datastores"
-    return [
-        Resource(
-            id=f"{put.key}/datastores/{name}",
-            type=kind,
-            name=name,
-            body={
-                "properties": {
-                    "datastoreType": datastore_type,
-                    "accountName": account,
-                    "credentials": {"credentialsType": credentials},
-                    "endpoint": "core.windows.net",
-                    "isDefault": name == "workspaceblobstore",
-                    "protocol": "https",
-                    "resourceGroup": ResourceId.parse(
-                        properties["storageAccount"]
-                    ).resource_group,
-                    "subscriptionId": SUBSCRIPTION_ID,
-                    **inner,
-                }
-            },
-        )
-        for name, (datastore_type, inner) in stores.items()
-    ]
 
 
 def _list_keys(action: Action) -> JsonObject:

@@ -17,7 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 from simulated_azure.arm import connections
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
 from simulated_azure.arm.behaviours.common import stable_guid
-from simulated_azure.arm.behaviours.endpoint_addresses import allocate, names_of
+from simulated_azure.arm.behaviours.endpoint_interface import (
+    SPACE,
+    dns_configs,
+    new_interface,
+)
 from simulated_azure.arm.behaviours.virtual_networks import network_of
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
@@ -27,8 +31,6 @@ if TYPE_CHECKING:
     from simulated_azure.arm.arm import Arm
 
 ENDPOINT: Final = "Microsoft.Network/privateEndpoints"
-INTERFACE: Final = "Microsoft.Network/networkInterfaces"
-SPACE: Final = "private-endpoints"
 _LISTS: Final = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
 
 
@@ -129,7 +131,7 @@ class PrivateEndpoints(Behaviour):
                 },
             },
         )
-        interface = _interface(put, body, link)
+        interface = new_interface(put, body, link)
         put.arm.store.put(interface)
         known = {"connection": connection.id, "interface": interface.id}
         put.arm.store.put_document(SPACE, put.key, known)
@@ -154,47 +156,6 @@ class PrivateEndpoints(Behaviour):
         for id in known.values():
             arm.store.delete(id)
         arm.store.delete_document(SPACE, resource.id)
-
-
-class EndpointInterfaces(Behaviour):
-    """Network interfaces: those of private endpoints go with their endpoint only."""
-
-    arm_types = (INTERFACE,)
-
-    def complete(self, put: Put, body: JsonObject) -> None:
-        """Keep what the endpoint wrote: its interface takes nothing but tags."""
-        if put.existing and dict_at(put.previous, "privateEndpoint"):
-            tags = body.get("tags")
-            body.clear()
-            body.update(put.existing.body)
-            if tags is not None:
-                body["tags"] = tags
-
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
-        endpoint = dict_at(resource.body, "properties", "privateEndpoint").get("id")
-        if endpoint and arm.store.get(endpoint):
-            raise bad_request(
-                "NetworkInterfaceInUseByPrivateEndpoint",
-                f"Network interface {resource.id} is in use by private endpoint "
-                f"{endpoint} and cannot be deleted. Delete the private endpoint.",
-            )
-
-
-def dns_configs(interface: Resource) -> list[JsonObject]:
-    """Return the names that resolve to an endpoint, with their address."""
-    configs = []
-    for each in interface.body["properties"]["ipConfigurations"]:
-        inner = each["properties"]
-        for name in inner["privateLinkConnectionProperties"]["fqdns"]:
-            address = inner["privateIPAddress"]
-            configs.append({"fqdn": name, "ipAddresses": [address]})
-    return configs
-
-
-def interface_of(arm: Arm, endpoint_id: str) -> Resource | None:
-    """Return the network interface of an endpoint."""
-    known = arm.store.get_document(SPACE, endpoint_id) or {}
-    return arm.store.get(str(known.get("interface", "")))
 
 
 def _links(properties: JsonObject) -> list[JsonObject]:
@@ -225,56 +186,3 @@ def _connection_name(put: Put, link: JsonObject) -> str:
     if "/microsoft.storage/" in link["privateLinkServiceId"].lower():
         owner = link["privateLinkServiceId"].rsplit("/", 1)[1]
     return f"{owner}.{stable_guid('connection', put.key)}"
-
-
-def _interface(put: Put, body: JsonObject, link: JsonObject) -> Resource:
-    properties = body["properties"]
-    subnet_id = properties["subnet"]["id"]
-    target = put.arm.find(link["privateLinkServiceId"])
-    assert target is not None
-    members = names_of(target, link["groupIds"][0])
-    wanted = [
-        dict_at(each, "properties").get("privateIPAddress")
-        for each in properties["ipConfigurations"]
-    ]
-    addresses = allocate(put.arm, subnet_id, len(members), wanted)
-    name = properties["customNetworkInterfaceName"] or (
-        f"{put.id.name}.nic.{stable_guid('nic', put.key)}"
-    )
-    id = f"{put.id.scope}/providers/{INTERFACE}/{name}"
-    configurations = [
-        {
-            "id": f"{id}/ipConfigurations/privateEndpointIpConfig.{member}",
-            "name": f"privateEndpointIpConfig.{member}",
-            "type": f"{INTERFACE}/ipConfigurations",
-            "properties": {
-                "primary": at == 0,
-                "privateIPAddress": addresses[at],
-                "privateIPAddressVersion": "IPv4",
-                "privateIPAllocationMethod": "Dynamic",
-                "privateLinkConnectionProperties": {
-                    "groupId": link["groupIds"][0],
-                    "requiredMemberName": member,
-                    "fqdns": names,
-                },
-                "provisioningState": "Succeeded",
-                "subnet": {"id": subnet_id},
-            },
-        }
-        for at, (member, names) in enumerate(members)
-    ]
-    inner: JsonObject = {
-        "ipConfigurations": configurations,
-        "privateEndpoint": {"id": put.key},
-        "nicType": "Standard",
-        "enableAcceleratedNetworking": False,
-        "enableIPForwarding": False,
-        "provisioningState": "Succeeded",
-        "resourceGuid": stable_guid("interface", id),
-    }
-    shown = {
-        "location": body.get("location"),
-        "etag": body["etag"],
-        "properties": inner,
-    }
-    return Resource(id=id, type=INTERFACE, name=name, body=shown)

@@ -43,6 +43,7 @@ class Connections(Behaviour):
     """``{target}/privateEndpointConnections`` of every target type."""
 
     arm_types = tuple(f"{target}/{SUFFIX}" for target in _TARGETS)
+    takes_put = True
 
     def check(self, put: Put) -> None:
         if put.existing is None:

@@ -1,4 +1,4 @@
-"""Synapse workspaces, their firewall rules and administrators.
+"""Synapse workspaces.
 
 Sources: https://learn.microsoft.com/azure/synapse-analytics/security/
 synapse-workspace-managed-vnet (only at creation), …/security/
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -22,7 +21,7 @@ from simulated_azure.arm.behaviours.global_names import check_free
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE
-from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
+from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 WORKSPACE: Final = "Microsoft.Synapse/workspaces"
 _NAME: Final = re.compile(r"^[a-z0-9](?!.*-ondemand)[a-z0-9-]{0,48}[a-z0-9]$")
 _LAKE: Final = re.compile(r"^https://([a-z0-9]{3,24})\.dfs\.core\.[a-z.]+/?$", re.I)
-ALL_AZURE: Final = "AllowAllWindowsAzureIps"
 
 
 class SynapseWorkspaces(Behaviour):
@@ -188,49 +186,6 @@ class SynapseWorkspaces(Behaviour):
             arm.remove(group, {})
 
 
-class FirewallRules(Behaviour):
-    """Microsoft.Synapse/workspaces/firewallRules."""
-
-    arm_types = (f"{WORKSPACE}/firewallRules",)
-
-    def check(self, put: Put) -> None:
-        ends = [
-            _address(put.properties.get(name), f"properties.{name}")
-            for name in ("startIpAddress", "endIpAddress")
-        ]
-        if ends[0] > ends[1]:
-            raise invalid(
-                f"startIpAddress {ends[0]} is above endIpAddress {ends[1]}.",
-                "properties.startIpAddress",
-            )
-        zero = IPv4Address(0)
-        if ends == [zero, zero] and put.id.name != ALL_AZURE:
-            raise invalid(
-                f"The range 0.0.0.0 to 0.0.0.0 belongs to the rule {ALL_AZURE} only; "
-                f"this rule is named {put.id.name}.",
-                "properties.startIpAddress",
-            )
-
-
-class Administrators(Behaviour):
-    """Microsoft.Synapse/workspaces/administrators/activeDirectory."""
-
-    arm_types = (f"{WORKSPACE}/administrators",)
-
-    def check(self, put: Put) -> None:
-        sid = str(put.properties.get("sid", ""))
-        if put.arm.directory.get(sid) is None:
-            raise invalid(
-                f"The administrator's sid '{sid}' is no principal of the directory "
-                f"{TENANT_ID}.",
-                "properties.sid",
-            )
-
-    def complete(self, put: Put, body: JsonObject) -> None:
-        properties = ensure(body, "properties")
-        default(properties, administratorType="ActiveDirectory", tenantId=TENANT_ID)
-
-
 def invalid(message: str, target: str | None = None) -> ArmError:
     """Return Synapse's refusal of a request."""
     return bad_request("ValidationFailed", message, target)
@@ -245,13 +200,6 @@ def _fixed(name: str, had: object) -> ArmError:
 
 def _trimmed(value: object) -> str:
     return str(value).rstrip("/").lower()
-
-
-def _address(text: object, path: str) -> IPv4Address:
-    try:
-        return IPv4Address(str(text))
-    except ValueError:
-        raise invalid(f"'{text}' is no IPv4 address.", path) from None
 
 
 def _group_id(name: str) -> str:
