@@ -16,7 +16,6 @@ from components.network.private_endpoint import (
 )
 from components.protection import holding_data
 
-
 # Azure lets nobody change how long a vault that exists keeps what was deleted
 # (https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview).
 FIXED_AT_CREATION = ["properties.softDeleteRetentionInDays"]

@@ -56,11 +56,14 @@ def test_a_borrowed_network_is_read() -> None:
 
 
 def test_all_mistakes_come_at_once_in_the_order_of_the_keys() -> None:
-    found = mistakes(
-        colour="red", sparkMinNodes="1", location=None, networkAddressSpace="big"
-    )
+    found = mistakes(colour="red", sparkMinNodes="1", location=None, dnsMode="existing")
 
-    assert list(found) == ["location", "networkAddressSpace", "sparkMinNodes", "colour"]
+    assert list(found) == [
+        "location",
+        "existingDnsZonesResourceGroupId",
+        "sparkMinNodes",
+        "colour",
+    ]
 
 
 def test_the_message_has_four_parts_and_names_the_file() -> None:
