@@ -31,13 +31,9 @@ PROVIDER = LinkedServiceProvider()
 ELSEWHERE = "198.51.100.7"
 
 
-def nothing() -> None:
-    """Let time pass."""
-
-
 def test_a_firewall_rule_that_takes_effect_late_is_waited_for(world: World) -> None:
     world.simulation.client_address = ELSEWHERE
-    world.clock.ticks = [nothing, nothing, nothing, lambda: world.allow(ELSEWHERE)]
+    world.clock.after(3, lambda: world.allow(ELSEWHERE))
 
     assert PROVIDER.create(dict(PROPS)).outs == OUTS
     assert f"to allow {ELSEWHERE} (at most 10 minutes" in world.clock.reports[0]

@@ -28,10 +28,7 @@ def external(world: World, **changed: Any) -> dict[str, Any]:
 
 
 def test_another_teams_approval_is_waited_for(world: World, endpoint: str) -> None:
-    world.clock.ticks = [
-        *[lambda: None] * 3,
-        lambda: world.decide(world.lake, OURS, "Approved"),
-    ]
+    world.clock.after(3, lambda: world.decide(world.lake, OURS, "Approved"))
 
     created = PROVIDER.create(external(world))
 
@@ -50,7 +47,7 @@ def test_the_wait_for_another_team_ends(world: World, endpoint: str) -> None:
 def test_another_teams_refusal_ends_the_wait_at_once(
     world: World, endpoint: str
 ) -> None:
-    world.clock.ticks = [lambda: world.decide(world.lake, OURS, "Rejected")]
+    world.clock.after(0, lambda: world.decide(world.lake, OURS, "Rejected"))
 
     with pytest.raises(ApprovalError, match="cannot be approved any more"):
         PROVIDER.create(external(world))

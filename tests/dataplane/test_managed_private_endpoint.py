@@ -88,7 +88,7 @@ def test_create_makes_a_failed_one_anew(
     PROVIDER.create(props(world))
     first = world.connections(world.lake)[f"{SYNAPSE}.{NAME}"]["id"]
     set_state("Failed")
-    world.clock.ticks = [lambda: set_state(None)]
+    world.clock.after(0, lambda: set_state(None))
 
     PROVIDER.create(props(world))
 

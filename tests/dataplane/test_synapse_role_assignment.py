@@ -120,10 +120,7 @@ def test_a_guid_that_is_taken_is_an_error(world: World) -> None:
 def test_a_principal_that_is_new_is_waited_for(world: World) -> None:
     directory = world.simulation.directory
     new = str(uuid4())
-    world.clock.ticks = [
-        *[lambda: None] * 3,
-        lambda: directory.add_principal(new, "Group", "g"),
-    ]
+    world.clock.after(3, lambda: directory.add_principal(new, "Group", "g"))
 
     created = PROVIDER.create(props(principal_id=new))
 
