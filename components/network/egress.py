@@ -51,7 +51,8 @@ class Egress(pulumi.ComponentResource):
             public_ip_address_version="IPv4",
             idle_timeout_in_minutes=IDLE_TIMEOUT_MINUTES,
             tags=args.tags,
-            opts=child,
+            # Azure writes the gateway that uses the address here, after the gateway.
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["natGateway"]),
         )
         gateway = network.NatGateway(
             name,

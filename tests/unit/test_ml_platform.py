@@ -218,6 +218,21 @@ def test_dev_protects_nothing() -> None:
     assert not [each for each in resources(run) if each.retain_on_delete]
 
 
+def test_what_is_left_to_azure_is_all_listed_here() -> None:
+    ignored = {
+        each.name: each.ignore_changes
+        for each in resources(platform("dev"))
+        if each.ignore_changes
+    }
+
+    assert ignored == {
+        # The gateway that uses an address is written on it by Azure.
+        "nat-gateway-address": ("natGateway",),
+        # Fixed when a vault is made; the setting acts on storage alone from then on.
+        "ml-vault": ("properties.softDeleteRetentionInDays",),
+    }
+
+
 @pytest.mark.parametrize("stack", STACKS)
 def test_nothing_is_told_a_secret(stack: str) -> None:
     words = ("connectionstring", "password", "accountkey", "sharedkey=")
