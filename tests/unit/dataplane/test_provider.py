@@ -10,6 +10,7 @@ import pytest
 from pulumi.dynamic import ConfigureRequest
 from pulumi.dynamic.config import Config
 from pulumi.dynamic.dynamic import serialize_provider
+from pulumi.output import Unknown
 from pulumi.runtime.rpc import UNKNOWN
 
 from components.dataplane import session as sessions
@@ -78,11 +79,14 @@ def test_another_identity_replaces_after_deleting(
         assert diff.delete_before_replace is True
 
 
+@pytest.mark.parametrize("unknown", [UNKNOWN, Unknown()])
 @pytest.mark.parametrize("kind", PROVIDERS)
-def test_an_unknown_identity_may_replace(kind: type[DataPlaneProvider]) -> None:
+def test_an_unknown_identity_may_replace(
+    kind: type[DataPlaneProvider], unknown: object
+) -> None:
     name = kind.identity[-1]
 
-    diff = kind().diff("id", outputs(kind), INPUTS[kind] | {name: UNKNOWN})
+    diff = kind().diff("id", outputs(kind), INPUTS[kind] | {name: unknown})
 
     assert (diff.changes, diff.replaces) == (True, [name])
 
