@@ -19,10 +19,10 @@ from components.dataplane import private_endpoint_connections as connections
 from components.dataplane.connection_approval import ConnectionApproval
 from components.dataplane.managed_private_endpoint import API, endpoint_path
 from components.dataplane.provider import (
-    GONE,
     DataPlaneProvider,
     Props,
     deleted_first,
+    gone,
     spelled,
 )
 from components.dataplane.session import Session
@@ -96,12 +96,12 @@ class EndpointApprovalProvider(DataPlaneProvider):
         client = session.synapse(workspace, patient=False)
         endpoint = client.find(endpoint_path(name), API)
         if endpoint is None:
-            return GONE
+            return gone()
         target = str(endpoint["properties"]["privateLinkResourceId"])
         listed = connections.list_connections(session.arm(), target)
         connection = connections.own_connection(listed, workspace, name)
         if connection is None:
-            return GONE
+            return gone()
 
         known = {
             "synapse_workspace_name": workspace,

@@ -16,10 +16,10 @@ from pulumi.dynamic import CreateResult, ReadResult, Resource, UpdateResult
 
 from components.dataplane.errors import DataPlaneError, DifferentObjectError
 from components.dataplane.provider import (
-    GONE,
     DataPlaneProvider,
     Props,
     deleted_first,
+    gone,
     same,
     spelled,
 )
@@ -77,7 +77,7 @@ class LinkedServiceProvider(DataPlaneProvider):
         client = session.synapse(workspace, patient=False)
         found = client.find(_path(name), API)
         if found is None:
-            return GONE
+            return gone()
 
         outs = _outs(found, workspace, name, props)
         return ReadResult(id_, outs, _inputs(outs))

@@ -17,10 +17,10 @@ from components.dataplane.client import Client
 from components.dataplane.errors import DataPlaneError, DifferentObjectError
 from components.dataplane.polling import Deadline, Waiting, wait
 from components.dataplane.provider import (
-    GONE,
     DataPlaneProvider,
     Props,
     deleted_first,
+    gone,
     same,
     spelled,
 )
@@ -88,7 +88,7 @@ class ManagedPrivateEndpointProvider(DataPlaneProvider):
         client = session.synapse(workspace, patient=False)
         found = client.find(endpoint_path(name), API)
         if found is None or _state(found) == DELETING:
-            return GONE
+            return gone()
 
         outs = _outs(found, workspace, name, props)
         return ReadResult(id_, outs, {field: outs[field] for field in self.identity})

@@ -36,7 +36,10 @@ from components.dataplane.session import Session
 
 Props = dict[str, Any]
 
-GONE = ReadResult(id_="", outs={})
+
+def gone() -> ReadResult:
+    """Return what says that the object is no more (the host writes into it)."""
+    return ReadResult(id_="", outs={})
 
 
 def deleted_first(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
@@ -112,7 +115,7 @@ class DataPlaneProvider(ResourceProvider):
                 return self._read(session, id_, props)
             except UnreachableEndpointError as error:
                 if session.workspace_is_gone(workspace):
-                    return GONE
+                    return gone()
                 if not props.get("synapse_workspace_name"):
                     raise
                 session.timing.report(f"{id_} was not refreshed: {error}")

@@ -23,10 +23,10 @@ from components.dataplane.errors import (
 )
 from components.dataplane.polling import Deadline, Waiting, wait
 from components.dataplane.provider import (
-    GONE,
     DataPlaneProvider,
     Props,
     deleted_first,
+    gone,
     same,
     spelled,
 )
@@ -101,7 +101,7 @@ class SynapseRoleAssignmentProvider(DataPlaneProvider):
         client = session.synapse(workspace, patient=False)
         found = client.find(assignment_path(assignment_id), API)
         if found is None:
-            return GONE
+            return gone()
 
         outs = _outs(found, workspace, props)
         outs["created_by_us"] = props.get("created_by_us", True) is not False
