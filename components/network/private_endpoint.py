@@ -76,7 +76,7 @@ class PrivateEndpoint(pulumi.ComponentResource):
             private_endpoint_name=args.endpoint_name,
             resource_group_name=place.resource_group_name,
             location=place.location,
-            # SubnetArgs would add its own policies, which are not the endpoint's to set.
+            # SubnetArgs would add policies, which are not the endpoint's to set.
             subnet={"id": place.subnet_id},
             custom_network_interface_name=f"{args.endpoint_name}-nic",
             private_link_service_connections=[
