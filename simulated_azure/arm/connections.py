@@ -2,7 +2,8 @@
 
 Sources: https://learn.microsoft.com/azure/private-link/private-endpoint-overview (group
 IDs a type), the published operations of each provider (names, spelling of the action:
-storage says actionRequired, the others actionsRequired). Names are assumed.
+storage says actionRequired, the others actionsRequired). Names, and the codes of the
+refusals, are assumed.
 """
 
 from __future__ import annotations
@@ -58,6 +59,16 @@ def check_group(target: Resource, group_ids: list[str]) -> None:
             "PrivateEndpointCannotBeCreatedForTargetResource",
             f"Resource type {target.type} is not supported as a private link target. "
             f"Targets: {', '.join(GROUPS)}.",
+        )
+    sku = str(dict_at(target.body, "sku").get("name", ""))
+    if target.type.lower().endswith("/registries") and sku.lower() in (
+        "basic",
+        "standard",
+    ):
+        raise bad_request(
+            "PrivateEndpointNotSupportedForSku",
+            f"The registry {target.name} has the SKU {sku}; a private endpoint needs "
+            "Premium.",
         )
     known = {name.lower() for name in allowed}
     wrong = [group for group in group_ids if group.lower() not in known]
