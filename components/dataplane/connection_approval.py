@@ -11,7 +11,7 @@ from components.dataplane.managed_private_endpoint import (
     endpoint_path,
 )
 from components.dataplane.polling import Deadline, Waiting, wait
-from components.dataplane.provider import Props, same
+from components.dataplane.properties import Props, same
 from components.dataplane.session import Session
 
 

@@ -18,13 +18,8 @@ from pulumi.dynamic import CreateResult, ReadResult, Resource, UpdateResult
 from components.dataplane import private_endpoint_connections as connections
 from components.dataplane.connection_approval import ConnectionApproval
 from components.dataplane.managed_private_endpoint import API, endpoint_path
-from components.dataplane.provider import (
-    DataPlaneProvider,
-    Props,
-    deleted_first,
-    gone,
-    spelled,
-)
+from components.dataplane.properties import Props, spelled
+from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
 from components.dataplane.session import Session
 
 AUTOMATIC: Final = "automatic"

@@ -15,14 +15,8 @@ import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, Resource, UpdateResult
 
 from components.dataplane.errors import DataPlaneError, DifferentObjectError
-from components.dataplane.provider import (
-    DataPlaneProvider,
-    Props,
-    deleted_first,
-    gone,
-    same,
-    spelled,
-)
+from components.dataplane.properties import Props, same, spelled
+from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
 from components.dataplane.session import Session
 
 API: Final = "2020-12-01"

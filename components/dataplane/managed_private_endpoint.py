@@ -16,14 +16,8 @@ from pulumi.dynamic import CreateResult, ReadResult, Resource
 from components.dataplane.client import Client
 from components.dataplane.errors import DataPlaneError, DifferentObjectError
 from components.dataplane.polling import Deadline, Waiting, wait
-from components.dataplane.provider import (
-    DataPlaneProvider,
-    Props,
-    deleted_first,
-    gone,
-    same,
-    spelled,
-)
+from components.dataplane.properties import Props, same, spelled
+from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
 from components.dataplane.session import Session
 
 API: Final = "2020-12-01"

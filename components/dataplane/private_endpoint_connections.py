@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from components.dataplane.client import Client
 from components.dataplane.errors import ApprovalError
-from components.dataplane.provider import Props, same
+from components.dataplane.properties import Props, same
 
 APPROVED: Final = "Approved"
 PENDING: Final = "Pending"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pulumi
 from pulumi.dynamic import (
@@ -23,7 +23,6 @@ from pulumi.dynamic import (
     ResourceProvider,
     UpdateResult,
 )
-from pulumi.output import Unknown
 from pulumi.runtime.rpc import UNKNOWN
 
 from components.dataplane import session as sessions
@@ -32,9 +31,13 @@ from components.dataplane.errors import (
     MalformedIdError,
     UnreachableEndpointError,
 )
+from components.dataplane.properties import (
+    Props,
+    differ,
+    marking_unknowns,
+    without_marks,
+)
 from components.dataplane.session import Session
-
-Props = dict[str, Any]
 
 
 def gone() -> ReadResult:
@@ -75,7 +78,7 @@ class DataPlaneProvider(ResourceProvider):
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
         """Fill in defaults and refuse what cannot work, all of it at once."""
-        inputs = _without_marks(_marking_unknowns(news))
+        inputs = without_marks(marking_unknowns(news))
         self._fill(inputs)
         failures = [
             CheckFailure(name, reason)
@@ -86,15 +89,15 @@ class DataPlaneProvider(ResourceProvider):
 
     def diff(self, _id: str, olds: Props, news: Props) -> DiffResult:
         """Compare what is with what should be; an unknown counts as a change."""
-        news = _marking_unknowns(news)
+        news = marking_unknowns(news)
         replaces = [
             name
             for name in self.identity
-            if _differ(olds.get(name), news.get(name), exactly=False)
+            if differ(olds.get(name), news.get(name), exactly=False)
         ]
         drifted = [n for n, value in self.expected.items() if olds.get(n) != value]
         replaces += [name for name in drifted if name in self.replaced_on_drift]
-        updates = [n for n in self.updatable if _differ(olds.get(n), news.get(n))]
+        updates = [n for n in self.updatable if differ(olds.get(n), news.get(n))]
         return DiffResult(
             changes=bool(replaces or drifted or updates),
             replaces=replaces,
@@ -119,7 +122,7 @@ class DataPlaneProvider(ResourceProvider):
                 if not props.get("synapse_workspace_name"):
                     raise
                 session.timing.report(f"{id_} was not refreshed: {error}")
-                return ReadResult(id_, _without_marks(props))
+                return ReadResult(id_, without_marks(props))
 
     def update(self, _id: str, olds: Props, news: Props) -> UpdateResult:
         """Bring the object to the new inputs, in place."""
@@ -201,36 +204,3 @@ def one_line_errors() -> Iterator[None]:
     except Exception:
         sys.tracebacklimit = 1000
         raise
-
-
-def same(left: str, right: str) -> bool:
-    """Compare Azure names and IDs, which have no case."""
-    return left.casefold().rstrip("/") == right.casefold().rstrip("/")
-
-
-def spelled(known: object, actual: str) -> str:
-    """Return the known spelling of a name that Azure may answer in another case."""
-    return known if isinstance(known, str) and same(known, actual) else actual
-
-
-def _differ(old: object, new: object, *, exactly: bool = True) -> bool:
-    if UNKNOWN in (old, new):
-        return True
-    if not exactly and isinstance(old, str) and isinstance(new, str):
-        return not same(old, new)
-    return old != new
-
-
-def _marking_unknowns(props: Props) -> Props:
-    """Put the engine's one mark where a preview does not know a value yet.
-
-    The SDK hands such a value over as an object of its own, and takes either back.
-    """
-    return {
-        name: UNKNOWN if isinstance(value, Unknown) else value
-        for name, value in props.items()
-    }
-
-
-def _without_marks(props: Props) -> Props:
-    return {name: value for name, value in props.items() if not name.startswith("__")}

@@ -22,14 +22,8 @@ from components.dataplane.errors import (
     ServiceError,
 )
 from components.dataplane.polling import Deadline, Waiting, wait
-from components.dataplane.provider import (
-    DataPlaneProvider,
-    Props,
-    deleted_first,
-    gone,
-    same,
-    spelled,
-)
+from components.dataplane.properties import Props, same, spelled
+from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
 from components.dataplane.session import Session
 from components.dataplane.synapse_roles import (
     API,

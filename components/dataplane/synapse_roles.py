@@ -7,7 +7,7 @@ from typing import Final
 
 from components.dataplane.client import Client
 from components.dataplane.errors import Refusal
-from components.dataplane.provider import Props, same
+from components.dataplane.properties import Props, same
 
 API: Final = "2020-12-01"
 
