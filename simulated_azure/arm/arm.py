@@ -207,6 +207,7 @@ class Arm:
                 resource = self.find(target)
                 if resource is None:
                     raise self.missing(target)
+                check_locks(self.store, resource.id, "write", ("ReadOnly",))
             action = Action(self, path, resource, body, caller, query or {})
             with self.store.transaction():
                 return handler(action)
