@@ -103,10 +103,9 @@ def test_the_configured_location_goes_before_the_groups(client: ProviderClient) 
 
 
 def test_the_location_is_unknown_while_the_group_is(client: ProviderClient) -> None:
-    inputs, failures = client.check(
-        ACCOUNT,
-        {**ACCOUNT_INPUTS, "resourceGroupName": unknown(), "location": unknown()},
-    )
+    news = {name: v for name, v in ACCOUNT_INPUTS.items() if name != "location"}
+
+    inputs, failures = client.check(ACCOUNT, {**news, "resourceGroupName": unknown()})
 
     assert failures == {}
     assert inputs["location"] is UNKNOWN
@@ -153,3 +152,19 @@ def test_unknown_values_are_not_judged(client: ProviderClient) -> None:
     _, failures = client.check(ACCOUNT, {**ACCOUNT_INPUTS, "sku": unknown()})
 
     assert failures == {}
+
+
+def test_numbers_out_of_range_are_refused(client: ProviderClient) -> None:
+    news = {
+        "accountName": "stmlsyn",
+        "resourceGroupName": "rg",
+        "deleteRetentionPolicy": {"enabled": True, "days": 366},
+    }
+
+    _, failures = client.check("azure-native:storage:BlobServiceProperties", news)
+
+    assert failures == {
+        "deleteRetentionPolicy.days": (
+            "'deleteRetentionPolicy.days' is too high (366 > 365)"
+        )
+    }

@@ -77,6 +77,17 @@ def test_inline_subnets_show_their_drift_and_no_defaults() -> None:
     assert found == {"subnets": [{"name": "a", "addressPrefix": "10.0.9.0/24"}]}
 
 
+def test_the_neighbours_of_a_changed_subnet_stay_as_given() -> None:
+    inputs = {"subnets": [{"name": "a"}, {"name": "b"}]}
+    default = {"privateEndpointNetworkPolicies": "Disabled"}
+    before = {"subnets": [{"name": "a", **default}, {"name": "b", **default}]}
+    after = {"subnets": [{"name": "a", **default}, {"name": "c", **default}]}
+
+    found = _refresh(NETWORK, inputs, before, after)
+
+    assert found == {"subnets": [{"name": "a"}, {"name": "c"}]}
+
+
 def test_a_subnet_added_by_hand_is_drift_of_inline_subnets() -> None:
     inputs = {"subnets": [{"name": "a"}]}
     now = {"subnets": [{"name": "a"}, {"name": "b"}]}

@@ -88,8 +88,7 @@ class _Checker:
         self, schema: Schema, value: Any, where: str, path: Path
     ) -> Iterator[Failure]:
         shape = {**schema, **self._contract.resolve(schema)}
-        if value is UNKNOWN or value is None:
-            return
+        # What is unknown yet is of none of these kinds, and not judged.
         if isinstance(value, Mapping):
             yield from self._check_mapping(shape, value, where, path)
         elif isinstance(value, list):
