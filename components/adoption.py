@@ -23,6 +23,10 @@ ADOPTABLE: Final[Mapping[str, tuple[str, str]]] = {
         "Microsoft.Storage/storageAccounts",
         "account_name",
     ),
+    "azure-native:storage:BlobContainer": (
+        "Microsoft.Storage/storageAccounts/blobServices/containers",
+        "container_name",
+    ),
     "azure-native:keyvault:Vault": ("Microsoft.KeyVault/vaults", "vault_name"),
     "azure-native:containerregistry:Registry": (
         "Microsoft.ContainerRegistry/registries",
@@ -67,9 +71,11 @@ class Adoption:
         own_names = {name_input: resource_id.rsplit("/", 1)[-1]}
         if arm != RESOURCE_GROUP:
             own_names["resource_group_name"] = _group(resource_id)
-        given = [key for key, value in args.props.items() if value is not None]
         kept = pulumi.ResourceOptions(
-            import_=resource_id, ignore_changes=sorted(given), retain_on_delete=True
+            # What the program does not mention would be taken away, were it not ignored.
+            import_=resource_id,
+            ignore_changes=["*"],
+            retain_on_delete=True,
         )
         return pulumi.ResourceTransformationResult(
             props={**args.props, **own_names},

@@ -54,7 +54,7 @@ def test_an_adopted_resource_is_left_as_it_is_and_never_deleted() -> None:
     )
 
     assert result is not None
-    assert result.opts.ignore_changes == ["account_name", "tags"]
+    assert result.opts.ignore_changes == ["*"]
     assert result.opts.retain_on_delete is True
     assert result.opts.protect is True
 
