@@ -88,6 +88,16 @@ def test_the_neighbours_of_a_changed_subnet_stay_as_given() -> None:
     assert found == {"subnets": [{"name": "a"}, {"name": "c"}]}
 
 
+def test_addresses_that_azure_spells_differently_stay_as_given() -> None:
+    inputs = {"dhcpOptions": {"dnsServers": ["FE80::1"]}}
+    before = {"dhcpOptions": {"dnsServers": ["fe80::1"]}}
+    after = {"dhcpOptions": {"dnsServers": ["fe80::1", "fe80::2"]}}
+
+    found = _refresh(NETWORK, inputs, before, after)
+
+    assert found == {"dhcpOptions": {"dnsServers": ["FE80::1", "fe80::2"]}}
+
+
 def test_a_subnet_added_by_hand_is_drift_of_inline_subnets() -> None:
     inputs = {"subnets": [{"name": "a"}]}
     now = {"subnets": [{"name": "a"}, {"name": "b"}]}
