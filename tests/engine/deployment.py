@@ -70,16 +70,22 @@ class Outcome:
 
     @property
     def changed(self) -> Counter[str]:
-        """Count the operations of the steps: ``update ml-storage``."""
+        """Count what was changed: ``update ml-storage``."""
+        metadata = [
+            event["resOutputsEvent"]["metadata"]
+            for event in self.events
+            if "resOutputsEvent" in event
+        ]
         return Counter(
-            f"{step.operation} {step.name}"
-            for step in self.steps
-            if step.operation not in {"same", "refresh", "read"}
+            f"{m['op']} {m['urn'].rpartition('::')[2]}"
+            for m in metadata
+            if m["op"] not in {"same", "refresh", "read"}
         )
 
     def replaced(self) -> dict[str, tuple[str, ...]]:
         """Return the resources to be replaced: name -> the inputs that force it."""
-        return {s.name: s.keys for s in self.steps if s.operation == "replace"}
+        created = [s for s in self.steps if s.operation == "create-replacement"]
+        return {step.name: step.keys for step in created}
 
     @property
     def errors(self) -> str:
@@ -178,14 +184,13 @@ class Deployment:
             raise AssertionError(f"{command} ended with {done}")
         return done
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start an engine command in a process group of its own."""
         return subprocess.Popen(
             [*self._attached(), *self._pulumi(*arguments), "--json"],
             cwd=self.folder,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            text=True,
             start_new_session=True,
         )
 
@@ -207,7 +212,7 @@ Deploy = Callable[[str], Deployment]
 """Makes a deployment of a stack in a fresh home."""
 
 
-def kill_group(process: subprocess.Popen[str]) -> None:
+def kill_group(process: subprocess.Popen[bytes]) -> None:
     """Kill a started command with all that it started, as a power cut would."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()

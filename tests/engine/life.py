@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +10,6 @@ from simulated_azure.store import Resource, Store
 from tests.engine.checkout import changed_files
 from tests.engine.deployment import Deployment, Outcome
 
-SYNAPSE_OBJECTS: Final = ("linkedservices", "managedprivateendpoints")
 LET_GO: Final = {"protectData": False, "locks": False}
 """The settings that allow a stack's end; dev has them already."""
 
@@ -30,6 +29,14 @@ class Azure:
         """Return the resources of a type."""
         wanted = arm_type.lower()
         return [r for r in self.resources if r.type.lower() == wanted]
+
+    def connections(self) -> Iterator[tuple[str, str]]:
+        """Yield the ID and the status of each private endpoint that leads somewhere."""
+        for resource in self.resources:
+            if resource.type.lower().endswith("/privateendpointconnections"):
+                seen = resource.body["properties"]
+                state = seen["privateLinkServiceConnectionState"]
+                yield seen["privateEndpoint"]["id"], state["status"]
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,33 @@ SOFT_DELETED: Final = {
 }
 """What Azure itself keeps for a while after a deletion."""
 
+ENDPOINTS: Final = {
+    "data-lake-dfs",
+    "ml-storage-blob",
+    "ml-storage-dfs",
+    "ml-vault",
+    "ml-workspace",
+}
+"""Synapse's managed private endpoints."""
+
+OUTPUTS: Final = {
+    *("mlWorkspaceId", "mlWorkspaceName", "mlStudioUrl", "computeClusterName"),
+    *("synapseWorkspaceId", "synapseWorkspaceName", "synapsePrincipalId"),
+    *("synapseEndpoint", "synapseStudioUrl", "sparkPoolName"),
+    *("mlStorageId", "mlStorageName", "dataLakeId", "dataLakeName"),
+    *("dataLakeEndpoint", "keyVaultId", "keyVaultUri"),
+    *("containerRegistryId", "containerRegistryLoginServer"),
+    *("logAnalyticsId", "applicationInsightsId", "virtualNetworkId"),
+    *("linkedServiceName", "approvalStates"),
+}
+"""What others rely on; there may be more."""
+
 LOOPBACK: Final = re.compile(r"localhost|127\.0\.0\.1|\[::1\]")
+# The key of Application Insights is none: Microsoft counts it as an identifier
+# (https://learn.microsoft.com/azure/azure-monitor/app/connection-strings).
 SECRET: Final = re.compile(
     r"\"ciphertext\"|AccountKey=|SharedAccessSignature|-----BEGIN|eyJ[\w-]{20,}\."
-    r"|InstrumentationKey=|(?<![\w/+])[\w/+]{86}==(?![\w=])"
+    r"|(?<![\w/+])[\w/+]{86}==(?![\w=])"
 )
 
 
@@ -70,3 +93,41 @@ class LifeClaims:
         ]
 
         assert found == []
+
+    def test_outputs_are_complete(self, life: Life) -> None:
+        given = {name for name, value in life.outputs.items() if value}
+
+        assert given >= OUTPUTS
+
+    def test_every_id_in_the_outputs_exists(self, life: Life) -> None:
+        ids = {v for k, v in life.outputs.items() if k.endswith("Id") and "/" in v}
+
+        assert ids
+        assert {i.lower() for i in ids} <= {n.lower() for n in life.azure.names()}
+
+    def test_addresses_in_the_outputs_are_azures(self, life: Life) -> None:
+        given = json.dumps(life.outputs)
+
+        assert LOOPBACK.search(given) is None
+        assert life.outputs["synapseEndpoint"] == (
+            f"https://{life.outputs['synapseWorkspaceName']}.dev.azuresynapse.net"
+        )
+
+    def test_every_endpoint_is_approved(self, life: Life) -> None:
+        states = life.outputs["approvalStates"]
+
+        assert states == dict.fromkeys(ENDPOINTS, "Approved")
+
+    def test_only_our_own_connections_are_approved(self, life: Life) -> None:
+        workspace = life.outputs["synapseWorkspaceName"]
+        subscription = life.outputs["synapseWorkspaceId"].split("/")[2]
+        from_elsewhere = {
+            endpoint.rpartition("/")[2]: status
+            for endpoint, status in life.azure.connections()
+            if endpoint.split("/")[2] != subscription
+        }
+
+        approved = {n for n, status in from_elsewhere.items() if status == "Approved"}
+
+        assert approved == {f"{workspace}.{endpoint}" for endpoint in ENDPOINTS}
+        assert set(from_elsewhere.values()) == {"Approved", "Pending"}

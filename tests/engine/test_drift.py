@@ -57,11 +57,21 @@ def drifting_paths(dev: Deployment) -> tuple[str, str, str]:
 
 
 def test_refresh_sees_exactly_what_drifted(repair: Repair) -> None:
-    assert repair.refresh.changed == {}
+    assert repair.refresh.changed == {
+        "update ml-storage": 1,
+        "delete linked-service": 1,
+        "delete link-data-lake-dfs-endpoint": 1,
+        "delete link-data-lake-dfs-approval": 1,
+    }
 
 
 def test_up_repairs_exactly_that(repair: Repair) -> None:
-    assert repair.up.changed == {}
+    assert repair.up.changed == {
+        "update ml-storage": 1,
+        "create linked-service": 1,
+        "create link-data-lake-dfs-endpoint": 1,
+        "create link-data-lake-dfs-approval": 1,
+    }
 
 
 def test_nothing_is_left_to_do(repair: Repair) -> None:
