@@ -74,7 +74,8 @@ def install_hosts(pulumi_home: Path) -> None:
 def _write_command(path: Path, module: str) -> None:
     """Write an executable that runs `module` of this checkout, in this interpreter."""
     code = f"import sys; sys.path[0] = {str(ROOT)!r}; from {module} import main; main()"
-    command = f"{shlex.quote(sys.executable)} -c {shlex.quote(code)}"
+    # Unbuffered, as the real hosts are: the engine waits for the line with the port.
+    command = f"{shlex.quote(sys.executable)} -u -c {shlex.quote(code)}"
     text = f'#!/bin/sh\nexec {command} "$@"\n'
     # Other processes may be starting this very command: replace it, never rewrite it.
     if path.exists() and path.read_text() == text:

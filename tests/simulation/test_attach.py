@@ -108,7 +108,9 @@ def checkout(tmp_path: Path) -> Checkout:
     (folder / "Pulumi.dev.yaml").write_text("config:\n  tiny:size: 3\n")
     (folder / "__main__.py").write_text(PROGRAM)
     (folder / "things.py").write_text(THINGS)
-    return Checkout(folder, {**os.environ, **attach.environment(tmp_path / "home", {})})
+    environment = {**os.environ, **attach.environment(tmp_path / "home", {})}
+    environment.pop("PYTHONUNBUFFERED", None)
+    return Checkout(folder, environment)
 
 
 def test_up_changes_and_destroy_run_through_both_hosts(checkout: Checkout) -> None:

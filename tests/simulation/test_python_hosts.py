@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,11 +38,19 @@ def running(home: Path, name: str) -> Iterator[tuple[subprocess.Popen[str], Any]
     """Start a host as the engine does; yield the process and a channel to it."""
     attach.install_hosts(home)
     command = next(home.rglob(name))
+    # A buffered host would keep its port to itself, and the engine wait for ever.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     with subprocess.Popen(
-        [str(command), "127.0.0.1:0"], stdout=subprocess.PIPE, text=True
+        [str(command), "127.0.0.1:0"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
+        alarm = threading.Timer(AT_ONCE_SECONDS, process.kill)
+        alarm.start()
         port = int(process.stdout.readline())
+        alarm.cancel()
         try:
             with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
                 yield process, channel
