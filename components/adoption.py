@@ -72,8 +72,8 @@ class Adoption:
         if arm != RESOURCE_GROUP:
             own_names["resource_group_name"] = _group(resource_id)
         kept = pulumi.ResourceOptions(
-            # What the program does not mention would be taken away, were it not ignored.
             import_=resource_id,
+            # Names alone would not do: what they leave out would be taken away.
             ignore_changes=["*"],
             retain_on_delete=True,
         )

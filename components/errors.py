@@ -8,9 +8,11 @@ Each message has four parts: what is wrong, the value seen, what is allowed, the
 
 from __future__ import annotations
 
+import pulumi
 
-class PlatformError(ValueError):
-    """The platform cannot be built from what it was given."""
+
+class PlatformError(pulumi.RunError):
+    """The platform cannot be built as asked; the engine says why, without traceback."""
 
 
 class DecisionError(PlatformError):
