@@ -101,6 +101,17 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
         """Map nothing."""
         return provider_pb2.GetMappingResponse()
 
+    def GetSchema(
+        self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.GetSchemaResponse:
+        """Have none: it is many megabytes, and only code generation needs it."""
+        context.abort(
+            grpc.StatusCode.UNIMPLEMENTED,
+            "NotSimulated: the simulated provider has no schema; "
+            "import with `--generate-code=false`",
+        )
+        raise AssertionError("abort raises")
+
     def Cancel(
         self, request: empty_pb2.Empty, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:

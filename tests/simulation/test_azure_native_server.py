@@ -8,6 +8,7 @@ from typing import Any
 import grpc
 import pytest
 from google.protobuf import empty_pb2
+from pulumi.runtime.proto import provider_pb2
 
 from simulated_azure.constants import (
     DEPLOYER_CLIENT_ID,
@@ -56,6 +57,13 @@ def network(client: ProviderClient) -> tuple[str, dict[str, Any]]:
 
 def test_it_tells_the_version_that_the_sdk_expects(client: ProviderClient) -> None:
     assert client.stub.GetPluginInfo(empty_pb2.Empty()).version == VERSION
+
+
+def test_it_has_no_schema_and_says_what_to_do_without(client: ProviderClient) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        client.stub.GetSchema(provider_pb2.GetSchemaRequest())
+
+    assert "--generate-code=false" in _text(refused.value)
 
 
 def test_a_create_shows_in_arm_and_in_the_outputs(
