@@ -88,7 +88,8 @@ class ComputeCluster(pulumi.ComponentResource):
             ),
             properties=_aml_compute(args),
             tags=args.tags,
-            opts=pulumi.ResourceOptions(parent=self),
+            # What replaces it renames it: the old one serves until the new one stands.
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=False),
         )
         self.compute_id = cluster.id
         self.compute_name = cluster.name

@@ -46,6 +46,7 @@ class Registration:
     retain_on_delete: bool
     ignore_changes: tuple[str, ...]
     import_id: str
+    delete_first: bool | None
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,11 @@ class _RecordingMonitor(MockMonitor):
                     retain_on_delete=request.retainOnDelete,
                     ignore_changes=tuple(request.ignoreChanges),
                     import_id=request.importId,
+                    delete_first=(
+                        request.deleteBeforeReplace
+                        if request.deleteBeforeReplaceDefined
+                        else None
+                    ),
                 )
             )
         return answer

@@ -77,6 +77,10 @@ def test_machines_may_be_cheap_ones_that_are_taken_away() -> None:
     }
 
 
+def test_the_old_cluster_serves_until_the_new_one_stands() -> None:
+    assert build().delete_first is False
+
+
 @pytest.mark.parametrize(
     ("decision", "wrong"),
     [
