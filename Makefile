@@ -6,7 +6,7 @@ STACKS := dev prod
 
 VENV := .venv
 RUN := $(VENV)/bin/python
-REQUIREMENTS := requirements.txt requirements-dev.txt constraints.txt
+REQUIREMENTS := requirements.txt requirements-dev.txt constraints.txt policies/requirements.txt
 INSTALLED := $(VENV)/.installed-$(shell cat $(REQUIREMENTS) | cksum | cut -d' ' -f1)
 EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
@@ -41,7 +41,7 @@ check: python ## format, lint, types, import contracts
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(RUN) -m mypy
-	@$(VENV)/bin/lint-imports --no-logo
+	@PYTHONPATH=policies $(VENV)/bin/lint-imports --no-logo
 
 bench: cli ## time and memory beside a flat program with the same resources
 	@$(RUN) -m benchmarks $(ARGS)

@@ -1,0 +1,1 @@
+"""Rules over what the platform is about to create, and the frame that runs them."""

@@ -1,0 +1,24 @@
+"""What can be wrong with the pack's own files.
+
+GuardrailsError
+└── PolicyFileError   a profile or the waivers cannot be taken as they are
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class GuardrailsError(Exception):
+    """Any mistake in what the policies are configured with; the gate fails."""
+
+
+class PolicyFileError(GuardrailsError):
+    """All mistakes of one file at once."""
+
+    def __init__(self, path: Path, mistakes: Sequence[str]) -> None:
+        self.path = path
+        self.mistakes = tuple(mistakes)
+        lines = "".join(f"\n  - {it}" for it in mistakes)
+        super().__init__(f"{path.parent.name}/{path.name} cannot be used:{lines}")

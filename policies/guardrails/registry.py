@@ -1,0 +1,67 @@
+"""Every rule, by id and by the type that it judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from guardrails.rule import AnyRule, Rule, StackRule
+
+CONCERNS: Final = (
+    "storage",
+    "private_endpoints",
+)
+"""The modules of guardrails.rules, in the order in which their rules are printed."""
+
+EVERY_AZURE_RESOURCE: Final = "*"
+
+
+class Registry:
+    """Rules that have been found sound."""
+
+    def __init__(self, rules: Iterable[AnyRule]) -> None:
+        self.rules = tuple(rules)
+        self.by_id = {it.id: it for it in self.rules}
+        self._by_type: dict[str, list[AnyRule]] = {}
+        for it in self.rules:
+            for type_ in it.types:
+                self._by_type.setdefault(type_, []).append(it)
+        if len(self.by_id) != len(self.rules):
+            ids = [it.id for it in self.rules]
+            twice = sorted({it for it in ids if ids.count(it) > 1})
+            raise ValueError(f"rule ids given twice: {', '.join(twice)}")
+        for one in self.rules:
+            if one.unknown and not isinstance(
+                self.by_id.get(one.unknown.to), StackRule
+            ):
+                raise ValueError(
+                    f"{one.id} defers to {one.unknown.to}, which is no stack rule"
+                )
+
+    def of(self, type_: str) -> list[Rule]:
+        """List the rules over one resource of this type."""
+        return [it for it in self._all_of(type_) if isinstance(it, Rule)]
+
+    def stack_rules_of(self, type_: str) -> list[StackRule]:
+        """List the stack rules that judge a resource of this type."""
+        return [it for it in self._all_of(type_) if isinstance(it, StackRule)]
+
+    def _all_of(self, type_: str) -> list[AnyRule]:
+        found = self._by_type.get(type_, [])
+        if type_.startswith("azure-native:"):
+            return [*found, *self._by_type.get(EVERY_AZURE_RESOURCE, [])]
+        return found
+
+
+@cache
+def registry() -> Registry:
+    """Collect the rules of every concern."""
+    modules = [import_module(f"guardrails.rules.{name}") for name in CONCERNS]
+    return Registry(
+        it
+        for module in modules
+        for it in vars(module).values()
+        if isinstance(it, Rule | StackRule)
+    )

@@ -1,0 +1,17 @@
+"""All cases, by rule."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+from guardrails.registry import CONCERNS
+from tests.policies.harness import Case, StackCase
+
+CASES: Final[tuple[Case | StackCase, ...]] = tuple(
+    case
+    for concern in CONCERNS
+    for case in import_module(f"tests.policies.cases.{concern}").CASES
+)
+RESOURCE_CASES: Final = [it for it in CASES if isinstance(it, Case)]
+STACK_CASES: Final = [it for it in CASES if isinstance(it, StackCase)]
