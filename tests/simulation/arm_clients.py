@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -12,7 +13,9 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.identity import ManagedIdentityCredential
 
-from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
+from simulated_azure.arm.routes import ArmService
+from simulated_azure.constants import DEPLOYER_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID
+from simulated_azure.server import Request, Response
 from simulated_azure.simulation import Simulation
 from tests.simulation.fixtures import LOCATION
 
@@ -144,6 +147,34 @@ class Clients:
         }
         endpoints = self.network.private_endpoints
         return endpoints.begin_create_or_update(GROUP, name, body).result()
+
+
+def ask(
+    simulation: Simulation,
+    method: str,
+    path: str,
+    body: dict[str, Any] | None = None,
+    *,
+    audience: str = "https://management.azure.com/",
+    page_size: int = 200,
+    **query: str,
+) -> Response:
+    """Send a request to ARM as the deployer, past the HTTP server."""
+    principal = simulation.directory.get(DEPLOYER_OBJECT_ID)
+    assert principal is not None
+    service = ArmService(
+        simulation.store, simulation.directory, simulation.tokens, page_size=page_size
+    )
+    token = simulation.tokens.issue(principal, audience)
+    return service.handle(
+        Request(
+            method=method,
+            path=path,
+            query={"api-version": "2099-01-01", **query},
+            headers={"authorization": f"Bearer {token}", "host": "localhost:1"},
+            body=json.dumps(body).encode() if body is not None else b"",
+        )
+    )
 
 
 @pytest.fixture

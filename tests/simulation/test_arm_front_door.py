@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
@@ -15,40 +12,13 @@ from simulated_azure.constants import (
     SYNAPSE_ADMINISTRATORS_GROUP_ID,
     TENANT_ID,
 )
-from simulated_azure.server import Request, Response
+from simulated_azure.server import Request
 from simulated_azure.simulation import Simulation
-from tests.simulation.arm_clients import BASE, GROUP, Clients, refused
+from tests.simulation.arm_clients import BASE, GROUP, Clients, ask, refused
 from tests.simulation.fixtures import LOCATION
 
 SUBSCRIPTION = f"/subscriptions/{SUBSCRIPTION_ID}"
 IDENTITIES = "Microsoft.ManagedIdentity/userAssignedIdentities"
-
-
-def ask(
-    simulation: Simulation,
-    method: str,
-    path: str,
-    body: dict[str, Any] | None = None,
-    *,
-    audience: str = "https://management.azure.com/",
-    page_size: int = 200,
-    **query: str,
-) -> Response:
-    principal = simulation.directory.get(DEPLOYER_OBJECT_ID)
-    assert principal is not None
-    service = ArmService(
-        simulation.store, simulation.directory, simulation.tokens, page_size=page_size
-    )
-    token = simulation.tokens.issue(principal, audience)
-    return service.handle(
-        Request(
-            method=method,
-            path=path,
-            query={"api-version": "2099-01-01", **query},
-            headers={"authorization": f"Bearer {token}", "host": "localhost:1"},
-            body=json.dumps(body).encode() if body is not None else b"",
-        )
-    )
 
 
 def test_no_token_is_a_401_with_a_challenge(simulation: Simulation) -> None:
@@ -84,41 +54,6 @@ def test_a_put_answers_201_then_200(simulation: Simulation) -> None:
     assert isinstance(first.body, dict)
     assert first.body["id"] == f"{SUBSCRIPTION}/resourceGroups/new"
     assert first.body["location"] == "swedencentral"
-
-
-def test_what_is_not_simulated_says_so_loudly(clients: Clients) -> None:
-    response = ask(clients.simulation, "PUT", f"{BASE}/Microsoft.Web/sites/x", {})
-
-    assert (response.status, response.error_code) == (501, "NotSimulated")
-    assert "PUT of Microsoft.Web/sites" in json.dumps(response.body)
-
-
-def test_an_unknown_action_is_not_simulated(clients: Clients) -> None:
-    clients.account("stone")
-
-    path = f"{BASE}/Microsoft.Storage/storageAccounts/stone/failover"
-
-    assert ask(clients.simulation, "POST", path, {}).error_code == "NotSimulated"
-
-
-def test_a_missing_resource_group_and_a_missing_parent_are_told_apart(
-    clients: Clients,
-) -> None:
-    nowhere = BASE.replace(GROUP, "nowhere")
-    subnet = "Microsoft.Network/virtualNetworks/none/subnets/x"
-
-    group = ask(clients.simulation, "PUT", f"{nowhere}/{IDENTITIES}/x", {})
-    parent = ask(clients.simulation, "PUT", f"{BASE}/{subnet}", {})
-
-    assert (group.status, group.error_code) == (404, "ResourceGroupNotFound")
-    assert (parent.status, parent.error_code) == (404, "ParentResourceNotFound")
-
-
-def test_another_subscription_does_not_exist(simulation: Simulation) -> None:
-    path = f"/subscriptions/{TENANT_ID}/resourceGroups/x"
-
-    for method in ("GET", "PUT", "DELETE"):
-        assert ask(simulation, method, path, {}).error_code == "SubscriptionNotFound"
 
 
 def test_a_resource_is_found_in_any_case_and_shown_in_its_own(
