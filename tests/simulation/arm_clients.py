@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from importlib import import_module
@@ -157,7 +157,7 @@ def ask(
     *,
     audience: str = "https://management.azure.com/",
     page_size: int = 200,
-    **query: str,
+    query: Mapping[str, str] | None = None,
 ) -> Response:
     """Send a request to ARM as the deployer, past the HTTP server."""
     principal = simulation.directory.get(DEPLOYER_OBJECT_ID)
@@ -170,7 +170,7 @@ def ask(
         Request(
             method=method,
             path=path,
-            query={"api-version": "2099-01-01", **query},
+            query={"api-version": "2099-01-01", **(query or {})},
             headers={"authorization": f"Bearer {token}", "host": "localhost:1"},
             body=json.dumps(body).encode() if body is not None else b"",
         )

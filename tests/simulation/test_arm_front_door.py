@@ -40,7 +40,7 @@ def test_a_token_for_another_service_is_a_401(simulation: Simulation) -> None:
 
 
 def test_a_request_without_api_version_is_refused(simulation: Simulation) -> None:
-    response = ask(simulation, "GET", "/subscriptions", **{"api-version": ""})
+    response = ask(simulation, "GET", "/subscriptions", query={"api-version": ""})
 
     assert (response.status, response.error_code) == (400, "MissingApiVersionParameter")
 
@@ -113,10 +113,11 @@ def test_groups_are_created_checked_and_deleted(clients: Clients) -> None:
 def test_lists_page_by_their_links(clients: Clients) -> None:
     for at in range(5):
         clients.put(f"{IDENTITIES}/id-{at}", {"location": LOCATION})
-    path, seen, query = f"{BASE}/{IDENTITIES}", [], {}
+    path, seen = f"{BASE}/{IDENTITIES}", []
+    query: dict[str, str] = {}
 
     for _ in range(3):
-        response = ask(clients.simulation, "GET", path, page_size=2, **query)
+        response = ask(clients.simulation, "GET", path, page_size=2, query=query)
         assert isinstance(response.body, dict)
         seen.append([item["name"] for item in response.body["value"]])
         link = response.body.get("nextLink", "")

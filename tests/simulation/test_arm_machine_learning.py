@@ -184,7 +184,7 @@ def test_a_user_assigned_identity_is_shown_where_it_is_used(clients: Clients) ->
 def test_a_user_assigned_identity_must_exist(clients: Clients) -> None:
     workspace(clients)
     body = cluster(clients)
-    used = {f"{BASE}/{IDENTITY}": {}}
+    used: dict[str, Any] = {f"{BASE}/{IDENTITY}": {}}
     body["identity"] = {"type": "UserAssigned", "userAssignedIdentities": used}
 
     with pytest.raises(ArmError) as caught:
