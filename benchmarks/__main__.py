@@ -93,7 +93,7 @@ def _flat_project(folder: Path, resources: Sequence[FlatResource]) -> Path:
     project.mkdir()
     text = _FLAT_PROJECT.format(virtualenv=sys.prefix)
     (project / "Pulumi.yaml").write_text(text, encoding="utf-8")
-    (project / f"Pulumi.{STACK}.yaml").write_text("config: {}\n", encoding="utf-8")
+    (project / f"Pulumi.{STACK}.yaml").write_text("# no settings\n", encoding="utf-8")
     program = write_program(resources)
     (project / "__main__.py").write_text(program, encoding="utf-8")
     return project
@@ -153,8 +153,11 @@ def _record(
 
 
 def _stand(project: Path, home: Path, stack: str) -> Stand:
+    """Return a stand in a fresh home, its stack created."""
     home.mkdir(parents=True)
-    return Stand(project, home, stack)
+    stand = Stand(project, home, stack)
+    stand.prepare()
+    return stand
 
 
 def _cost(figures: Figures) -> str:

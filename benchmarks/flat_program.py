@@ -2,8 +2,9 @@
 
 From an exported state comes one ``__main__.py`` that registers the same resources
 with the same inputs, in the same order and with the same options, through the same
-SDK classes: literals only, no components, no settings, no outputs. It is the
-cheapest program for those resources, so what the platform costs more is its own.
+SDK classes: no components, no settings, no outputs. Inputs are literals, except the
+IDs of identities, which Azure gives anew each time. It is the cheapest program for
+those resources, so what the platform costs more is its own.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-import pprint
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Final
 
@@ -25,6 +25,9 @@ DATAPLANE_PACKAGE: Final = "components.dataplane"
 _SECRET_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _PROVIDER_TYPE: Final = "pulumi:providers:"
 _DYNAMIC_TYPE: Final = "pulumi-python:dynamic/"
+# The SDK's own constructors have a parameter of that name.
+_RENAMED: Final = {"resource_name": "resource_name_"}
+_SET_BY_THE_SDK: Final = {"azureApiVersion"}
 
 # Options that a state remembers -> their name in ResourceOptions.
 _OPTIONS: Final = {
@@ -46,6 +49,7 @@ class FlatResource:
     type_token: str
     name: str
     inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
     depends_on: tuple[str, ...]
     options: Mapping[str, Any]
 
@@ -93,6 +97,7 @@ def read_resources(state: JsonObject) -> list[FlatResource]:
             type_token=entry["type"],
             name=entry["urn"].rpartition("::")[2],
             inputs=_own_inputs(entry.get("inputs", {})),
+            outputs=entry.get("outputs", {}),
             depends_on=tuple(u for u in entry.get("dependencies", ()) if u in known),
             options={_OPTIONS[k]: entry[k] for k in _OPTIONS if entry.get(k)},
         )
@@ -104,11 +109,13 @@ def write_program(resources: Sequence[FlatResource]) -> str:
     """Return the source of the flat program that registers ``resources``."""
     classes = {r.type_token: find_class(r.type_token) for r in resources}
     variables = {r.urn: f"r{index}" for index, r in enumerate(resources)}
+    references = dict(_identities(resources, variables))
     taken = set[tuple[str, str]]()
     statements = []
     for resource in resources:
         name = _free_name(resource, taken)
-        call = _call(resource, name, classes[resource.type_token], variables)
+        repeated = replace(resource, inputs=_refer(resource.inputs, references))
+        call = _call(repeated, name, classes[resource.type_token], variables)
         statements.append(f"{variables[resource.urn]} = {call}")
     imports = sorted({c.import_line for c in classes.values()})
     return "\n".join(["import pulumi", *imports, "", *statements, ""])
@@ -127,7 +134,9 @@ def find_class(type_token: str) -> SdkClass:
     else:
         found = importlib.import_module(f"{sdk}.{module}")
         line, expression = f"from {sdk} import {module}", f"{module}.{class_name}"
-    return SdkClass(line, expression, _arguments(_args_class(found, class_name)))
+    arguments = _arguments(_args_class(found, class_name))
+    renamed = {key: _RENAMED.get(name, name) for key, name in arguments.items()}
+    return SdkClass(line, expression, renamed)
 
 
 def _dataplane_class(type_token: str) -> SdkClass:
@@ -173,8 +182,47 @@ def _squash(name: str) -> str:
 
 
 def _own_inputs(inputs: JsonObject) -> JsonObject:
-    """Drop what the engine and the dynamic provider add: keys with two underscores."""
-    return {key: v for key, v in inputs.items() if not key.startswith("__")}
+    """Drop what the engine, the SDK and the dynamic provider add by themselves."""
+    return {
+        key: value
+        for key, value in inputs.items()
+        if not key.startswith("__") and key not in _SET_BY_THE_SDK
+    }
+
+
+class _Reference:
+    """A value that only a deployment knows: its source is an expression."""
+
+    def __init__(self, expression: str) -> None:
+        self._expression = expression
+
+    def __repr__(self) -> str:
+        return self._expression
+
+
+def _identities(
+    resources: Sequence[FlatResource], variables: Mapping[str, str]
+) -> Iterator[tuple[str, _Reference]]:
+    """Yield the object ID of each managed identity and the way to it."""
+    for resource in resources:
+        variable = variables[resource.urn]
+        if resource.class_name == "UserAssignedIdentity":
+            yield (
+                resource.outputs["principalId"],
+                _Reference(f"{variable}.principal_id"),
+            )
+        elif "SystemAssigned" in str(resource.inputs.get("identity")):
+            object_id = resource.outputs["identity"]["principalId"]
+            yield object_id, _Reference(f"{variable}.identity.principal_id")
+
+
+def _refer(value: Any, references: Mapping[str, _Reference]) -> Any:
+    """Put references in the place of the values that they stand for."""
+    if isinstance(value, Mapping):
+        return {key: _refer(item, references) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_refer(item, references) for item in value]
+    return references.get(value, value) if isinstance(value, str) else value
 
 
 def _free_name(resource: FlatResource, taken: set[tuple[str, str]]) -> str:
@@ -210,7 +258,7 @@ def _options(resource: FlatResource, variables: Mapping[str, str]) -> Iterator[s
 
 def _literal(urn: str, value: Any) -> str:
     """Return a value's source; a secret in the inputs cannot be repeated."""
-    text = pprint.pformat(value, width=10_000, compact=True, sort_dicts=False)
+    text = repr(value)
     if _SECRET_SIGNATURE in text:
         message = (
             f"an input of {urn} is a secret, which a flat program would show; "

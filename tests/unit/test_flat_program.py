@@ -36,6 +36,7 @@ def vault(**extra: Any) -> dict[str, Any]:
         "inputs": {
             "vaultName": "kv-ml",
             "properties": {"enableRbacAuthorization": True, "sku": {"name": "premium"}},
+            "azureApiVersion": "2024-11-01",
             "__defaults": [],
         },
         "dependencies": [GROUP, COMPONENT],
@@ -75,6 +76,32 @@ def test_dependencies_become_variables_and_components_are_left_out() -> None:
     )
 
 
+def test_the_id_of_an_identity_is_asked_of_the_identity() -> None:
+    identity = {
+        "urn": "urn:pulumi:dev::p::azure-native:managedidentity:X::ml-identity",
+        "type": "azure-native:managedidentity:UserAssignedIdentity",
+        "custom": True,
+        "inputs": {"resourceGroupName": "rg-ml"},
+        "outputs": {"principalId": "0b1c"},
+    }
+    workspace = {
+        "urn": "urn:pulumi:dev::p::azure-native:synapse:Workspace::synapse-workspace",
+        "type": "azure-native:synapse:Workspace",
+        "custom": True,
+        "inputs": {"identity": {"type": "SystemAssigned"}},
+        "outputs": {"identity": {"principalId": "2d3e"}},
+    }
+    grants = [
+        group(urn=GROUP + object_id, inputs={"tags": {"to": object_id}})
+        for object_id in ("0b1c", "2d3e")
+    ]
+
+    source = program(identity, workspace, *grants)
+
+    assert "tags={'to': r0.principal_id}" in source
+    assert "tags={'to': r1.identity.principal_id}" in source
+
+
 def test_options_that_a_state_remembers_are_kept() -> None:
     source = program(
         group(protect=True, retainOnDelete=True, ignoreChanges=["tags"], external=False)
@@ -110,6 +137,12 @@ def test_a_name_that_the_sdk_gives_to_another_type_is_told_apart() -> None:
 
     assert subnet.argument("virtualNetworkName") == "virtual_network_name"
     assert subnet.argument("natGateway") == "nat_gateway"
+
+
+def test_a_name_that_the_sdk_uses_itself_is_avoided() -> None:
+    identity = find_class("azure-native:managedidentity:UserAssignedIdentity")
+
+    assert identity.argument("resourceName") == "resource_name_"
 
 
 def test_a_random_string_comes_from_its_own_sdk() -> None:
