@@ -23,6 +23,7 @@ from pulumi_policy import (
 
 from guardrails.assembly import judge_for
 from guardrails.judgement import Judge
+from guardrails.profiles import profile_for
 from guardrails.record import Record
 from guardrails.rule import AnyRule, Rule
 from guardrails.servicer import FILES, LEVELS, Servicer
@@ -32,11 +33,12 @@ PACK: Final = "guardrails"
 
 def start() -> None:
     """Serve the pack to the engine that has started this process; never returns."""
+    # Older engines tell the stack here, later ones by ConfigureStack.
     judge = judge_for(os.environ.get("PULUMI_STACK", ""))
     record = Record.from_environment()
 
     def servicer(*arguments: Any) -> Servicer:
-        return Servicer(judge, record, *arguments)
+        return Servicer(judge, record, profile_for, *arguments)
 
     # PolicyPack looks its servicer up by this name when it is made.
     sdk._PolicyAnalyzerServicer = servicer  # type: ignore[assignment,misc]

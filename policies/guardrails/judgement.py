@@ -50,11 +50,15 @@ class Judge:
         today: date | None = None,
     ) -> None:
         self.registry = registry
-        self.profile = profile
         self.waivers = tuple(waivers)
         self.today = today or date.today()
         self.used: dict[str, Waiver] = {}
-        self.levels = {it.id: profile.level(it) for it in registry.rules}
+        self.take(profile)
+
+    def take(self, profile: Profile) -> None:
+        """Judge by this profile from now on."""
+        self.profile = profile
+        self.levels = {it.id: profile.level(it) for it in self.registry.rules}
 
     def resource(self, resource: Resource) -> Iterator[Finding]:
         """Judge a resource by itself."""

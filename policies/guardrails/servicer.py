@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from google.protobuf import json_format
@@ -11,7 +11,7 @@ from pulumi_policy.policy import EnforcementLevel, Policy, _PolicyAnalyzerServic
 
 from guardrails.decoding import decode
 from guardrails.judgement import Finding, Judge, Outcome
-from guardrails.profiles import Level
+from guardrails.profiles import Level, Profile
 from guardrails.record import Record
 from guardrails.resource import Resource, resource
 
@@ -33,6 +33,7 @@ class Servicer(_PolicyAnalyzerServicer):
         self,
         judge: Judge,
         record: Record,
+        profiles: Callable[[str], Profile],
         name: str,
         version: str,
         policies: list[Policy],
@@ -41,8 +42,17 @@ class Servicer(_PolicyAnalyzerServicer):
         super().__init__(name, version, policies, *arguments)
         self._judge = judge
         self._record = record
+        self._profiles = profiles
         self._described = {it.name: it for it in policies}
         self._asked: dict[str, Resource] = {}
+
+    def ConfigureStack(self, request: Any, context: Any) -> Any:
+        """Take the profile of the stack; the engine asks for the levels after this."""
+        self._judge.take(self._profiles(request.stack))
+        for rule in self._judge.registry.rules:
+            level = LEVELS[self._judge.levels[rule.id]]
+            self._described[rule.id].enforcement_level = level
+        return super().ConfigureStack(request, context)
 
     def Configure(self, request: Any, context: Any) -> Any:
         """Take the levels of a `--policy-pack-config` over those of the profile."""
