@@ -281,8 +281,8 @@ class Arm:
 
     def connections(self, target_id: str) -> list[Resource]:
         """Return the private endpoint connections of a target, oldest first."""
-        below = self.store.children(target_id)
-        return [c for c in below if c.type.endswith("/privateEndpointConnections")]
+        kind = f"{ResourceId.parse(target_id).type}/{connections.SUFFIX}"
+        return self.store.of_type(kind, target_id)
 
     def _implicit(self, id: ResourceId) -> Resource | None:
         for behaviour in for_type(id.type, own=True):

@@ -104,6 +104,8 @@ class Handlers:
 
     def _members(self, target: Collection) -> list[JsonObject]:
         kind = target.type.lower()
+        if target.scope and self.arm.find(target.scope) is None:
+            raise self.arm.missing(self.arm.parse(target.scope))
         if kind in (*_INHERITED, *_BELOW):
             return extensions(self.arm, target)
         if target.scope.lower().count("/providers/"):

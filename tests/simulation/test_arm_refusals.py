@@ -99,3 +99,18 @@ def test_a_missing_group_cannot_be_deleted(simulation: Simulation) -> None:
     response = ask(simulation, "DELETE", path)
 
     assert (response.status, response.error_code) == (404, "ResourceGroupNotFound")
+
+
+@pytest.mark.parametrize(
+    ("scope", "code"),
+    [
+        (BASE.replace(GROUP, "nowhere"), "ResourceGroupNotFound"),
+        (f"{BASE}/Microsoft.KeyVault/vaults/none/providers", "ResourceNotFound"),
+    ],
+)
+def test_nothing_is_listed_where_nothing_is(
+    clients: Clients, scope: str, code: str
+) -> None:
+    path = f"{scope}/Microsoft.Insights/diagnosticSettings"
+
+    assert ask(clients.simulation, "GET", path).error_code == code
