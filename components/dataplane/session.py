@@ -17,6 +17,7 @@ from azure.core.pipeline.transport import HttpTransport
 from components.dataplane.client import FIREWALL_SECONDS, Client
 from components.dataplane.cloud import Cloud, cloud_from
 from components.dataplane.credentials import make_credential
+from components.dataplane.errors import CloudSettingError
 from components.dataplane.polling import Timing
 
 SUBSCRIPTIONS_API: Final = "2022-12-01"
@@ -54,7 +55,7 @@ class Session:
         self.timing = timing
         self._credential = credential
         self._transport = transport
-        self._firewall_seconds = firewall_seconds
+        self.firewall_seconds = firewall_seconds
         self._clients: dict[str, Client] = {}
 
     def arm(self) -> Client:
@@ -73,7 +74,7 @@ class Session:
         client = self._client(endpoint, self.cloud.synapse_scope)
         if patient:
             return client
-        seconds = min(self._firewall_seconds, PATIENCE_OF_READS_SECONDS)
+        seconds = min(self.firewall_seconds, PATIENCE_OF_READS_SECONDS)
         return client.with_firewall_patience(seconds)
 
     def workspace_is_gone(self, name: str) -> bool:
@@ -104,7 +105,7 @@ class Session:
                 self._credential,
                 timing=self.timing,
                 transport=self._transport,
-                firewall_seconds=self._firewall_seconds,
+                firewall_seconds=self.firewall_seconds,
             )
         return self._clients[endpoint]
 
@@ -126,8 +127,16 @@ def current() -> Session:
 
 
 def _firewall_seconds(environ: Mapping[str, str]) -> float:
-    minutes = environ.get(FIREWALL_MINUTES_VARIABLE)
-    return float(minutes) * 60 if minutes else FIREWALL_SECONDS
+    minutes = environ.get(FIREWALL_MINUTES_VARIABLE) or str(FIREWALL_SECONDS / 60)
+    try:
+        return max(0.0, float(minutes) * 60)
+    except ValueError:
+        raise CloudSettingError(
+            what=f"{FIREWALL_MINUTES_VARIABLE} is not a number of minutes",
+            seen=minutes,
+            allowed="a number such as 10 or 0.5",
+            cure="correct or unset it",
+        ) from None
 
 
 @lru_cache(maxsize=8)

@@ -16,6 +16,7 @@ from components.dataplane.cloud import CLOUDS, cloud_from
 from components.dataplane.credentials import make_credential
 from components.dataplane.errors import (
     AddressNotAllowedError,
+    CloudSettingError,
     NotSignedInError,
     RoleMissingError,
     UnreachableEndpointError,
@@ -81,17 +82,25 @@ def test_the_session_of_the_process_reaches_the_simulation(
     assert sessions.current() is session
 
 
+@pytest.mark.parametrize(("minutes", "seconds"), [("", 600), ("0.5", 30)])
 def test_the_patience_with_the_firewall_can_be_set(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    simulation: Simulation,
+    monkeypatch: pytest.MonkeyPatch,
+    minutes: str,
+    seconds: float,
 ) -> None:
-    monkeypatch.undo()
-    for name, value in world.simulation.environment().items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv(sessions.FIREWALL_MINUTES_VARIABLE, "0")
-    world.simulation.client_address = ELSEWHERE
+    monkeypatch.setenv(sessions.FIREWALL_MINUTES_VARIABLE, minutes)
 
-    with pytest.raises(AddressNotAllowedError):
-        PROVIDER.create(dict(PROPS))
+    assert sessions.current().firewall_seconds == seconds
+
+
+def test_a_patience_that_is_no_number_is_refused(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(sessions.FIREWALL_MINUTES_VARIABLE, "long")
+
+    with pytest.raises(CloudSettingError, match="Seen: long"):
+        sessions.current()
 
 
 class NoRoute(RequestsTransport):  # type: ignore[misc]  # lazily exported, so Any
