@@ -8,6 +8,7 @@ import pytest
 
 from tests.simulation.arm_clients import BASE, GROUP, Clients, refused
 from tests.simulation.fixtures import LOCATION
+from tests.simulation.test_arm_egress import address, gateway
 
 NETWORK = f"{BASE}/Microsoft.Network/virtualNetworks/vnet"
 
@@ -39,26 +40,6 @@ def subnet(clients: Clients, name: str, prefix: str, **more: Any) -> Any:
     body = {"properties": {"addressPrefix": prefix, **more}}
     subnets = clients.network.subnets
     return subnets.begin_create_or_update(GROUP, "vnet", name, body).result()
-
-
-def address(clients: Clients, name: str = "pip", sku: str = "Standard") -> Any:
-    body = {
-        "location": LOCATION,
-        "sku": {"name": sku},
-        "properties": {"publicIPAllocationMethod": "Static"},
-    }
-    addresses = clients.network.public_ip_addresses
-    return addresses.begin_create_or_update(GROUP, name, body).result()
-
-
-def gateway(clients: Clients, name: str, address_id: str) -> Any:
-    body = {
-        "location": LOCATION,
-        "sku": {"name": "Standard"},
-        "properties": {"publicIpAddresses": [{"id": address_id}]},
-    }
-    gateways = clients.network.nat_gateways
-    return gateways.begin_create_or_update(GROUP, name, body).result()
 
 
 def test_inline_subnets_and_subnet_resources_are_the_same(clients: Clients) -> None:
@@ -211,19 +192,3 @@ def test_one_priority_serves_both_directions(clients: Clients) -> None:
     )
 
     assert len(group.security_rules) == 2
-
-
-def test_a_basic_address_is_retired(clients: Clients) -> None:
-    with refused("IPv4BasicSkuPublicIpCountLimitReached"):
-        address(clients, sku="Basic")
-
-
-def test_an_address_is_kept_and_serves_one_gateway(clients: Clients) -> None:
-    first, second = address(clients), address(clients, "other")
-    gateway(clients, "nat", first.id)
-
-    assert first.ip_address != second.ip_address
-    assert address(clients).ip_address == first.ip_address
-    assert address(clients).nat_gateway.id.endswith("/natGateways/nat")
-    with refused("PublicIPAddressInUse"):
-        gateway(clients, "nat2", first.id)

@@ -158,3 +158,25 @@ def test_a_setting_needs_a_sink_a_category_and_no_double(
         setting(clients, "second", category, **sinks)
 
     assert caught.value.status == status
+
+
+def test_no_export_needs_no_public_access(clients: Clients) -> None:
+    policies = {"exportPolicy": {"status": "disabled"}}
+
+    with refused("ExportPolicyCannotBeDisabled"):
+        registry(clients, "Premium", policies=policies)
+
+    assert registry(
+        clients, "Premium", policies=policies, publicNetworkAccess="Disabled"
+    )
+
+
+def test_a_resource_has_at_most_five_settings(clients: Clients) -> None:
+    for at in range(5):
+        path = f"Microsoft.OperationalInsights/workspaces/log-{at}-logs"
+        made = clients.put(path, {"location": LOCATION, "properties": {}})
+        shown = setting(clients, f"s{at}", "AuditEvent", workspaceId=made["id"])
+
+    assert shown["properties"]["metrics"] == []
+    with pytest.raises(ArmError, match="five diagnostic settings"):
+        setting(clients, "sixth", "AuditEvent", workspaceId=logs(clients)["id"])

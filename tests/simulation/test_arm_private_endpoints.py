@@ -1,4 +1,4 @@
-"""Private endpoints, their connections on the target, and the names that they write."""
+"""Private endpoints, their interfaces and addresses."""
 
 from __future__ import annotations
 
@@ -8,33 +8,6 @@ import pytest
 
 from tests.simulation.arm_clients import BASE, GROUP, Clients, refused
 from tests.simulation.fixtures import LOCATION
-
-ZONE = "privatelink.blob.core.windows.net"
-
-
-def zone(clients: Clients, name: str) -> str:
-    zones = clients.dns.private_zones
-    made = zones.begin_create_or_update(GROUP, name, {"location": "global"}).result()
-    return str(made.id)
-
-
-def zone_group(clients: Clients, endpoint: str, *zone_ids: str) -> Any:
-    configs = [
-        {"name": f"zone-{at}", "properties": {"privateDnsZoneId": id}}
-        for at, id in enumerate(zone_ids)
-    ]
-    body = {"properties": {"privateDnsZoneConfigs": configs}}
-    groups = clients.network.private_dns_zone_groups
-    return groups.begin_create_or_update(GROUP, endpoint, "default", body).result()
-
-
-def records(clients: Clients, name: str) -> dict[str, list[str]]:
-    listed = clients.dns.record_sets.list(GROUP, name)
-    return {
-        each.name: [record.ipv4_address for record in each.a_records or []]
-        for each in listed
-        if each.name != "@"
-    }
 
 
 def network(clients: Clients) -> Any:
@@ -126,32 +99,6 @@ def test_an_endpoint_is_in_the_region_of_its_network(clients: Clients) -> None:
         clients.network.private_endpoints.begin_create_or_update(GROUP, "pep", body)
 
 
-def test_a_zone_group_writes_records_and_takes_them_with_it(clients: Clients) -> None:
-    network(clients)
-    zone_id = zone(clients, ZONE)
-    clients.endpoint("pep", clients.account("stone").id, "blob")
-
-    group = zone_group(clients, "pep", zone_id)
-    written = records(clients, ZONE)
-    clients.network.private_endpoints.begin_delete(GROUP, "pep").result()
-
-    record = group.private_dns_zone_configs[0].record_sets[0]
-    assert (record.record_set_name, record.ip_addresses) == ("stone", ["10.1.0.4"])
-    assert written == {"stone": ["10.1.0.4"]}
-    assert records(clients, ZONE) == {}
-
-
-def test_a_vault_is_found_by_its_own_suffix(clients: Clients) -> None:
-    network(clients)
-    name = "privatelink.vaultcore.azure.net"
-    zone_id = zone(clients, name)
-    clients.endpoint("pep", clients.vault("kv-stone").id, "vault")
-
-    zone_group(clients, "pep", zone_id)
-
-    assert records(clients, name) == {"kv-stone": ["10.1.0.4"]}
-
-
 def test_a_registry_takes_two_addresses_and_must_be_premium(clients: Clients) -> None:
     network(clients)
     registries = clients.registries.registries
@@ -168,21 +115,6 @@ def test_a_registry_takes_two_addresses_and_must_be_premium(clients: Clients) ->
     ]
     with refused("PrivateEndpointNotSupportedForSku"):
         clients.endpoint("pep2", basic.id, "registry")
-
-
-def test_a_second_zone_group_and_a_zone_twice_are_refused(clients: Clients) -> None:
-    network(clients)
-    zone_id = zone(clients, ZONE)
-    clients.endpoint("pep", clients.account("stone").id, "blob")
-    groups = clients.network.private_dns_zone_groups
-
-    with refused("InvalidPrivateDnsZoneGroup"):
-        zone_group(clients, "pep", zone_id, zone_id)
-    zone_group(clients, "pep", zone_id)
-    config = {"name": "z", "properties": {"privateDnsZoneId": zone_id}}
-    body = {"properties": {"privateDnsZoneConfigs": [config]}}
-    with refused("MultiplePrivateDnsZoneGroupsNotAllowed"):
-        groups.begin_create_or_update(GROUP, "pep", "second", body)
 
 
 def test_deleting_an_endpoint_takes_interface_and_connection(clients: Clients) -> None:
@@ -203,3 +135,48 @@ def test_an_interface_does_not_go_before_its_endpoint(clients: Clients) -> None:
 
     with refused("NetworkInterfaceInUseByPrivateEndpoint"):
         clients.network.network_interfaces.begin_delete(GROUP, nic.name)
+
+
+def test_an_interface_takes_nothing_but_tags(clients: Clients) -> None:
+    network(clients)
+    clients.endpoint("pep", clients.account("stone").id, "blob")
+    interfaces = clients.network.network_interfaces
+    (nic,) = interfaces.list(GROUP)
+
+    body = {"location": LOCATION, "tags": {"a": "b"}, "properties": {}}
+    interfaces.begin_create_or_update(GROUP, nic.name, body).result()
+
+    after = interfaces.get(GROUP, nic.name)
+    assert after.tags == {"a": "b"}
+    assert after.ip_configurations[0].private_ip_address == "10.1.0.4"
+
+
+def fixed(address: str) -> list[dict[str, Any]]:
+    inner = {"groupId": "blob", "memberName": "blob", "privateIPAddress": address}
+    return [{"name": "fixed", "properties": inner}]
+
+
+def test_an_address_can_be_chosen_if_it_is_free(clients: Clients) -> None:
+    network(clients)
+    account = clients.account("stone").id
+
+    made = clients.endpoint("one", account, "blob", ipConfigurations=fixed("10.1.0.9"))
+
+    assert made.custom_dns_configs[0].ip_addresses == ["10.1.0.9"]
+    with refused("PrivateIPAddressInUse"):
+        clients.endpoint("two", account, "file", ipConfigurations=fixed("10.1.0.9"))
+    with refused("PrivateIPAddressNotInSubnet"):
+        clients.endpoint("two", account, "file", ipConfigurations=fixed("10.9.0.9"))
+
+
+def test_a_subnet_can_be_full(clients: Clients) -> None:
+    clients.virtual_network()
+    path = "Microsoft.Network/virtualNetworks/vnet/subnets/endpoints"
+    clients.put(path, {"properties": {"addressPrefix": "10.1.0.0/29"}})
+    account = clients.account("stone").id
+    for group in ("blob", "file", "dfs"):
+        clients.endpoint(group, account, group)
+
+    with refused("SubnetFull"):
+        clients.endpoint("queue", account, "queue")
+    assert clients.arm.find(f"{BASE}/Microsoft.Network/privateEndpoints/queue") is None

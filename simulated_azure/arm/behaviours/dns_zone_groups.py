@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
+from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
 from simulated_azure.arm.behaviours.endpoint_interface import dns_configs, interface_of
 from simulated_azure.arm.behaviours.private_dns import RECORD, ZONE
 from simulated_azure.arm.contracts import JsonObject
@@ -56,9 +56,6 @@ class PrivateDnsZoneGroups(Behaviour):
                 f"The private endpoint already has the zone group {others[0]}; one is "
                 "allowed.",
             )
-
-    def complete(self, put: Put, body: JsonObject) -> None:
-        ensure(body, "properties").setdefault("privateDnsZoneConfigs", [])
 
     def after(self, put: Put, body: JsonObject) -> None:
         if put.existing is not None:

@@ -44,15 +44,6 @@ class NatGateways(Behaviour):
             address = put.arm.find(given["id"])
             if address is None:
                 continue
-            if dict_at(address.body, "sku").get("name") not in (
-                "Standard",
-                "StandardV2",
-            ):
-                raise bad_request(
-                    "NatGatewayPublicIpAddressSkuNotSupported",
-                    f"NAT gateway {put.id.name} takes Standard public IP addresses "
-                    f"only; {given['id']} is none.",
-                )
             _check_free(put, address)
 
     def complete(self, put: Put, body: JsonObject) -> None:
