@@ -13,8 +13,9 @@ from pathlib import Path
 from guardrails.answers import NOT_APPLICABLE, Answer, State
 from guardrails.profiles import Level, Profile, unknown_rules
 from guardrails.registry import Registry
-from guardrails.resource import Resource, Stack
+from guardrails.resource import Resource
 from guardrails.rule import AnyRule, Rule
+from guardrails.stack import Stack
 from guardrails.waivers import Waiver
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, NotRequired, TypedDict, Unpack
 
 from guardrails.answers import Answer
-from guardrails.resource import Resource, Stack
+from guardrails.resource import Resource
+from guardrails.stack import Stack
 
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("critical", "high", "medium", "low")

@@ -112,8 +112,9 @@ def _together(it: Standing, estate: Mapping[str, Standing], stack: str) -> Any:
     urns = sorted({urn for relation in relations.values() for urn in relation.urns})
     return analyzer_pb2.AnalyzerResource(
         type=it.type,
-        # In a preview the provider copies inputs by name and knows nothing else.
-        properties=struct({**it.inputs, "id": UNKNOWN, **it.outputs}),
+        # In a preview the provider copies inputs by name and knows nothing else; a
+        # policy never sees an ID.
+        properties=struct({**it.inputs, "name": UNKNOWN, **it.outputs}),
         urn=urn(it, stack),
         name=it.name,
         options=analyzer_pb2.AnalyzerResourceOptions(protect=it.protect),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from guardrails.answers import Answer, check
-from guardrails.resource import Resource, Stack
+from guardrails.resource import Resource
 from guardrails.rule import stack_rule
+from guardrails.stack import Stack
 
 ENDPOINT: Final = "azure-native:network:PrivateEndpoint"
 ZONE_GROUP: Final = "azure-native:network:PrivateDnsZoneGroup"

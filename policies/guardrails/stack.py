@@ -1,0 +1,77 @@
+"""The resources of a stack and their relations.
+
+In a first preview no ID is known, and the engine never tells a policy the ID of a
+resource. What it tells is what each input is made from, even while its value is
+unknown; a known ID is compared by the type and name in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from guardrails.resource import Resource
+from guardrails.values import Value
+
+
+class Stack:
+    """All resources together."""
+
+    def __init__(self, resources: Sequence[Resource]) -> None:
+        self.resources = tuple(resources)
+        self.by_urn = {it.urn: it for it in self.resources}
+        self._by_type: dict[str, list[Resource]] = {}
+        for it in self.resources:
+            self._by_type.setdefault(it.type, []).append(it)
+
+    def of_type(self, *types: str) -> list[Resource]:
+        """List the resources of these types."""
+        return [it for type_ in types for it in self._by_type.get(type_, [])]
+
+    def sources(
+        self, resource: Resource, path: str, types: Sequence[str] = ()
+    ) -> list[Resource]:
+        """List what the input at `path` refers to, or is made from.
+
+        While it is unknown: everything that it is made from. A known ID: the one
+        resource that it is or lies below, so that the scope `/subscriptions/x` cut out
+        of a workspace's ID is not taken for the workspace. Another text, such as a
+        name: everything that it is made from. `path` may go through lists:
+        `privateLinkServiceConnections[].privateLinkServiceId`.
+        """
+        made_from = list(self._made_from(resource, path))
+        found: dict[Resource, None] = {}
+        for value in resource.properties.spread(path):
+            if "/" in value.text:
+                found.update(dict.fromkeys(self._named_in(value, made_from)))
+            elif not value.is_missing:
+                found.update(dict.fromkeys(made_from))
+        return [it for it in found if not types or it.type in types]
+
+    def users(
+        self, resource: Resource, path: str, types: Sequence[str]
+    ) -> list[Resource]:
+        """List the resources of `types` whose input at `path` refers to this one."""
+        return [it for it in self.of_type(*types) if resource in self.sources(it, path)]
+
+    def _made_from(self, resource: Resource, path: str) -> Iterator[Resource]:
+        name = path.split(".")[0].removesuffix("[]")
+        for urn in resource.property_dependencies.get(name, ()):
+            if urn in self.by_urn:
+                yield self.by_urn[urn]
+
+    def _named_in(self, value: Value, made_from: Sequence[Resource]) -> list[Resource]:
+        identifier = f"{value.text.casefold().rstrip('/')}/"
+        candidates = made_from or self.resources
+        at = {it: identifier.rfind(_segment(it)) for it in candidates if _segment(it)}
+        deepest = max(at.values(), default=-1)
+        if deepest >= 0:
+            return [it for it, position in at.items() if position == deepest]
+        return [it for it in made_from if not _segment(it)]
+
+
+def _segment(resource: Resource) -> str:
+    """Return `/storageaccounts/name/`, or nothing while the name is not known."""
+    type_, name = resource.output("type").text, resource.output("name").text
+    if not name or "/" not in type_:
+        return ""
+    return f"/{type_.rsplit('/', 1)[1]}/{name.rsplit('/', 1)[-1]}/".casefold()
