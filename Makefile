@@ -35,7 +35,7 @@ destroy: cli ## remove the stack (prod holds data: UNPROTECT=yes lifts its prote
 
 test: python ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true
-	@$(RUN) -m pytest -n auto $(ARGS)
+	@$(RUN) -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: python ## format, lint, types, import contracts
 	@$(VENV)/bin/ruff format --check .

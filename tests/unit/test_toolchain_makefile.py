@@ -42,6 +42,15 @@ def make(
     )
 
 
+def copy_what_make_reads(folder: Path) -> None:
+    for file in [
+        *("Makefile", "constraints.txt", "requirements.txt", "requirements-dev.txt"),
+        "policies/requirements.txt",
+    ]:
+        (folder / file).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / file, folder / file)
+
+
 def test_make_alone_prints_every_command_with_a_line() -> None:
     shown = re.findall(r"^  make (\w+) +\S", make().stdout, re.MULTILINE)
 
@@ -52,9 +61,7 @@ def test_make_alone_prints_every_command_with_a_line() -> None:
 def test_an_unknown_stack_is_refused_before_anything_is_installed(
     command: str, tmp_path: Path
 ) -> None:
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
-        shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / "constraints.txt").touch()
+    copy_what_make_reads(tmp_path)
 
     outcome = make(command, "STACK=qa", folder=tmp_path)
 
@@ -65,9 +72,7 @@ def test_an_unknown_stack_is_refused_before_anything_is_installed(
 
 
 def test_an_old_python_is_told_in_one_line(tmp_path: Path) -> None:
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
-        shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / "constraints.txt").touch()
+    copy_what_make_reads(tmp_path)
     tools = tmp_path / "bin"
     tools.mkdir()
     for tool in ("sh", "cat", "cksum", "cut"):
