@@ -12,7 +12,7 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh destroy test check bench log reset clean python cli
+.PHONY: help up preview refresh destroy policies test check bench log reset clean python cli
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -32,6 +32,9 @@ refresh: cli ## compare the stack's state with what exists
 
 destroy: cli ## remove the stack (prod holds data: UNPROTECT=yes lifts its protection)
 	@$(OPERATE) destroy $(STACK) $(if $(filter yes,$(UNPROTECT)),--unprotect)
+
+policies: cli ## judge dev and prod by the policy pack, as a first preview; no login
+	@PYTHONPATH=policies $(RUN) -m gate $(ARGS)
 
 test: python ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ class Record:
 
     def resource(self, resource: Resource, findings: Sequence[Finding]) -> None:
         """Note that a resource was judged by itself."""
-        self._write({"urn": resource.urn, "findings": [_plain(it) for it in findings]})
+        self._write(document_of_resource(resource, findings))
 
     def stack(
         self,
@@ -44,20 +44,35 @@ class Record:
         unused: Sequence[Waiver],
     ) -> None:
         """Note that the resources were judged together."""
-        self._write(
-            {
-                "resources": len(resources),
-                "findings": [_plain(it) for it in findings],
-                "mistakes": list(mistakes),
-                "unused_waivers": [str(it) for it in unused],
-            }
-        )
+        self._write(document_of_stack(resources, findings, mistakes, unused))
 
     def _write(self, document: dict[str, Any]) -> None:
         if self._path is None:
             return
         with self._lock, self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(document, separators=(",", ":")) + "\n")
+
+
+def document_of_resource(
+    resource: Resource, findings: Iterable[Finding]
+) -> dict[str, Any]:
+    """Return what is recorded of one resource."""
+    return {"urn": resource.urn, "findings": [_plain(it) for it in findings]}
+
+
+def document_of_stack(
+    resources: Sequence[Resource],
+    findings: Iterable[Finding],
+    mistakes: Sequence[str],
+    unused: Sequence[Waiver],
+) -> dict[str, Any]:
+    """Return what is recorded last: without it the record is not complete."""
+    return {
+        "resources": len(resources),
+        "findings": [_plain(it) for it in findings],
+        "mistakes": list(mistakes),
+        "unused_waivers": [str(it) for it in unused],
+    }
 
 
 def _plain(finding: Finding) -> dict[str, str]:

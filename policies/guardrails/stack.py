@@ -22,6 +22,11 @@ class Stack:
         self._by_type: dict[str, list[Resource]] = {}
         for it in self.resources:
             self._by_type.setdefault(it.type, []).append(it)
+        self._segments = {it: _segment(it) for it in self.resources}
+        self._users: dict[
+            tuple[str, tuple[str, ...]], dict[Resource, list[Resource]]
+        ] = {}
+        self._sources: dict[tuple[Resource, str], tuple[Resource, ...]] = {}
 
     def of_type(self, *types: str) -> list[Resource]:
         """List the resources of these types."""
@@ -38,20 +43,32 @@ class Stack:
         name: everything that it is made from. `path` may go through lists:
         `privateLinkServiceConnections[].privateLinkServiceId`.
         """
-        made_from = list(self._made_from(resource, path))
-        found: dict[Resource, None] = {}
-        for value in resource.properties.spread(path):
-            if "/" in value.text:
-                found.update(dict.fromkeys(self._named_in(value, made_from)))
-            elif not value.is_missing:
-                found.update(dict.fromkeys(made_from))
+        if (resource, path) not in self._sources:
+            found = tuple(dict.fromkeys(self._find_sources(resource, path)))
+            self._sources[resource, path] = found
+        found = self._sources[resource, path]
         return [it for it in found if not types or it.type in types]
 
     def users(
         self, resource: Resource, path: str, types: Sequence[str]
     ) -> list[Resource]:
         """List the resources of `types` whose input at `path` refers to this one."""
-        return [it for it in self.of_type(*types) if resource in self.sources(it, path)]
+        key = (path, tuple(types))
+        if key not in self._users:
+            index: dict[Resource, list[Resource]] = {}
+            for it in self.of_type(*types):
+                for source in self.sources(it, path):
+                    index.setdefault(source, []).append(it)
+            self._users[key] = index
+        return list(self._users[key].get(resource, ()))
+
+    def _find_sources(self, resource: Resource, path: str) -> Iterator[Resource]:
+        made_from = list(self._made_from(resource, path))
+        for value in resource.properties.spread(path):
+            if "/" in value.text:
+                yield from self._named_in(value, made_from)
+            elif not value.is_missing:
+                yield from made_from
 
     def _made_from(self, resource: Resource, path: str) -> Iterator[Resource]:
         name = path.split(".")[0].removesuffix("[]")
@@ -62,11 +79,12 @@ class Stack:
     def _named_in(self, value: Value, made_from: Sequence[Resource]) -> list[Resource]:
         identifier = f"{value.text.casefold().rstrip('/')}/"
         candidates = made_from or self.resources
-        at = {it: identifier.rfind(_segment(it)) for it in candidates if _segment(it)}
+        segments = self._segments
+        at = {it: identifier.rfind(segments[it]) for it in candidates if segments[it]}
         deepest = max(at.values(), default=-1)
         if deepest >= 0:
             return [it for it, position in at.items() if position == deepest]
-        return [it for it in made_from if not _segment(it)]
+        return [it for it in made_from if not segments[it]]
 
 
 def _segment(resource: Resource) -> str:
