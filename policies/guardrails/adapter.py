@@ -7,7 +7,6 @@ with 60 policies); `Servicer` decodes them once and runs all rules over the resu
 
 from __future__ import annotations
 
-import os
 from typing import Any, Final
 
 import pulumi_policy.policy as sdk
@@ -23,7 +22,7 @@ from pulumi_policy import (
 
 from guardrails.assembly import judge_for
 from guardrails.judgement import Judge
-from guardrails.profiles import profile_for
+from guardrails.profiles import STRICTEST, profile_for
 from guardrails.record import Record
 from guardrails.rule import AnyRule, Rule
 from guardrails.servicer import FILES, LEVELS, Servicer
@@ -33,8 +32,7 @@ PACK: Final = "guardrails"
 
 def start() -> None:
     """Serve the pack to the engine that has started this process; never returns."""
-    # Older engines tell the stack here, later ones by ConfigureStack.
-    judge = judge_for(os.environ.get("PULUMI_STACK", ""))
+    judge = judge_for(STRICTEST)
     record = Record.from_environment()
 
     def servicer(*arguments: Any) -> Servicer:

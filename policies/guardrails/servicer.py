@@ -44,14 +44,13 @@ class Servicer(_PolicyAnalyzerServicer):
         self._record = record
         self._profiles = profiles
         self._described = {it.name: it for it in policies}
+        self._stack = ""
+        self._chosen: dict[str, Level] = {}
         self._asked: dict[str, Resource] = {}
 
     def ConfigureStack(self, request: Any, context: Any) -> Any:
         """Take the profile of the stack; the engine asks for the levels after this."""
-        self._judge.take(self._profiles(request.stack))
-        for rule in self._judge.registry.rules:
-            level = LEVELS[self._judge.levels[rule.id]]
-            self._described[rule.id].enforcement_level = level
+        self._take_profile_of(request.stack)
         return super().ConfigureStack(request, context)
 
     def Configure(self, request: Any, context: Any) -> Any:
@@ -59,7 +58,9 @@ class Servicer(_PolicyAnalyzerServicer):
         answer = super().Configure(request, context)  # type: ignore[no-untyped-call]
         for rule in self._judge.registry.rules:
             level = self._get_enforcement_level(self._described[rule.id])
-            self._judge.levels[rule.id] = _NAMES.get(level, "mandatory")
+            if level is not self._described[rule.id].enforcement_level:
+                self._chosen[rule.id] = _NAMES.get(level, "mandatory")
+        self._judge.levels.update(self._chosen)
         return answer
 
     def Analyze(self, request: Any, context: Any) -> Any:
@@ -72,6 +73,9 @@ class Servicer(_PolicyAnalyzerServicer):
             protect=request.options.protect,
             parent=request.options.parent,
         )
+        if not self._stack:
+            # `pulumi policy analyze` names no stack; an URN does.
+            self._take_profile_of(asked.stack)
         self._asked[asked.urn] = asked
         findings = list(self._judge.resource(asked))
         self._record.resource(asked, findings)
@@ -91,6 +95,14 @@ class Servicer(_PolicyAnalyzerServicer):
         for mistake in mistakes:
             self._report(answer, FILES, EnforcementLevel.MANDATORY, mistake)
         return answer
+
+    def _take_profile_of(self, stack: str) -> None:
+        self._stack = stack
+        self._judge.take(self._profiles(stack))
+        for rule in self._judge.registry.rules:
+            level = LEVELS[self._judge.levels[rule.id]]
+            self._described[rule.id].enforcement_level = level
+        self._judge.levels.update(self._chosen)
 
     def _with_relations(self, sent: Any) -> Resource:
         outputs = _bag(sent.properties)

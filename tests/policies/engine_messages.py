@@ -12,7 +12,7 @@ from pulumi_policy import EnforcementLevel
 
 from guardrails.adapter import policies
 from guardrails.judgement import Finding, Judge
-from guardrails.profiles import Profile, profile_for
+from guardrails.profiles import Profile
 from guardrails.record import Record
 from guardrails.registry import Registry, registry
 from guardrails.resource import Resource
@@ -66,7 +66,7 @@ def servicer(
     return Servicer(
         judge,
         record or Record(None),
-        profile_for,
+        lambda _: profile,
         "guardrails",
         "0.0.1",
         policies(judge),
