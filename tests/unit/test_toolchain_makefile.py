@@ -12,16 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
-    "up",
-    "preview",
-    "refresh",
-    "destroy",
-    "test",
-    "check",
-    "bench",
-    "log",
-    "reset",
-    "clean",
+    *("up", "preview", "refresh", "destroy", "policies"),
+    *("test", "check", "bench", "log", "reset", "clean"),
 ]
 
 
