@@ -85,9 +85,10 @@ class SdkClass:
 
 def read_resources(state: JsonObject) -> list[FlatResource]:
     """Return the custom resources of an exported state in the order of creation."""
+    everything = {r["urn"]: r for r in state["deployment"].get("resources", [])}
     entries = [
         entry
-        for entry in state["deployment"].get("resources", [])
+        for entry in everything.values()
         if entry.get("custom") and not entry["type"].startswith(_PROVIDER_TYPE)
     ]
     known = {entry["urn"] for entry in entries}
@@ -98,11 +99,24 @@ def read_resources(state: JsonObject) -> list[FlatResource]:
             name=entry["urn"].rpartition("::")[2],
             inputs=_own_inputs(entry.get("inputs", {})),
             outputs=entry.get("outputs", {}),
-            depends_on=tuple(u for u in entry.get("dependencies", ()) if u in known),
+            depends_on=tuple(u for u in _waits_for(entry, everything) if u in known),
             options={_OPTIONS[k]: entry[k] for k in _OPTIONS if entry.get(k)},
         )
         for entry in entries
     ]
+
+
+def _waits_for(entry: JsonObject, everything: Mapping[str, JsonObject]) -> list[str]:
+    """Return what comes before a resource: its dependencies and its components'.
+
+    A child is registered after its component, and that after its own dependencies.
+    """
+    found: dict[str, None] = {}
+    waiting: JsonObject | None = entry
+    while waiting is not None:
+        found |= dict.fromkeys(waiting.get("dependencies", ()))
+        waiting = everything.get(waiting.get("parent", ""))
+    return list(found)
 
 
 def write_program(resources: Sequence[FlatResource]) -> str:

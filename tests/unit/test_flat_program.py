@@ -76,6 +76,18 @@ def test_dependencies_become_variables_and_components_are_left_out() -> None:
     )
 
 
+def test_a_resource_waits_for_what_its_component_waits_for() -> None:
+    component = {
+        "urn": COMPONENT,
+        "type": "ml-synapse:foundation:KeyVault",
+        "dependencies": [GROUP],
+    }
+
+    source = program(group(), component, vault(dependencies=[], parent=COMPONENT))
+
+    assert source.splitlines()[-1].endswith("depends_on=[r0]))")
+
+
 def test_the_id_of_an_identity_is_asked_of_the_identity() -> None:
     identity = {
         "urn": "urn:pulumi:dev::p::azure-native:managedidentity:X::ml-identity",
