@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -110,7 +111,7 @@ def table(outputs: Mapping[str, Any]) -> list[str]:
     groups: dict[str, Mapping[str, Any]] = {"Names": names, "Addresses": addresses}
     for key, value in outputs.items():
         if isinstance(value, dict):
-            groups[key] = value
+            groups[_title(key)] = value
         elif str(value).startswith("https://"):
             addresses[key] = value
         elif not key.endswith("Id"):
@@ -126,6 +127,11 @@ def _rows(values: Mapping[str, Any]) -> list[str]:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _title(key: str) -> str:
+    """Word an output's key: approvalStates → Approval states."""
+    return re.sub("[A-Z]", lambda it: f" {it[0].lower()}", key).capitalize()
 
 
 def _count(things: Sequence[object]) -> str:

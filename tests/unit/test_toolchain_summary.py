@@ -22,7 +22,7 @@ def test_what_stands_is_counted_and_laid_out() -> None:
         "workspaceName": "mlw",
         "workspaceId": "/subscriptions/…",
         "vaultUri": "https://kv",
-        "approvals": {"ml-vault": "Approved"},
+        "approvalStates": {"ml-vault": "Approved"},
     }
 
     text = summary.stands(
@@ -37,7 +37,7 @@ def test_what_stands_is_counted_and_laid_out() -> None:
     assert rest[:9] == [
         *("", "Names", "  workspaceName  mlw"),
         *("", "Addresses", "  vaultUri  https://kv"),
-        *("", "approvals", "  ml-vault  Approved"),
+        *("", "Approval states", "  ml-vault  Approved"),
     ]
     assert "  make up" in text
 
