@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sample = list(estate.resources(SDK_SAMPLE))
     each = sdk.milliseconds_each(sample, costs[0].rules)
     print(
-        f"\nThe SDK's own servicer with {costs[0].rules} policies that look at nothing: "
+        f"\nThe SDK's own servicer, {costs[0].rules} policies that look at nothing: "
         f"{each:.1f} ms a resource."
     )
     _print_checkov(estate, command)
@@ -90,7 +90,7 @@ def _print_checkov(estate: Estate, command: Path | None) -> None:
         found = checkov.run(command, template)
         count = len(template["resources"])
         print(
-            f"{size:10}  {count:25}  {found.seconds:7.2f}  "
+            f"{size:7}  {count:25}  {found.seconds:7.2f}  "
             f"{1000 * found.seconds / count:11.2f}  {found.checks:6}  {found.failed:6}"
         )
 

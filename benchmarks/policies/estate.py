@@ -84,7 +84,7 @@ def together(entries: list[dict[str, Any]]) -> Any:
                 urn=it["urn"],
                 name=it["urn"].rsplit("::", 1)[-1],
                 properties=_struct(it.get("outputs")),
-                parent=it.get("parent"),
+                parent=it.get("parent") or "",
                 dependencies=it.get("dependencies"),
                 propertyDependencies={
                     name: analyzer_pb2.AnalyzerPropertyDependencies(urns=urns)
