@@ -115,3 +115,10 @@ def test_a_vault_that_is_put_twice_is_the_same(clients: Clients) -> None:
     (vault,) = clients.vaults.vaults.list_by_resource_group(GROUP)
 
     assert vault.id.startswith(f"/subscriptions/{SUBSCRIPTION_ID}/resourceGroups/")
+
+
+def test_a_vault_that_is_not_deleted_cannot_be_purged(clients: Clients) -> None:
+    clients.vault("kv-one")
+
+    with refused("ResourceNotFound"):
+        clients.vaults.vaults.begin_purge_deleted("kv-one", LOCATION)

@@ -99,3 +99,11 @@ def test_a_group_takes_linked_zones_and_networks_with_it(clients: Clients) -> No
     clients.resources.resource_groups.begin_delete(GROUP).result()
 
     assert clients.arm.store.all() == []
+
+
+def test_a_link_is_complete_at_once(clients: Clients) -> None:
+    zone(clients)
+
+    made = link(clients, "one", clients.virtual_network().id)
+
+    assert made.virtual_network_link_state == "Completed"

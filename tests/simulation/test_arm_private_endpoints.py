@@ -180,3 +180,32 @@ def test_a_subnet_can_be_full(clients: Clients) -> None:
     with refused("SubnetFull"):
         clients.endpoint("queue", account, "queue")
     assert clients.arm.find(f"{BASE}/Microsoft.Network/privateEndpoints/queue") is None
+
+
+@pytest.mark.parametrize("missing", ["subnet", "privateLinkServiceConnections"])
+def test_an_endpoint_needs_a_subnet_and_a_connection(
+    clients: Clients, missing: str
+) -> None:
+    network(clients)
+    account = clients.account("stone").id
+
+    with refused("InvalidRequestFormat"):
+        clients.endpoint("pep", account, "blob", **{missing: None})
+
+
+def test_a_connection_needs_a_name(clients: Clients) -> None:
+    network(clients)
+    inner = {"privateLinkServiceId": clients.account("stone").id, "groupIds": ["blob"]}
+
+    with refused("InvalidRequestFormat"):
+        clients.endpoint(
+            "pep", "", "", privateLinkServiceConnections=[{"properties": inner}]
+        )
+
+
+def test_an_endpoint_keeps_its_target(clients: Clients) -> None:
+    network(clients)
+    clients.endpoint("pep", clients.account("stone").id, "blob")
+
+    with refused("PrivateEndpointCannotBeUpdated"):
+        clients.endpoint("pep", clients.account("stother").id, "blob")

@@ -114,3 +114,12 @@ def test_nothing_is_listed_where_nothing_is(
     path = f"{scope}/Microsoft.Insights/diagnosticSettings"
 
     assert ask(clients.simulation, "GET", path).error_code == code
+
+
+@pytest.mark.parametrize("location", ["atlantis", "global"])
+def test_an_unknown_region_is_refused(clients: Clients, location: str) -> None:
+    path, body = f"{BASE}/{IDENTITIES}/x", {"location": location}
+
+    response = ask(clients.simulation, "PUT", path, body)
+
+    assert response.error_code == "LocationNotAvailableForResourceType"

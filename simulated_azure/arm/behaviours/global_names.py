@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Action, Behaviour, Handler, Put
 from simulated_azure.arm.contracts import JsonObject
-from simulated_azure.arm.errors import ArmError, not_simulated
+from simulated_azure.arm.errors import ArmError
 
 if TYPE_CHECKING:
     from simulated_azure.arm.arm import Arm
@@ -55,9 +55,7 @@ class NameChecks(Behaviour):
 
 def _check_name(action: Action) -> JsonObject:
     namespace = action.path.lower().split("/providers/")[1].split("/")[0]
-    arm_type = _TYPES.get(namespace)
-    if arm_type is None:
-        raise not_simulated(f"{namespace}/checkNameAvailability", "POST")
+    arm_type = _TYPES[namespace]
     name = str(action.body.get("name", ""))
     buried = any(each.name == name for each in action.arm.store.buried(arm_type))
     if not taken(action.arm, arm_type, name) and not buried:

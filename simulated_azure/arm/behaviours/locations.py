@@ -2,8 +2,8 @@
 
 Sources: LocationNotAvailableForResourceType, InvalidResourceLocation and
 InvalidResourceGroupLocation from ARM's common deployment errors
-(https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/
-common-deployment-errors). The list of regions is short on purpose (assumed).
+(https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors).
+The list of regions is short on purpose, that of types without region too (assumed).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request, conflict
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE
 
-REGIONS: Final = (
+REGIONS: Final[tuple[str, ...]] = (
     "australiaeast", "brazilsouth", "canadacentral", "centralindia", "centralus",
     "chinaeast2", "chinanorth3", "eastasia", "eastus", "eastus2", "francecentral",
     "germanywestcentral", "italynorth", "japaneast", "koreacentral", "northcentralus",
@@ -26,6 +26,17 @@ REGIONS: Final = (
 )  # fmt: skip
 
 
+_GLOBAL: Final = frozenset(
+    {
+        "microsoft.insights/actiongroups",
+        "microsoft.insights/metricalerts",
+        "microsoft.insights/privatelinkscopes",
+        "microsoft.network/privatednszones",
+        "microsoft.network/privatednszones/virtualnetworklinks",
+    }
+)
+
+
 class Locations(Behaviour):
     """Refuses unknown regions and moves; shows regions in lower case, no blanks."""
 
@@ -34,12 +45,15 @@ class Locations(Behaviour):
         if not isinstance(wanted, str):
             return
         region = normal(wanted)
-        if region not in (*REGIONS, "global"):
+        allowed = REGIONS
+        if put.id.type.lower() in _GLOBAL:
+            allowed = ("global", *REGIONS)
+        if region not in allowed:
             raise bad_request(
                 "LocationNotAvailableForResourceType",
                 f"The provided location '{wanted}' is not available for resource type "
                 f"'{put.id.type}'. List of available regions for the resource type is "
-                f"'{','.join(REGIONS)}'.",
+                f"'{','.join(allowed)}'.",
                 "location",
             )
         had = (
