@@ -77,3 +77,45 @@ def test_a_machine_learning_workspace_needs_an_identity(clients: Clients) -> Non
 
     with pytest.raises(ArmError, match="needs an identity"):
         clients.put("Microsoft.MachineLearningServices/workspaces/mlw", body)
+
+
+def test_a_synapse_workspace_has_a_system_assigned_identity(clients: Clients) -> None:
+    clients.account("stlake", isHnsEnabled=True)
+    lake = {"accountUrl": "https://stlake.dfs.core.windows.net", "filesystem": "x"}
+    body: dict[str, Any] = {
+        "location": LOCATION,
+        "properties": {"defaultDataLakeStorage": lake},
+    }
+
+    made = clients.put("Microsoft.Synapse/workspaces/synw-one", body)
+
+    assert made["identity"]["principalId"]
+    body["identity"] = {"type": "None"}
+    with pytest.raises(ArmError, match="system-assigned"):
+        clients.put("Microsoft.Synapse/workspaces/synw-one", body)
+
+
+def test_a_compute_is_in_one_kind_of_network(clients: Clients) -> None:
+    subnets = clients.virtual_network("training").subnets
+    workspace = "Microsoft.MachineLearningServices/workspaces/mlw"
+    clients.put(
+        workspace,
+        {
+            "location": LOCATION,
+            "identity": {"type": "SystemAssigned"},
+            "properties": {
+                "storageAccount": clients.account("stone").id,
+                "keyVault": clients.vault("kv-one").id,
+                "managedNetwork": {"isolationMode": "AllowInternetOutbound"},
+            },
+        },
+    )
+    inner = {
+        "vmSize": "STANDARD_DS3_V2",
+        "scaleSettings": {"maxNodeCount": 1},
+        "subnet": {"id": subnets[0].id},
+    }
+    compute = {"computeType": "AmlCompute", "properties": inner}
+
+    with pytest.raises(ArmError, match="no compute in a subnet"):
+        clients.put(f"{workspace}/computes/cpu", {"properties": compute})

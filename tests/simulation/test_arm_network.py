@@ -192,3 +192,21 @@ def test_one_priority_serves_both_directions(clients: Clients) -> None:
     )
 
     assert len(group.security_rules) == 2
+
+
+def test_a_network_needs_an_address_space(clients: Clients) -> None:
+    with refused("NetcfgAddressSpaceMissing"):
+        clients.network.virtual_networks.begin_create_or_update(
+            GROUP, "vnet", {"location": LOCATION}
+        )
+
+
+def test_a_subnet_has_its_defaults(clients: Clients) -> None:
+    clients.virtual_network()
+    group = security_group(clients)
+
+    made = subnet(clients, "x", "10.1.0.0/24", networkSecurityGroup={"id": group.id})
+
+    assert made.private_endpoint_network_policies == "Disabled"
+    assert made.private_link_service_network_policies == "Enabled"
+    assert made.delegations == []

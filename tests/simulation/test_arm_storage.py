@@ -159,3 +159,43 @@ def test_containers_that_cannot_be_are_refused(
     with refused(code):
         body = {"properties": properties}
         clients.storage.blob_containers.create(GROUP, "stone", name, body)
+
+
+def test_a_key_is_renewed_by_its_name(clients: Clients) -> None:
+    clients.account("stone")
+    accounts = clients.storage.storage_accounts
+    before = accounts.list_keys(GROUP, "stone").as_dict()["keys"]
+
+    after = accounts.regenerate_key(GROUP, "stone", {"keyName": "key2"}).as_dict()
+
+    same = [
+        old["value"] == new["value"]
+        for old, new in zip(before, after["keys"], strict=True)
+    ]
+    assert same == [True, False]
+    with refused("InvalidKeyName"):
+        accounts.regenerate_key(GROUP, "stone", {"keyName": "key3"})
+
+
+def test_a_blob_service_that_is_put_has_the_other_defaults(clients: Clients) -> None:
+    clients.account("stone")
+
+    made = clients.storage.blob_services.set_service_properties(
+        GROUP, "stone", {"properties": {"isVersioningEnabled": True}}
+    )
+
+    assert made.is_versioning_enabled is True
+    assert made.delete_retention_policy.enabled is False
+
+
+def test_a_management_policy_says_when_it_changed(clients: Clients) -> None:
+    clients.account("stone")
+    action = {"baseBlob": {"delete": {"daysAfterModificationGreaterThan": 30}}}
+    definition = {"actions": action, "filters": {"blobTypes": ["blockBlob"]}}
+    rule = {"name": "old", "type": "Lifecycle", "definition": definition}
+    body = {"properties": {"policy": {"rules": [rule]}}}
+
+    policies = clients.storage.management_policies
+    made = policies.create_or_update(GROUP, "stone", "default", body)
+
+    assert made.last_modified_time is not None
