@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.simulation.arm_clients import GROUP, Clients, refused
+from tests.simulation.fixtures import LOCATION
 
 
 def other_team(clients: Clients, target: str, group: str) -> str:
@@ -58,3 +59,22 @@ def test_an_endpoint_whose_connection_is_removed_is_disconnected(
     shown = clients.network.private_endpoints.get(GROUP, "pep")
     link = shown.private_link_service_connections[0]
     assert link.private_link_service_connection_state.status == "Disconnected"
+
+
+def test_an_identity_is_no_target(clients: Clients) -> None:
+    kind = "Microsoft.ManagedIdentity/userAssignedIdentities"
+    identity = clients.put(f"{kind}/x", {"location": LOCATION})
+    clients.virtual_network("endpoints")
+
+    with refused("PrivateEndpointCannotBeCreatedForTargetResource"):
+        clients.endpoint("pep", identity["id"], "x")
+
+
+def test_a_target_offers_its_groups(clients: Clients) -> None:
+    clients.account("stone")
+
+    offered = clients.storage.private_link_resources
+    found = offered.list_by_storage_account(GROUP, "stone").as_dict()["value"]
+
+    zones = {each["name"]: each["properties"]["requiredZoneNames"] for each in found}
+    assert zones["dfs"] == ["privatelink.dfs.core.windows.net"]

@@ -210,3 +210,13 @@ def test_a_subnet_has_its_defaults(clients: Clients) -> None:
     assert made.private_endpoint_network_policies == "Disabled"
     assert made.private_link_service_network_policies == "Enabled"
     assert made.delegations == []
+
+
+def test_a_security_group_shows_its_subnets(clients: Clients) -> None:
+    clients.virtual_network()
+    group = security_group(clients)
+    made = subnet(clients, "x", "10.1.0.0/24", networkSecurityGroup={"id": group.id})
+
+    shown = clients.network.network_security_groups.get(GROUP, "nsg")
+
+    assert [each.id for each in shown.subnets] == [made.id]

@@ -123,3 +123,16 @@ def test_an_unknown_region_is_refused(clients: Clients, location: str) -> None:
     response = ask(clients.simulation, "PUT", path, body)
 
     assert response.error_code == "LocationNotAvailableForResourceType"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "resources"), ("POST", "exportTemplate")]
+)
+def test_a_missing_group_has_no_resources(
+    simulation: Simulation, method: str, path: str
+) -> None:
+    group = f"/subscriptions/{SUBSCRIPTION_ID}/resourceGroups/none"
+
+    response = ask(simulation, method, f"{group}/{path}", {})
+
+    assert response.error_code == "ResourceGroupNotFound"
