@@ -1,5 +1,7 @@
 """A power cut during up, and the way back to a stack as it should be.
 
+0. A file backend keeps a note (``*.attrs``) beside each file and does not write it at
+   one stroke. It may be torn, says ``EOF`` then, and can be deleted.
 1. ``pulumi cancel`` takes the lock that the dead engine left.
 2. ``pulumi refresh --clear-pending-creates`` forgets what was under way.
 3. ``pulumi up`` goes on. What Azure had made without the engine hearing of it is
@@ -47,13 +49,14 @@ def recovery(deploy: Deploy) -> Recovery:
     dev = deploy("dev")
     cut_the_power(dev)
     made = len(look(dev).resources)
+    drop_notes(dev)
     dev.run("pulumi", "cancel", "--yes", "--stack", dev.stack)
-    parents = parents_of_pending(dev)
+    pending = dev.state()["deployment"].get("pending_operations", [])
     dev.refresh("--clear-pending-creates").succeed()
     return Recovery(
         made_before=made,
-        pending_before=len(parents),
-        up=go_on(dev, parents),
+        pending_before=len(pending),
+        up=go_on(dev),
         second_up=dev.up().succeed(),
         refresh=dev.refresh().succeed(),
         state=dev.state(),
@@ -76,20 +79,20 @@ def wait_until_half_made(dev: Deployment, process: subprocess.Popen[bytes]) -> N
         time.sleep(0.05)
 
 
-def parents_of_pending(dev: Deployment) -> dict[str, str]:
-    """Return what was under way: URN -> URN of the parent."""
-    pending = dev.state()["deployment"].get("pending_operations", [])
-    return {op["resource"]["urn"]: op["resource"]["parent"] for op in pending}
+def drop_notes(dev: Deployment) -> None:
+    """Delete the backend's notes, of which one may be torn."""
+    for note in (dev.home / "backend").rglob("*.attrs"):
+        note.unlink()
 
 
-def go_on(dev: Deployment, parents: Mapping[str, str]) -> Outcome:
+def go_on(dev: Deployment) -> Outcome:
     """Update until it succeeds, importing what already exists."""
     for _ in range(ROUNDS):
         up = dev.up()
         existing = found_existing(up)
         if not existing:
             return up.succeed()
-        import_existing(dev, existing, parents)
+        import_existing(dev, existing, parents(up))
     raise AssertionError(f"after {ROUNDS} rounds there still is {existing}")
 
 
@@ -100,8 +103,15 @@ def found_existing(up: Outcome) -> dict[str, str]:
     return {urn: match[1] for urn, match in found.items() if urn and match}
 
 
+def parents(up: Outcome) -> dict[str, str]:
+    """Return where the program puts what it makes: URN -> URN of the parent."""
+    planned = [e["resourcePreEvent"] for e in up.events if "resourcePreEvent" in e]
+    wanted = [event["metadata"]["new"] for event in planned]
+    return {new["urn"]: new["parent"] for new in wanted if new}
+
+
 def import_existing(
-    dev: Deployment, existing: Mapping[str, str], parents: Mapping[str, str]
+    dev: Deployment, existing: Mapping[str, str], parents_of: Mapping[str, str]
 ) -> None:
     """Import resources under the parents that the program gives them."""
     wanted = [
@@ -114,7 +124,10 @@ def import_existing(
         for urn, resource_id in existing.items()
     ]
     file = dev.home / "import.json"
-    named = {"nameTable": {urn: parents[urn] for urn in existing}, "resources": wanted}
+    named = {
+        "nameTable": {urn: parents_of[urn] for urn in existing},
+        "resources": wanted,
+    }
     file.write_text(json.dumps(named), encoding="utf-8")
     quietly = ("--yes", "--skip-preview", "--generate-code=false", "--protect=false")
     dev.engine("import", "--file", str(file), *quietly).succeed()
