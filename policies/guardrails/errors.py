@@ -22,3 +22,10 @@ class PolicyFileError(GuardrailsError):
         self.mistakes = tuple(mistakes)
         lines = "".join(f"\n  - {it}" for it in mistakes)
         super().__init__(f"{path.parent.name}/{path.name} cannot be used:{lines}")
+
+
+class ParameterMissingError(GuardrailsError):
+    """The profile lacks what a rule asks it for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the profile has no parameter {name}")

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from guardrails.answers import NOT_APPLICABLE, Answer, State
+from guardrails.errors import GuardrailsError
 from guardrails.profiles import Level, Profile, unknown_rules
 from guardrails.registry import Registry
 from guardrails.resource import Resource
@@ -151,14 +152,16 @@ class Judge:
 
 
 def _crashed(rule: AnyRule, resource: Resource, error: Exception) -> Finding:
-    """Fail, at any level and past any waiver; the error's text may hold a secret."""
+    """Fail, at any level and past any waiver; a foreign error may hold a secret."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(frame.filename).name}:{frame.lineno}"
+    told = f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+    if isinstance(error, GuardrailsError):
+        told = str(error)
     return Finding(
         rule=rule.id,
         resource=resource,
         outcome=Outcome.FAILED,
         level="mandatory",
-        message=f"rule {rule.id} broke down: {type(error).__name__} at {where}. "
-        "Nothing was judged, so the gate fails. Fix: mend the rule.",
+        message=f"rule {rule.id} broke down: {told}. "
+        "Nothing was judged, so the gate fails. Fix: mend the rule or its profile.",
     )

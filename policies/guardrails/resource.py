@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from guardrails.errors import ParameterMissingError
 from guardrails.resource_types import normal_type
 from guardrails.values import Value
 
@@ -50,6 +51,8 @@ class Resource:
 
     def parameter(self, name: str) -> Any:
         """Read a parameter of the profile; a missing one is the profile's mistake."""
+        if name not in self.parameters:
+            raise ParameterMissingError(name)
         return self.parameters[name]
 
 

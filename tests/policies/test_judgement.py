@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -94,6 +95,15 @@ def test_rule_that_breaks_down_fails_past_level_and_waiver() -> None:
     assert (finding.outcome.value, finding.level) == ("failed", "mandatory")
     assert "rule MU-03 broke down: ValueError at made_up.py:" in finding.message
     assert "hunter2" not in finding.message
+
+
+def test_parameter_that_the_profile_lacks_is_named() -> None:
+    asks = replace(FIRM, check=lambda it: it.at("on").must_be(it.parameter("state")))
+
+    (finding,) = judged(judge(asks), {"on": False})
+
+    assert finding.outcome.value == "failed"
+    assert "broke down: the profile has no parameter state." in finding.message
 
 
 def test_waiver_covers_the_violation_and_is_told() -> None:

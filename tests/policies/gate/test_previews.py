@@ -1,0 +1,60 @@
+"""The gate through the real engine, on a simulated Azure of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from gate import previews
+from gate.__main__ import main
+from gate.verdict import Verdict
+
+pytestmark = pytest.mark.engine
+
+
+def preview(folder: Path, *options: str) -> Verdict:
+    """Preview dev with options, as the gate does; the folder is its Azure."""
+    command = [sys.executable, "-m", "simulated_azure", "exec", "--home", str(folder)]
+    command += ["--", "pulumi", "preview", "--stack", "dev"]
+    command += ["--policy-pack", str(previews.PACK), "--non-interactive", *options]
+    return previews.run("dev", command, folder / "dev.log")
+
+
+def test_platform_passes_in_both_profiles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["--output", str(tmp_path)])
+
+    shown = capsys.readouterr().out
+    assert status == 0, shown
+    assert [it.split()[-1] for it in shown.splitlines()[-4:-2]] == ["ok", "ok"]
+
+
+def test_weakened_setting_is_refused(tmp_path: Path) -> None:
+    verdict = preview(tmp_path, "--config", "ml-synapse:dnsMode=policy")
+
+    assert not verdict.passes
+    assert not verdict.error
+    assert "PE-03" in {it.rule for it in verdict.of("failed")}
+
+
+def test_program_that_fails_is_no_verdict(tmp_path: Path) -> None:
+    verdict = preview(tmp_path, "--config", "ml-synapse:sparkMinNodes=1")
+
+    assert "ml-synapse:sparkMinNodes" in verdict.error
+    assert not verdict.passes
+
+
+def test_pack_that_does_not_start_is_no_verdict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.fspath(tmp_path))
+    tmp_path.joinpath("pulumi_policy.py").write_text("raise ImportError('broken')")
+
+    verdict = preview(tmp_path)
+
+    assert "broken" in verdict.error
+    assert not verdict.passes
