@@ -124,17 +124,3 @@ def spelled(target_type: str, state: JsonObject) -> JsonObject:
     storage = target_type.lower().startswith("microsoft.storage/")
     result["actionRequired" if storage else "actionsRequired"] = required
     return result
-
-
-def set_status(arm: Arm, connection: Resource, state: JsonObject) -> Resource:
-    """Change the state of a connection and return it."""
-    body = {**connection.body, "properties": dict(connection.body["properties"])}
-    properties = body["properties"]
-    target_type = connection.type.rsplit("/", 1)[0]
-    old = dict_at(properties, "privateLinkServiceConnectionState")
-    properties["privateLinkServiceConnectionState"] = spelled(target_type, old | state)
-    return arm.store.put(
-        Resource(
-            id=connection.id, type=connection.type, name=connection.name, body=body
-        )
-    )

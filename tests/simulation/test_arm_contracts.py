@@ -28,6 +28,7 @@ def test_unknown_tokens_and_types_have_no_contract() -> None:
 
     assert contracts.by_token("azure-native:storage:Nothing") is None
     assert contracts.by_token("random:index:RandomString") is None
+    assert contracts.by_token("other:network:Subnet") is None
     assert contracts.by_type("Microsoft.Nothing/things") is None
 
 

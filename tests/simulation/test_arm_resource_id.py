@@ -60,7 +60,17 @@ def test_a_path_that_ends_with_a_type_is_a_collection() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "rg", "/", "/subscriptions", f"{GROUP}/x", f"{GROUP}/providers/X"]
+    "text",
+    [
+        "",
+        "rg",
+        "/",
+        "/subscriptions",
+        "subscriptions/s",
+        "/subscriptions/s/x/rg",
+        f"{GROUP}/x",
+        f"{GROUP}/providers/X",
+    ],
 )
 def test_what_is_no_id_is_refused(text: str) -> None:
     with pytest.raises(InvalidId):

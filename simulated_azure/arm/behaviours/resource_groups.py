@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulated_azure.arm.behaviour import Behaviour, Put, ensure
+from simulated_azure.arm.behaviour import Behaviour
 from simulated_azure.arm.behaviours.private_dns import LINK
-from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
 from simulated_azure.store import Resource
@@ -23,9 +22,6 @@ class ResourceGroups(Behaviour):
     """Microsoft.Resources/resourceGroups."""
 
     arm_types = (RESOURCE_GROUP_TYPE,)
-
-    def complete(self, put: Put, body: JsonObject) -> None:
-        ensure(body, "properties")["provisioningState"] = "Succeeded"
 
     def check_delete(self, arm: Arm, resource: Resource) -> None:
         """Empty the group: what is in use by a sibling waits for the next round."""
