@@ -11,6 +11,8 @@ from tests.engine.deployment import Deploy, Deployment
 
 _FOLDER = Path(__file__).parent
 
+pytest.register_assert_rewrite("tests.engine.life_claims")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is here: it is skipped where there is no engine."""

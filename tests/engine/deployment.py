@@ -94,8 +94,10 @@ class Outcome:
 
     @property
     def warnings(self) -> str:
-        """Return the text of all warnings."""
-        return self._diagnostics("warning")
+        """Return the text of all warnings, also of those on standard error."""
+        printed = self._diagnostics("info#err").splitlines()
+        lines = [line for line in printed if line.startswith("warning: ")]
+        return "\n".join([*lines, *self._diagnostics("warning").splitlines()])
 
     def _diagnostics(self, *severities: str) -> str:
         found = [e["diagnosticEvent"] for e in self.events if "diagnosticEvent" in e]
