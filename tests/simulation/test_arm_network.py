@@ -10,8 +10,6 @@ from tests.simulation.arm_clients import BASE, GROUP, Clients, refused
 from tests.simulation.fixtures import LOCATION
 from tests.simulation.test_arm_egress import address, gateway
 
-NETWORK = f"{BASE}/Microsoft.Network/virtualNetworks/vnet"
-
 
 def rule(name: str, priority: int, **more: Any) -> dict[str, Any]:
     return {
@@ -86,28 +84,19 @@ def test_a_subnet_fits_into_its_network(
         subnet(clients, "two", prefix)
 
 
-def test_a_refused_network_leaves_nothing_behind(clients: Clients) -> None:
-    body = {
-        "location": LOCATION,
-        "properties": {
-            "addressSpace": {"addressPrefixes": ["10.1.0.0/16"]},
-            "subnets": [
-                {"name": "good", "properties": {"addressPrefix": "10.1.0.0/24"}},
-                {
-                    "name": "bad",
-                    "properties": {
-                        "addressPrefix": "10.1.1.0/24",
-                        "delegations": [{"name": "x", "colour": "red"}],
-                    },
-                },
-            ],
-        },
-    }
+def test_a_refused_change_leaves_nothing_behind(clients: Clients) -> None:
+    clients.virtual_network("endpoints")
+    clients.endpoint("pep", clients.account("stone").id, "blob")
+    networks = clients.network.virtual_networks
+    properties = {"addressSpace": {"addressPrefixes": ["10.1.0.0/16"]}, "subnets": []}
+    body = {"location": LOCATION, "tags": {"a": "b"}, "properties": properties}
 
-    with refused("HttpRequestPayloadAPISpecValidationFailed"):
-        clients.network.virtual_networks.begin_create_or_update(GROUP, "vnet", body)
+    with refused("InUseSubnetCannotBeDeleted"):
+        networks.begin_create_or_update(GROUP, "vnet", body)
 
-    assert clients.arm.find(NETWORK) is None
+    shown = networks.get(GROUP, "vnet")
+    assert shown.tags is None
+    assert [each.name for each in shown.subnets] == ["endpoints"]
 
 
 @pytest.mark.parametrize(
