@@ -51,8 +51,7 @@ class Project:
 
     @classmethod
     def read(cls, file: Path, home: Path) -> Project:
-        content: Any = yaml.safe_load(file.read_text())
-        content = content if isinstance(content, dict) else {}
+        content = _content(file)
         name = str(content.get("name", "unnamed"))
         scratch = home / "projects" / name
         return cls(file, name, str(content.get("stackConfigDir") or "."), scratch)
@@ -108,8 +107,16 @@ def differs(project: Project, stack: str) -> bool:
 
 
 def _config(file: Path) -> Any:
-    content = yaml.safe_load(file.read_text())
-    return _plain(content.get("config")) if isinstance(content, dict) else None
+    return _plain(_content(file).get("config"))
+
+
+def _content(file: Path) -> dict[str, Any]:
+    """Return what the file says; nothing where it is broken: the engine tells that."""
+    try:
+        content: Any = yaml.safe_load(file.read_text())
+    except yaml.YAMLError:
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _plain(value: Any) -> Any:

@@ -101,3 +101,12 @@ def test_stacks_are_those_with_a_tracked_file(project: Project) -> None:
         project.tracked(name).touch()
 
     assert project.stacks() == ["dev", "prod"]
+
+
+def test_a_broken_file_is_left_to_the_engine(project: Project, pulumi: str) -> None:
+    write(project, "config:\n  tiny:size: 3\n    tiny:on: true\n")
+
+    ensure(project, "dev", pulumi)
+
+    assert not differs(project, "dev")
+    assert "    tiny:on: true" in read(project)
