@@ -43,7 +43,8 @@ class Value(Generic[T]):
 
 def shown(text: str) -> str:
     """Return a value as a message shows it: on one line, not too long."""
-    line = json.dumps(text, ensure_ascii=False)[1:-1] or '"" (empty)'
+    escaped = json.dumps(text, ensure_ascii=False)[1:-1]
+    line = escaped.replace('\\"', '"') or '"" (empty)'
     return line if len(line) <= 120 else f"{line[:117]}…"
 
 

@@ -17,6 +17,7 @@ from components.settings.values import (
     mapping,
     network,
     optional,
+    shown,
 )
 
 GROUP = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg"
@@ -102,3 +103,9 @@ def test_an_address_range_is_named_after_its_ends() -> None:
 
     assert (one.name, one.start, one.end) == ("allow-8-8-8-8", "8.8.8.8", "8.8.8.8")
     assert some.name == "allow-9-9-9-8-to-9-9-9-9"
+
+
+def test_a_value_is_shown_on_one_line_and_its_quotes_as_they_are() -> None:
+    assert shown('["a"]\nb') == '["a"]\\nb'
+    assert shown("") == '"" (empty)'
+    assert shown("x" * 500) == "x" * 117 + "…"
