@@ -28,8 +28,8 @@ Scalar = str | bool | int | float
 # What may be printed of a text: one word of an enumeration, a version, an address.
 _PRINTABLE: Final = re.compile(r"[A-Za-z0-9*_.:/-]{1,40}(, ?[A-Za-z0-9*_.-]{1,40})*")
 _SENSITIVE: Final = re.compile(
-    r"passw|passphrase|pwd|secret|token|credential|sas|signature|"
-    r"secondary|api)keys?$|connectionstring|customdata|userdata|environmentvariables",
+    r"passw|passphrase|pwd|secret|token|credential|sas|signature|(?<!public)keys?$|"
+    r"connectionstring|customdata|userdata|environmentvariables",
     re.IGNORECASE,
 )
 
