@@ -1,1 +1,1 @@
-"""The vendored ARM contracts, one JSON file a namespace; see NOTICE for their source."""
+"""The vendored ARM contracts, one JSON file a namespace; NOTICE names the source."""
