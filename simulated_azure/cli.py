@@ -1,4 +1,4 @@
-"""The simulated Azure's command line: exec, serve, export, log, reset."""
+"""The simulated Azure's command line: exec, serve, export, log, fault, reset."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import Final
 
 from simulated_azure import child, request_log
 from simulated_azure.constants import DEFAULT_CLIENT_ADDRESS
+from simulated_azure.faults import commands as fault_commands
 from simulated_azure.store import Store
 
 HOME_VARIABLE: Final = "SIMULATED_AZURE_HOME"
@@ -50,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _export(home, chosen.output)
         case "log":
             return _log(home, chosen)
+        case "fault":
+            return fault_commands.run(home, chosen.what, chosen.lines)
         case _:
             return _reset(home)
 
@@ -82,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_false",
         help="serve no Pulumi providers: a quicker start for what needs only Azure",
     )
+    fault_commands.add_options(run)
     parser = argparse.ArgumentParser(
         prog="python -m simulated_azure",
         description="A simulated Azure on loopback: nothing leaves this machine.",
@@ -119,6 +123,14 @@ def _parser() -> argparse.ArgumentParser:
         "tokens and secrets are never logged.",
     )
     request_log.add_filters(log)
+    fault = actions.add_parser(
+        "fault",
+        parents=[home],
+        help="let things go wrong in what runs now",
+        description="Add, list or clear the faults of the simulation that runs on a "
+        "home now. Their counts begin when they are added.",
+    )
+    fault_commands.add_action(fault)
     actions.add_parser(
         "reset",
         parents=[home],
@@ -157,8 +169,10 @@ def _serve(home: Path, chosen: argparse.Namespace) -> int:
 
 @contextmanager
 def _attached(home: Path, chosen: argparse.Namespace) -> Iterator[dict[str, str]]:
+    lines = fault_commands.chosen_lines(chosen)
     # Late: `log` and `export` need none of it.
     from simulated_azure.engine import attach
+    from simulated_azure.faults import control
     from simulated_azure.simulation import Simulation
 
     with (
@@ -169,7 +183,9 @@ def _attached(home: Path, chosen: argparse.Namespace) -> Iterator[dict[str, str]
             other_teams=chosen.other_teams,
             engine=chosen.engine,
         ) as simulation,
+        control.serve(home, simulation.faults, simulation.store),
     ):
+        simulation.faults.add(*lines)
         engine = attach.environment(home, simulation.providers)
         yield simulation.environment() | engine
 

@@ -26,6 +26,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--path", metavar="TEXT", help="only paths with this text")
     parser.add_argument("--status", help="only this status: 404, or 4xx")
     parser.add_argument("--failed", action="store_true", help="only 400 and above")
+    parser.add_argument("--faults", action="store_true", help="only struck by a fault")
     parser.add_argument("--since", type=int, default=0, help="only above this number")
     parser.add_argument(
         "--last", type=int, default=50, help="at most so many (%(default)s; 0 is all)"
@@ -44,8 +45,9 @@ def lines(
         else:
             yield (
                 f"{request.number:>6} {request.time[11:23]} {request.service:<16} "
-                f"{request.status} {request.milliseconds:>7.1f} ms "
+                f"{request.status:03} {request.milliseconds:>7.1f} ms "
                 f"{request.method:<6} {request.path} {request.error_code}".rstrip()
+                + (f"  <- fault: {request.fault}" if request.fault else "")
             )
 
 
@@ -56,5 +58,6 @@ def _wanted(request: LoggedRequest, chosen: argparse.Namespace) -> bool:
         and (not chosen.method or request.method == chosen.method.upper())
         and (not chosen.path or chosen.path.lower() in request.path.lower())
         and (not status or str(request.status).startswith(status.removesuffix("xx")))
-        and (not chosen.failed or request.status >= 400)
+        and (not chosen.failed or request.status >= 400 or not request.status)
+        and (not chosen.faults or bool(request.fault))
     )

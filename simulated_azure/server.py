@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import ssl
 import threading
 import time
 import traceback
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
@@ -58,11 +60,13 @@ class Request:
 
 @dataclass(kw_only=True)
 class Response:
-    """One answer; `body` is sent as JSON."""
+    """One answer; `body` is sent as JSON, else `raw` as it is; `dropped` is none."""
 
     status: int = 200
     body: dict[str, Any] | list[Any] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes = b""
+    dropped: bool = False
 
     @property
     def error_code(self) -> str:
@@ -80,6 +84,24 @@ class Service(Protocol):
         """Answer one request; called from many threads."""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a request came to: the answer, the fault that struck it, if it was fatal."""
+
+    response: Response
+    fault: str = ""
+    fatal: bool = False
+
+
+class Interference(Protocol):
+    """Something that may come between a request and the work that it asks for."""
+
+    def answer(
+        self, service: str, request: Request, work: Callable[[], Response]
+    ) -> Outcome:
+        """Do the work, or something else; called from many threads."""
+
+
 Mount = tuple[str, str, Service]
 """A service's name in the log, its path prefix ("*" is any one segment), itself."""
 
@@ -94,7 +116,9 @@ class LoopbackServer:
         *,
         client_address: str,
         tls: ssl.SSLContext | None = None,
+        faults: Interference | None = None,
     ) -> None:
+        self._faults = faults
         self.mounts = sorted(mounts, key=lambda mount: -len(_segments(mount[1])))
         self.store = store
         self.client_address = client_address
@@ -125,18 +149,19 @@ class LoopbackServer:
         self._http.close_connections()
 
     def answer(self, request: Request) -> Response:
-        """Hand a request to its service and log it; a crash answers 500, loudly."""
+        """Hand a request to its service and log it, with the fault that struck it."""
         began = time.perf_counter()
         name, service = self._service(request.path)
-        try:
-            response = service.handle(request)
-        except MalformedBody as error:
-            response = failure(400, "InvalidRequestContent", f"Not JSON: {error}.")
-        except Exception as error:
-            traceback.print_exc()
-            response = failure(
-                500, "SimulationCrashed", f"{type(error).__name__}: {error}"
-            )
+
+        def work() -> Response:
+            return _handled(service, request)
+
+        outcome = (
+            self._faults.answer(name, request, work)
+            if self._faults
+            else Outcome(work())
+        )
+        response = outcome.response
         self.store.log_request(
             service=name,
             method=request.method,
@@ -145,7 +170,10 @@ class LoopbackServer:
             caller=request.caller,
             milliseconds=(time.perf_counter() - began) * 1000,
             error_code=response.error_code,
+            fault=outcome.fault,
         )
+        if outcome.fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
         return response
 
     def _service(self, path: str) -> tuple[str, Service]:
@@ -157,6 +185,17 @@ class LoopbackServer:
             ):
                 return name, service
         return "none", _Nothing()
+
+
+def _handled(service: Service, request: Request) -> Response:
+    """Let a service answer; its crash answers 500, loudly."""
+    try:
+        return service.handle(request)
+    except MalformedBody as error:
+        return failure(400, "InvalidRequestContent", f"Not JSON: {error}.")
+    except Exception as error:
+        traceback.print_exc()
+        return failure(500, "SimulationCrashed", f"{type(error).__name__}: {error}")
 
 
 class _Nothing:
@@ -228,7 +267,12 @@ class _Handler(BaseHTTPRequestHandler):
         return b"".join(chunks)
 
     def _answer(self, asked: Mapping[str, str], response: Response) -> None:
-        body = b"" if response.body is None else json.dumps(response.body).encode()
+        if response.dropped:
+            self.close_connection = True
+            return
+        body = response.raw
+        if response.body is not None:
+            body = json.dumps(response.body).encode()
         self.send_response(response.status)
         correlation = asked.get("x-ms-correlation-request-id", str(uuid.uuid4()))
         sent = {

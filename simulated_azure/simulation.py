@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from simulated_azure import constants
 from simulated_azure.arm.routes import ArmService
 from simulated_azure.certificates import load_or_create
+from simulated_azure.faults import Faults
 from simulated_azure.identity import Directory, ManagedIdentity, SignIn, Tokens
 from simulated_azure.identity.routes import APP_SERVICE_PATH, PREFIXES
 from simulated_azure.request_log import database
@@ -36,6 +37,7 @@ class Simulation:
     `client_address` is the public address under which Azure sees whoever calls;
     `other_teams` puts other teams' look-alikes beside what a client creates;
     `engine` also serves the Pulumi providers, which take longer to import.
+    The attribute `faults` holds what is to go wrong: nothing, until lines are added.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Simulation:
             self.certificates = load_or_create(self.home)
             self.directory = Directory(self.store)
         self.tokens = Tokens(self.store)
+        self.faults = Faults()
         arm_service = ArmService(self.store, self.directory, self.tokens)
         self.arm = arm_service.arm
         self.synapse = SynapseService(
@@ -73,11 +76,13 @@ class Simulation:
             self.store,
             client_address=client_address,
             tls=self.certificates.server_context(),
+            faults=self.faults,
         )
         self._identity_server = LoopbackServer(
             [("managed-identity", "", self.managed_identity)],
             self.store,
             client_address="127.0.0.1",
+            faults=self.faults,
         )
         self._engine = engine
         self._running = ExitStack()

@@ -43,6 +43,7 @@ CREATE TABLE IF NOT EXISTS requests (
   method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL,
   caller TEXT NOT NULL, milliseconds REAL NOT NULL, error_code TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS struck (number INTEGER PRIMARY KEY, fault TEXT NOT NULL);
 """
 
 
@@ -71,6 +72,8 @@ class LoggedRequest:
     caller: str
     milliseconds: float
     error_code: str
+    fault: str
+    """The simulated fault that struck it; a status of 0 says that nothing was sent."""
 
 
 class Store:
@@ -249,6 +252,7 @@ class Store:
         caller: str = "",
         milliseconds: float = 0.0,
         error_code: str = "",
+        fault: str = "",
     ) -> None:
         """Append a request to the log."""
         taken = round(milliseconds, 2)
@@ -259,20 +263,29 @@ class Store:
                 " milliseconds, error_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 *row,
             )
+            if fault:
+                self._rows(
+                    "INSERT INTO struck SELECT MAX(number), ? FROM requests", fault
+                )
 
     def requests(self, since: int = 0) -> list[LoggedRequest]:
         """Return the requests with a number above `since`, oldest first."""
-        columns = ", ".join(LoggedRequest.__dataclass_fields__)
-        rows = self._rows(
-            f"SELECT {columns} FROM requests WHERE number > ? ORDER BY number", since
-        )
         names = list(LoggedRequest.__dataclass_fields__)
+        columns = ", ".join(name for name in names if name != "fault")
+        rows = self._rows(
+            f"SELECT {columns}, COALESCE(fault, '') FROM requests "
+            "LEFT JOIN struck USING (number) WHERE number > ? ORDER BY number",
+            since,
+        )
         return [LoggedRequest(**dict(zip(names, row, strict=True))) for row in rows]
 
     def reset(self) -> None:
         """Forget everything: resources, secrets, documents and the log."""
         with self.lock, self.transaction():
-            for table in ("resources", "buried", "secrets", "documents", "requests"):
+            for table in (
+                *("resources", "buried", "secrets", "documents", "requests"),
+                "struck",
+            ):
                 self._rows(f"DELETE FROM {table}")
 
     @contextmanager

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from simulated_azure.engine.azure_native.rest import (
     LONGEST_WAIT_SECONDS,
+    NOT_JSON,
     WAIT_SECONDS,
     Answer,
     ArmFailure,
@@ -110,7 +111,7 @@ def _state(answer: Answer) -> str | None:
 
 
 def _checked(answer: Answer) -> Answer:
-    if answer.status >= 400:
+    if answer.status >= 400 or answer.error.get("code") == NOT_JSON:
         raise ArmFailure(answer)
     return answer
 

@@ -22,7 +22,7 @@ from simulated_azure.engine.azure_native.provider import (
     PartialFailureError,
     ResourceExistsError,
 )
-from simulated_azure.engine.azure_native.rest import ArmFailure
+from simulated_azure.engine.azure_native.rest import ArmFailure, NoAnswerError
 from simulated_azure.engine.plugin_server import (
     PluginServer,
     PluginServicer,
@@ -43,7 +43,7 @@ _KINDS: Final = {
     (Kind.UPDATE, True): _PropertyDiff.UPDATE_REPLACE,
 }
 _one_line = errors_in_one_line(
-    (ArmFailure, NotSimulatedError, ResourceExistsError, ValueError)
+    (ArmFailure, NoAnswerError, NotSimulatedError, ResourceExistsError, ValueError)
 )
 
 
