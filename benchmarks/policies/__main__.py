@@ -63,12 +63,12 @@ def _best_of(estate: Estate, size: int, runs: int) -> pack.Cost:
 
 def _print_costs(costs: Sequence[pack.Cost]) -> None:
     print(
-        "\nguardrails  policies  start s  ms/resource  slowest ms  stack s  "
+        "\nguardrails  rules  checks  start s  ms/resource  slowest ms  stack s  "
         "ms/resource in all  MiB"
     )
     for it in costs:
         print(
-            f"{it.resources:10}  {it.rules:8}  {it.start_seconds:7.2f}  "
+            f"{it.resources:10}  {it.rules:5}  {it.checks:6}  {it.start_seconds:7.2f}  "
             f"{it.milliseconds_each:11.2f}  {it.slowest_milliseconds:10.1f}  "
             f"{it.stack_seconds:7.2f}  {it.total_milliseconds_each:18.2f}  "
             f"{it.mebibytes:3.0f}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import grpc
@@ -32,6 +34,8 @@ class Cost:
 
     resources: int
     rules: int
+    checks: int
+    """Rules times the resources that they had something to say about."""
     start_seconds: float
     milliseconds_each: float
     """Mean over the resources, judged one by one, gRPC included."""
@@ -49,8 +53,13 @@ class Cost:
 def judge(entries: list[dict[str, Any]]) -> Cost:
     """Start the pack and let it judge the resources, alone and together."""
     messages, all_of_them = [alone(it) for it in entries], together(entries)
+    with TemporaryDirectory() as folder:
+        return _judge(messages, all_of_them, Path(folder, "record.jsonl"))
+
+
+def _judge(messages: Sequence[Any], all_of_them: Any, record: Path) -> Cost:
     started = time.monotonic()
-    with _pack() as (analyzer, process):
+    with _pack(record) as (analyzer, process):
         info = analyzer.GetAnalyzerInfo(empty_pb2.Empty())
         ready = time.monotonic() - started
         stack = analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev")
@@ -58,8 +67,9 @@ def judge(entries: list[dict[str, Any]]) -> Cost:
         times = [_seconds(analyzer.Analyze, it) for it in messages]
         stack_seconds = _seconds(analyzer.AnalyzeStack, all_of_them)
         return Cost(
-            resources=len(entries),
-            rules=len(info.policies),
+            resources=len(messages),
+            rules=len(info.policies) - 1,  # the last one is about the files
+            checks=record.read_text("utf-8").count('"rule":'),
             start_seconds=ready,
             milliseconds_each=1000 * statistics.fmean(times),
             slowest_milliseconds=1000 * max(times),
@@ -69,9 +79,15 @@ def judge(entries: list[dict[str, Any]]) -> Cost:
 
 
 @contextmanager
-def _pack() -> Iterator[tuple[Any, subprocess.Popen[str]]]:
+def _pack(record: Path) -> Iterator[tuple[Any, subprocess.Popen[str]]]:
     command = [sys.executable, "-u", str(ROOT / "policies"), "127.0.0.1:1"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"GUARDRAILS_RECORD": str(record)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert process.stdout
         port = int(process.stdout.readline())
