@@ -11,6 +11,13 @@ from guardrails.rule import AnyRule, Rule, StackRule
 
 CONCERNS: Final = (
     "storage",
+    "storage_options",
+    "storage_services",
+    "storage_relations",
+    "key_vault",
+    "key_vault_objects",
+    "container_registry",
+    "container_registry_options",
     "private_endpoints",
 )
 """The modules of guardrails.rules, in the order in which their rules are printed."""

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from tests.policies.harness import Case, Mutation, guards
+from tests.policies.short_cases import guarded, nothing, on, wrong
 
 ACCOUNT = "azure-native:storage:StorageAccount"
 
 CASES = (
-    Case(
-        rule="ST-03",
-        type=ACCOUNT,
-        compliant={"allowBlobPublicAccess": False},
-        mutations=guards("allowBlobPublicAccess", wrong=True, wrong_type="false"),
+    on("ST-01", ACCOUNT, "enableHttpsTrafficOnly"),
+    guarded(
+        "ST-02",
+        ACCOUNT,
+        "minimumTlsVersion",
+        "TLS1_2",
+        wrong="TLS1_1",
+        also=(wrong("minimumTlsVersion", "TLS1_0"),),
     ),
-    Case(
-        rule="ST-05",
-        type=ACCOUNT,
-        compliant={"networkRuleSet": {"defaultAction": "Deny"}},
-        mutations=(
-            *guards(
-                "networkRuleSet.defaultAction",
-                wrong="Allow",
-                wrong_case="deny",
-                wrong_type=["Deny"],
-            ),
-            Mutation(
-                "wrong value",
-                "networkRuleSet.ipRules",
-                [{"iPAddressOrRange": "203.0.113.7"}],
-            ),
-        ),
+    guarded("ST-03", ACCOUNT, "allowBlobPublicAccess", False, wrong=True),
+    guarded(
+        "ST-04",
+        ACCOUNT,
+        "publicNetworkAccess",
+        "Disabled",
+        wrong="Enabled",
+        also=(wrong("publicNetworkAccess", "SecuredByPerimeter"),),
     ),
+    guarded("ST-05", ACCOUNT, "networkRuleSet.defaultAction", "Deny", wrong="Allow"),
+    nothing(
+        "ST-06",
+        ACCOUNT,
+        "networkRuleSet.ipRules",
+        wrong=[{"iPAddressOrRange": "203.0.113.7"}],
+    ),
+    guarded(
+        "ST-07",
+        ACCOUNT,
+        "networkRuleSet.bypass",
+        "AzureServices",
+        wrong="Logging, Metrics, AzureServices",
+    ),
+    guarded("ST-08", ACCOUNT, "allowSharedKeyAccess", False, wrong=True),
 )

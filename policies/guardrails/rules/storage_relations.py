@@ -1,0 +1,101 @@
+"""Storage accounts among the rest: what they are for, endpoints, logs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardrails.answers import NOT_APPLICABLE, Answer, all_of, check, fail
+from guardrails.relations import must_be_logged, must_have_endpoints
+from guardrails.resource import Resource
+from guardrails.rule import stack_rule
+from guardrails.stack import Stack
+
+ACCOUNT: Final = "azure-native:storage:StorageAccount"
+BLOBS: Final = "azure-native:storage:BlobServiceProperties"
+ML: Final = "azure-native:machinelearningservices:Workspace"
+SYNAPSE: Final = "azure-native:synapse:Workspace"
+
+
+def _serves_ml(account: Resource, stack: Stack) -> bool:
+    return bool(stack.users(account, "storageAccount", (ML,)))
+
+
+def _serves_synapse(account: Resource, stack: Stack) -> bool:
+    return bool(stack.users(account, "defaultDataLakeStorage.resourceId", (SYNAPSE,)))
+
+
+@stack_rule(
+    "ST-10",
+    "The lake has a hierarchical namespace, the ML workspace's storage has none",
+    severity="high",
+    types=(ACCOUNT,),
+    arm="properties.isHnsEnabled",
+    references=(
+        "https://learn.microsoft.com/azure/machine-learning/how-to-private-endpoint-integration-synapse",
+    ),
+    why="Azure ML refuses a lake as its default storage; Synapse needs one. It is "
+    "fixed at creation.",
+    fix="no setting changes it: one account each, is_hns_enabled on the lake only",
+)
+def namespace_fits_use(account: Resource, stack: Stack) -> Answer:
+    hierarchical = account.at("isHnsEnabled")
+    ml, synapse = _serves_ml(account, stack), _serves_synapse(account, stack)
+    if ml and synapse:
+        return fail("it serves both the ML workspace and Synapse")
+    if ml:
+        return hierarchical.must_be_if_set(False)
+    return hierarchical.must_be(True) if synapse else NOT_APPLICABLE
+
+
+@stack_rule(
+    "ST-11",
+    "Each storage service that is used has its private endpoint",
+    severity="high",
+    types=(ACCOUNT,),
+    arm="privateEndpoints: blob, file, queue, table for Azure ML; dfs, blob for a lake",
+    references=("policy:6edd7eda-6dd8-40f7-810d-67160c639cd9", "MCSB:NS-2"),
+    why="Each service has a name of its own; one that lacks its endpoint resolves to "
+    "the public address, which is closed. An account that nobody uses needs blob.",
+    fix="no setting removes them: list the groups in the account's endpoints",
+)
+def services_have_endpoints(account: Resource, stack: Stack) -> Answer:
+    groups: tuple[str, ...] = ("blob",)
+    if _serves_ml(account, stack):
+        groups = ("blob", "file", "queue", "table")
+    if _serves_synapse(account, stack):
+        groups = (*groups, "dfs")
+    return must_have_endpoints(stack, account, *groups)
+
+
+@stack_rule(
+    "ST-20",
+    "Reads, writes and deletes of blobs are logged",
+    severity="low",
+    types=(ACCOUNT,),
+    arm="a diagnosticSettings with resourceUri <account>/blobServices/default",
+    references=("project", "MCSB:LT-3"),
+    why="Who read the data is told nowhere else. The account's own setting logs no "
+    "blob: it must be the blob service's.",
+    fix="no setting removes it: send the blob service's diagnostics to Log Analytics",
+)
+def blobs_are_logged(account: Resource, stack: Stack) -> Answer:
+    services = stack.users(account, "accountName", (BLOBS,))
+    if not services:
+        return fail("it has no blob service to log")
+    return all_of(*(must_be_logged(stack, it) for it in services))
+
+
+@stack_rule(
+    "ST-21",
+    "Every storage account has its blob service's soft delete",
+    severity="medium",
+    types=(ACCOUNT,),
+    arm="a blobServices/default of the account",
+    references=("PSRule:Azure.Storage.SoftDelete", "MCSB:BR-1"),
+    why="SC-01 and SC-02 judge a blob service that is there; without one Azure's own "
+    "defaults hold, which keep nothing.",
+    fix="no setting removes it: make the account by the StorageAccount component",
+)
+def account_has_blob_service(account: Resource, stack: Stack) -> Answer:
+    services = stack.users(account, "accountName", (BLOBS,))
+    return check(len(services) == 1, f"it has {len(services)} blob services")

@@ -1,0 +1,39 @@
+"""Cases of guardrails.rules.container_registry_options."""
+
+from __future__ import annotations
+
+from tests.policies.short_cases import guarded, wrong
+
+REGISTRY = "azure-native:containerregistry:Registry"
+OFF, ON = "disabled", "enabled"
+
+CASES = (
+    guarded("AC-08", REGISTRY, "policies.exportPolicy.status", OFF, wrong=ON),
+    guarded(
+        "AC-09",
+        REGISTRY,
+        "policies.azureADAuthenticationAsArmPolicy.status",
+        OFF,
+        wrong=ON,
+    ),
+    guarded(
+        "AC-10",
+        REGISTRY,
+        "policies.retentionPolicy.status",
+        ON,
+        wrong=OFF,
+        also=(wrong("policies.quarantinePolicy", {"status": ON}),),
+    ),
+    guarded("AC-12", REGISTRY, "zoneRedundancy", "Enabled", wrong="Disabled"),
+    guarded("AC-14", REGISTRY, "encryption.status", ON, wrong=OFF),
+    guarded(
+        "AC-15", REGISTRY, "policies.trustPolicy.status", OFF, wrong=ON, absent="passes"
+    ),
+    guarded(
+        "AC-16",
+        "azure-native:containerregistry:Webhook",
+        "serviceUri",
+        "https://example.org/hook",
+        wrong="http://example.org/hook",
+    ),
+)
