@@ -18,7 +18,16 @@ CONCERNS: Final = (
     "key_vault_objects",
     "container_registry",
     "container_registry_options",
+    "virtual_network",
+    "virtual_network_options",
+    "network_security",
+    "network_security_denials",
     "private_endpoints",
+    "private_dns",
+    "public_addresses",
+    "remote_access",
+    "site_connections",
+    "firewalls",
 )
 """The modules of guardrails.rules, in the order in which their rules are printed."""
 

@@ -4,13 +4,56 @@ from __future__ import annotations
 
 from typing import Final
 
-from guardrails.answers import Answer, check
+from guardrails.answers import Answer, all_of, check, fail
+from guardrails.relations import GROUPS
 from guardrails.resource import Resource
-from guardrails.rule import stack_rule
+from guardrails.rule import rule, stack_rule
 from guardrails.stack import Stack
+from guardrails.zones import ZONES_OF_GROUP, zone_names
 
 ENDPOINT: Final = "azure-native:network:PrivateEndpoint"
 ZONE_GROUP: Final = "azure-native:network:PrivateDnsZoneGroup"
+NETWORKS: Final = (
+    "azure-native:network:VirtualNetwork",
+    "azure-native:network:Subnet",
+)
+
+
+@rule(
+    "PE-01",
+    "Private endpoints need nobody's approval by hand",
+    severity="high",
+    types=(ENDPOINT,),
+    arm="properties.manualPrivateLinkServiceConnections empty",
+    references=("project", "MCSB:NS-2"),
+    why="A manual connection stays pending, and nothing here would ever approve it.",
+    fix="give private_link_service_connections instead",
+)
+def endpoint_is_not_manual(endpoint: Resource) -> Answer:
+    return endpoint.at("manualPrivateLinkServiceConnections").must_be_absent()
+
+
+@rule(
+    "PE-02",
+    "Private endpoints lead to one known door of one target",
+    severity="high",
+    types=(ENDPOINT,),
+    arm="properties.privateLinkServiceConnections: one, with one known groupIds",
+    references=(
+        "https://learn.microsoft.com/azure/private-link/private-endpoint-overview",
+    ),
+    why="Which names have to resolve follows from the group: an unknown one has no "
+    "zones here.",
+    fix="name one group such as blob, vault or amlworkspace",
+)
+def endpoint_leads_to_known_door(endpoint: Resource) -> Answer:
+    connections = endpoint.at("privateLinkServiceConnections")
+    groups = endpoint.properties.spread(GROUPS)
+    return all_of(
+        connections.must_be_set(),
+        *(it.must_be(*ZONES_OF_GROUP) for it in groups),
+        check(len(groups) == 1, f"{connections.path} has {len(groups)} groupIds"),
+    )
 
 
 @stack_rule(
@@ -19,11 +62,105 @@ ZONE_GROUP: Final = "azure-native:network:PrivateDnsZoneGroup"
     severity="high",
     types=(ENDPOINT,),
     arm="Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
-    references=("policy:1e5ed725-f16c-478b-bd4b-7bfa2f7940b9", "project"),
+    references=(
+        "policy:1e5ed725-f16c-478b-bd4b-7bfa2f7940b9",
+        "policy:75973700-529f-4de2-b794-fb9b6781b6b0",
+        "policy:83c6fe0f-2316-444a-99a1-1ecd8a7872ca",
+        "project",
+    ),
     why="Without its zones the target's name resolves to the public address, and what "
     "is private is bypassed or out of reach.",
     fix="dnsMode create or existing makes the group; with policy, Azure Policy does",
 )
 def endpoint_has_one_zone_group(endpoint: Resource, stack: Stack) -> Answer:
-    groups = stack.users(endpoint, "privateEndpointName", (ZONE_GROUP,))
-    return check(len(groups) == 1, f"it has {len(groups)} zone groups, must have one")
+    wanted = 0 if endpoint.parameter("zone_groups_by_azure_policy") else 1
+    seen = len(stack.users(endpoint, "privateEndpointName", (ZONE_GROUP,)))
+    return check(seen == wanted, f"it has {seen} zone groups, must have {wanted}")
+
+
+@stack_rule(
+    "PE-04",
+    "Private endpoints stand in the platform's network",
+    severity="medium",
+    types=(ENDPOINT,),
+    arm="properties.subnet.id: a subnet of the stack, or one that the profile names",
+    references=("project", "MCSB:NS-1"),
+    why="In another network the target is open to machines that no rule here knows.",
+    fix="networkMode create makes the subnet; existing takes it from existingSubnetIds,"
+    " and the profile's endpoint_subnets names it",
+)
+def endpoint_stands_inside(endpoint: Resource, stack: Stack) -> Answer:
+    subnet = endpoint.at("subnet.id")
+    if stack.sources(endpoint, "subnet.id", NETWORKS):
+        return subnet.must_be_set()
+    named = [it.casefold() for it in endpoint.parameter("endpoint_subnets")]
+    inside = subnet.text.casefold() in named
+    return check(inside, "subnet.id is no subnet of this stack")
+
+
+@stack_rule(
+    "PE-05",
+    "A zone group has every zone of its endpoint, and no other",
+    severity="high",
+    types=(ZONE_GROUP,),
+    arm="privateDnsZoneConfigs[*].privateDnsZoneId: the zones of the group id",
+    references=(
+        "policy:ee40564d-486e-4f68-a5ca-7a621edae0fb",
+        "policy:ac673a9a-f77d-4846-b2d8-a57f8e1c01d4",
+        "policy:e9585a95-5b8c-4d03-b193-dc7eb5ac4c32",
+        "MCSB:NS-2",
+    ),
+    why="One zone too few, and some of the target's names resolve to the public side.",
+    fix="dnsMode create or existing gives every group the zones of one table",
+)
+def zone_group_is_whole(group: Resource, stack: Stack) -> Answer:
+    endpoints = stack.sources(group, "privateEndpointName", (ENDPOINT,))
+    if len(endpoints) != 1:
+        return fail("privateEndpointName is no endpoint of this stack")
+    configured = len(group.at("privateDnsZoneConfigs").members())
+    seen = zone_names(group, stack)
+    answers = []
+    for it in endpoints[0].properties.spread(GROUPS):
+        choices = ZONES_OF_GROUP.get(it.text, ())
+        whole = any(
+            set(zones) == seen and len(zones) == configured for zones in choices
+        )
+        message = f"it has {', '.join(sorted(seen)) or 'no zone'} for {it.shown}"
+        answers.append(check(whole, message))
+    return all_of(*answers)
+
+
+@rule(
+    "PE-06",
+    "Each zone of a zone group is named and given",
+    severity="medium",
+    types=(ZONE_GROUP,),
+    arm="privateDnsZoneConfigs[*]: name and privateDnsZoneId set",
+    references=("project",),
+    why="An empty entry is taken and resolves nothing.",
+    fix="give each zone its key and its ID",
+)
+def zones_are_given(group: Resource) -> Answer:
+    configs = group.at("privateDnsZoneConfigs")
+    each = configs.each(
+        lambda it: all_of(
+            it.at("name").must_be_set(), it.at("privateDnsZoneId").must_be_set()
+        )
+    )
+    return all_of(configs.must_be_set(), each)
+
+
+@rule(
+    "PE-07",
+    "Each connection of a private endpoint is named",
+    severity="low",
+    types=(ENDPOINT,),
+    arm="properties.privateLinkServiceConnections[*].name set",
+    references=("project",),
+    why="Azure refuses one without, half-way through; and the target's owner sees it.",
+    fix="no setting removes it: give name to the connection",
+)
+def connections_are_named(endpoint: Resource) -> Answer:
+    connections = endpoint.at("privateLinkServiceConnections")
+    each = connections.each(lambda it: it.at("name").must_match(r"[\w.-]+", "a name"))
+    return all_of(connections.must_be_set(), each)

@@ -4,31 +4,122 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.policies.harness import UNKNOWN, Breakage, StackCase, Standing
-
-ENDPOINT = Standing("vault-endpoint", "azure-native:network:PrivateEndpoint")
-ZONES = Standing(
-    "vault-endpoint-zones",
-    "azure-native:network:PrivateDnsZoneGroup",
-    {"privateEndpointName": UNKNOWN},
-    {"privateEndpointName": ("vault-endpoint",)},
+from tests.policies.harness import UNKNOWN, StackCase, Standing
+from tests.policies.short_cases import (
+    endpoint,
+    guarded,
+    nothing,
+    with_,
+    without,
+    wrong,
+    zone_group,
 )
 
+ENDPOINT = "azure-native:network:PrivateEndpoint"
+ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup"
+CONNECTIONS = "privateLinkServiceConnections"
+CONNECTION = {"name": "pe", "groupIds": ["vault"], "privateLinkServiceId": UNKNOWN}
+NETWORK = Standing("network", "azure-native:network:VirtualNetwork")
+IT = endpoint("pe", "amlworkspace", "ml")
+
+
+def zone(name: str, zone_name: str) -> Standing:
+    return Standing(
+        name, "azure-native:privatedns:PrivateZone", {"privateZoneName": zone_name}
+    )
+
+
+API = zone("api", "privatelink.api.azureml.ms")
+NOTEBOOKS = zone("notebooks", "privatelink.notebooks.azure.net")
+BLOB = zone("blob", "privatelink.blob.core.windows.net")
+ZONES = zone_group("zones", "pe", "api", "notebooks")
+BY_ID = Standing(
+    "zones",
+    ZONE_GROUP,
+    {
+        "privateEndpointName": UNKNOWN,
+        "privateDnsZoneConfigs": [
+            {
+                "name": it,
+                "privateDnsZoneId": f"/subscriptions/x/privateDnsZones/{it}",
+            }
+            for it in ("privatelink.blob.core.windows.net",)
+        ],
+    },
+    {"privateEndpointName": ("pe",)},
+)
+PARAMETERS = {"zone_groups_by_azure_policy": False, "endpoint_subnets": []}
+
 CASES = (
+    nothing(
+        "PE-01",
+        ENDPOINT,
+        "manualPrivateLinkServiceConnections",
+        wrong=[CONNECTION],
+    ),
+    guarded(
+        "PE-02",
+        ENDPOINT,
+        f"{CONNECTIONS}[0].groupIds",
+        ["vault"],
+        wrong=["everything"],
+        wrong_type=[7],
+        beside={CONNECTIONS: [CONNECTION]},
+        says="groupIds",
+        also=(
+            wrong(f"{CONNECTIONS}[0].groupIds", ["blob", "file"], "2 groupIds"),
+            wrong(CONNECTIONS, [], CONNECTIONS),
+        ),
+    ),
     StackCase(
         rule="PE-03",
-        compliant=(ENDPOINT, ZONES),
+        compliant=(IT, ZONES),
         breakages=(
-            Breakage(
-                "no zone group",
-                lambda it: it.pop("vault-endpoint-zones"),
-                says="it has 0 zone groups",
-            ),
-            Breakage(
-                "two zone groups",
-                lambda it: it.update(second=replace(ZONES, name="second")),
-                says="it has 2 zone groups",
+            without("zones", "it has 0 zone groups"),
+            with_("two", "it has 2 zone groups", replace(ZONES, name="second")),
+            with_(
+                "of another",
+                "it has 0 zone groups",
+                zone_group("zones", "other", "api"),
             ),
         ),
+        parameters=PARAMETERS,
+    ),
+    StackCase(
+        rule="PE-04",
+        compliant=(IT, NETWORK),
+        breakages=(without("network", "subnet.id"),),
+        parameters=PARAMETERS,
+    ),
+    StackCase(
+        rule="PE-05",
+        compliant=(IT, ZONES, API, NOTEBOOKS),
+        breakages=(
+            with_("one zone", "it has", zone_group("zones", "pe", "api")),
+            with_(
+                "another zone", "blob", zone_group("zones", "pe", "api", "blob"), BLOB
+            ),
+            with_("by ID, of another service", "blob", BY_ID),
+            without("notebooks", "it has"),
+            without("pe", "privateEndpointName"),
+        ),
+    ),
+    guarded(
+        "PE-06",
+        ZONE_GROUP,
+        "privateDnsZoneConfigs",
+        [{"name": "vault", "privateDnsZoneId": UNKNOWN}],
+        wrong=[{"name": "vault"}],
+        wrong_type=7,
+        also=(wrong("privateDnsZoneConfigs", []),),
+    ),
+    guarded(
+        "PE-07",
+        ENDPOINT,
+        f"{CONNECTIONS}[0].name",
+        "pe",
+        wrong="",
+        wrong_type=7,
+        beside={CONNECTIONS: [CONNECTION]},
     ),
 )

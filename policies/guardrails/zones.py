@@ -1,0 +1,87 @@
+"""Which private DNS zones the endpoint of a group needs, in each cloud.
+
+From "Azure Private Endpoint private DNS zone values" (Microsoft Learn); written down
+here and not taken from the components, so that both can be wrong only twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from guardrails.resource import Resource
+from guardrails.stack import Stack
+
+ZONE: Final = "azure-native:privatedns:PrivateZone"
+
+_STORAGE: Final = (
+    "core.windows.net",
+    "core.usgovcloudapi.net",
+    "core.chinacloudapi.cn",
+)
+_SYNAPSE: Final = (
+    "azuresynapse.net",
+    "azuresynapse.usgovcloudapi.net",
+    "azuresynapse.azure.cn",
+)
+_Choices = tuple[tuple[str, ...], ...]
+
+
+def _each(prefix: str, suffixes: tuple[str, ...]) -> _Choices:
+    return tuple((f"privatelink.{prefix}{it}",) for it in suffixes)
+
+
+ZONES_OF_GROUP: Final[Mapping[str, _Choices]] = {
+    "amlworkspace": (
+        ("privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"),
+        ("privatelink.api.ml.azure.us", "privatelink.notebooks.usgovcloudapi.net"),
+        ("privatelink.api.ml.azure.cn", "privatelink.notebooks.chinacloudapi.cn"),
+    ),
+    **{
+        it: _each(f"{it}.", _STORAGE)
+        for it in ("blob", "file", "queue", "table", "dfs")
+    },
+    "vault": _each(
+        "",
+        (
+            "vaultcore.azure.net",
+            "vaultcore.usgovcloudapi.net",
+            "vaultcore.azure.cn",
+        ),
+    ),
+    "registry": _each("", ("azurecr.io", "azurecr.us", "azurecr.cn")),
+    "Sql": _each("sql.", _SYNAPSE),
+    "SqlOnDemand": _each("sql.", _SYNAPSE),
+    "Dev": _each("dev.", _SYNAPSE),
+    "Web": _each("", _SYNAPSE),
+    "azuremonitor": (
+        (
+            "privatelink.monitor.azure.com",
+            "privatelink.oms.opinsights.azure.com",
+            "privatelink.ods.opinsights.azure.com",
+            "privatelink.agentsvc.azure-automation.net",
+            "privatelink.blob.core.windows.net",
+        ),
+    ),
+    "namespace": _each("", ("servicebus.windows.net", "servicebus.usgovcloudapi.net")),
+    "databricks_ui_api": _each("", ("azuredatabricks.net", "databricks.azure.us")),
+}
+"""Group id -> the zones that it needs, one choice a cloud."""
+
+EVERY_ZONE: Final = frozenset(
+    zone for choices in ZONES_OF_GROUP.values() for zones in choices for zone in zones
+)
+
+
+def zone_names(group: Resource, stack: Stack) -> set[str]:
+    """Return the names of the zones of a zone group: from the zones of the stack,
+    else from their IDs."""
+    path = "privateDnsZoneConfigs[].privateDnsZoneId"
+    names = {
+        it.at("privateZoneName").text.casefold()
+        for it in stack.sources(group, path, (ZONE,))
+    }
+    for value in group.properties.spread(path):
+        if "/privatednszones/" in value.text.casefold():
+            names.add(value.text.casefold().rpartition("/")[2])
+    return names
