@@ -10,6 +10,13 @@ from typing import Final
 from guardrails.rule import AnyRule, Rule, StackRule
 
 CONCERNS: Final = (
+    "ml_workspace",
+    "ml_workspace_options",
+    "ml_workspace_relations",
+    "ml_compute",
+    "ml_compute_options",
+    "ml_endpoints",
+    "ml_data",
     "storage",
     "storage_options",
     "storage_services",
