@@ -42,6 +42,13 @@ CONCERNS: Final = (
     "remote_access",
     "site_connections",
     "firewalls",
+    "role_assignments",
+    "role_relations",
+    "monitoring",
+    "monitoring_relations",
+    "virtual_machines",
+    "exposure",
+    "general",
 )
 """The modules of guardrails.rules, in the order in which their rules are printed."""
 

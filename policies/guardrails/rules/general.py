@@ -1,0 +1,154 @@
+"""What holds for every resource: where it is, whose it is, what kind it may be."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from guardrails.answers import Answer, all_of, check
+from guardrails.resource import Resource
+from guardrails.rule import rule, stack_rule
+from guardrails.stack import Stack
+
+EVERYTHING: Final = "*"
+LOCK: Final = "azure-native:authorization:ManagementLockByScope"
+HOLDING_DATA: Final = (
+    "azure-native:storage:StorageAccount",
+    "azure-native:keyvault:Vault",
+    "azure-native:containerregistry:Registry",
+    "azure-native:machinelearningservices:Workspace",
+    "azure-native:synapse:Workspace",
+    "azure-native:operationalinsights:Workspace",
+)
+TAGGED: Final = (
+    *HOLDING_DATA,
+    "azure-native:resources:ResourceGroup",
+    "azure-native:applicationinsights:Component",
+    "azure-native:compute:VirtualMachine",
+    "azure-native:machinelearningservices:Compute",
+    "azure-native:machinelearningservices:OnlineEndpoint",
+    "azure-native:machinelearningservices:BatchEndpoint",
+    "azure-native:managedidentity:UserAssignedIdentity",
+    "azure-native:network:NatGateway",
+    "azure-native:network:NetworkSecurityGroup",
+    "azure-native:network:PrivateEndpoint",
+    "azure-native:network:PublicIPAddress",
+    "azure-native:network:VirtualNetwork",
+    "azure-native:privatedns:PrivateZone",
+    "azure-native:synapse:BigDataPool",
+)
+
+
+@rule(
+    "GE-01",
+    "Resources stand in the regions that were chosen",
+    severity="medium",
+    types=(EVERYTHING,),
+    arm="location in the profile's locations, or global",
+    references=(
+        "policy:e56962a6-4747-49cd-b67b-bf8b01975c4c",
+        "PSRule:Azure.Resource.AllowedRegions",
+        "MCSB:AM-2",
+    ),
+    why="Data that leaves its region may break a law or a contract.",
+    fix="correct location, or add the region to the profile's locations",
+)
+def resource_is_in_region(resource: Resource) -> Answer:
+    return resource.at("location").must_be_if_set(
+        "global", *resource.parameter("locations")
+    )
+
+
+@rule(
+    "GE-02",
+    "Resources say whose they are",
+    severity="low",
+    types=TAGGED,
+    arm="tags: each of the profile's required_tags, not empty",
+    references=("PSRule:Azure.Resource.UseTags", "MCSB:AM-1"),
+    why="Nobody dares to remove, or remembers to mend, what is nobody's.",
+    fix="fill in workload, owner, costCenter and dataClassification",
+)
+def resource_is_tagged(resource: Resource) -> Answer:
+    tags = resource.at("tags")
+    names = resource.parameter("required_tags")
+    return all_of(*(tags.at(it).must_match(r".+", "a text") for it in names))
+
+
+@stack_rule(
+    "GE-03",
+    "The engine deletes nothing that holds data",
+    severity="medium",
+    types=HOLDING_DATA,
+    arm="option protect",
+    references=("project", "MCSB:BR-1"),
+    why="A renamed resource is a deleted one to the engine.",
+    fix="set protectData to true",
+)
+def data_is_protected(resource: Resource, _: Stack) -> Answer:
+    return check(resource.protect, "it is not protected")
+
+
+@stack_rule(
+    "GE-04",
+    "Every resource is of a kind that these rules know",
+    severity="medium",
+    types=(EVERYTHING,),
+    arm="type among those of the catalogue",
+    references=("project", "MCSB:AM-2"),
+    why="Of a kind that nobody has written rules for, nobody can tell that it is safe.",
+    fix="write its rules first (docs/policies.md, Add a rule)",
+)
+def kind_is_known(resource: Resource, _: Stack) -> Answer:
+    return check(resource.type in _known_types(), f"{resource.type} has no rules")
+
+
+@rule(
+    "LK-01",
+    "A lock is one against deletion",
+    severity="medium",
+    types=(LOCK,),
+    arm='properties.level == "CanNotDelete"',
+    references=("project",),
+    why="ReadOnly stops listing keys, starting computes and much else by surprise.",
+    fix='no setting changes it: set level="CanNotDelete" on the lock',
+)
+def lock_is_against_deletion(lock: Resource) -> Answer:
+    return lock.at("level").must_be("CanNotDelete")
+
+
+@rule(
+    "LK-02",
+    "A lock says why it is there",
+    severity="low",
+    types=(LOCK,),
+    arm="properties.notes set",
+    references=("project",),
+    why="Whoever stands before it at night must know whom to ask.",
+    fix="give notes to the lock",
+)
+def lock_says_why(lock: Resource) -> Answer:
+    return lock.at("notes").must_match(r".{10,}", "a sentence")
+
+
+@stack_rule(
+    "LK-03",
+    "Azure deletes nothing that holds data",
+    severity="medium",
+    types=HOLDING_DATA,
+    arm="a locks of level CanNotDelete on it",
+    references=("project", "MCSB:BR-1"),
+    why="Whoever may manage the resource could delete it in the portal.",
+    fix="set locks to true",
+)
+def data_is_locked(resource: Resource, stack: Stack) -> Answer:
+    locks = stack.users(resource, "scope", (LOCK,))
+    return check(len(locks) == 1, f"it has {len(locks)} locks")
+
+
+@cache
+def _known_types() -> frozenset[str]:
+    from guardrails.registry import registry  # it imports this module
+
+    rules = registry().rules
+    return frozenset(type_ for it in rules for type_ in it.types) - {EVERYTHING}

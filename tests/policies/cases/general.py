@@ -1,0 +1,63 @@
+"""Cases of guardrails.rules.general."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.policies.harness import UNKNOWN, StackCase, Standing
+from tests.policies.short_cases import guarded, with_, without, wrong
+
+LOCK = "azure-native:authorization:ManagementLockByScope"
+VAULT = Standing("vault", "azure-native:keyvault:Vault", protect=True)
+LOCKED = Standing("lock", LOCK, {"scope": UNKNOWN}, {"scope": ("vault",)})
+
+CASES = (
+    guarded(
+        "GE-01",
+        "azure-native:storage:StorageAccount",
+        "location",
+        "swedencentral",
+        wrong="eastus",
+        absent="passes",
+        parameters={"locations": ["swedencentral"]},
+    ),
+    guarded(
+        "GE-02",
+        "azure-native:resources:ResourceGroup",
+        "tags.owner",
+        "ml-platform-team",
+        wrong="",
+        wrong_type=7,
+        beside={"tags.workload": "mlsyn"},
+        parameters={"required_tags": ["owner", "workload"]},
+        also=(wrong("tags.workload", None),),
+    ),
+    StackCase(
+        rule="GE-03",
+        compliant=(VAULT,),
+        breakages=(
+            with_("not protected", "not protected", replace(VAULT, protect=False)),
+        ),
+    ),
+    StackCase(
+        rule="GE-04",
+        compliant=(VAULT,),
+        breakages=(
+            with_("another kind", "no rules", Standing("x", "azure-native:sql:Server")),
+        ),
+    ),
+    guarded("LK-01", LOCK, "level", "CanNotDelete", wrong="ReadOnly"),
+    guarded(
+        "LK-02",
+        LOCK,
+        "notes",
+        "Holds data. Ask the platform team.",
+        wrong="because",
+        wrong_case="HOLDS DATA. ASK.",
+    ),
+    StackCase(
+        rule="LK-03",
+        compliant=(VAULT, LOCKED),
+        breakages=(without("lock", "it has 0 locks"),),
+    ),
+)

@@ -1,0 +1,75 @@
+"""Cases of guardrails.rules.role_relations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.policies.harness import UNKNOWN, StackCase, Standing
+from tests.policies.short_cases import with_, without
+
+ROLES = "/providers/Microsoft.Authorization/roleDefinitions"
+CONTRIBUTOR = f"{ROLES}/b24988ac-6180-42a0-ab88-20f7382dd24c"
+VAULT_OFFICER = f"{ROLES}/b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
+SYNAPSE = Standing("synapse", "azure-native:synapse:Workspace")
+ML = Standing("ml", "azure-native:machinelearningservices:Workspace")
+STORAGE = Standing("storage", "azure-native:storage:StorageAccount")
+GROUP = Standing("group", "azure-native:resources:ResourceGroup")
+IDENTITY = Standing("identity", "azure-native:managedidentity:UserAssignedIdentity")
+
+
+def role(principal: str, scope: str, definition: str = CONTRIBUTOR) -> Standing:
+    return Standing(
+        "role",
+        "azure-native:authorization:RoleAssignment",
+        {"roleDefinitionId": definition, "principalId": UNKNOWN, "scope": UNKNOWN},
+        {"principalId": (principal,), "scope": (scope,)},
+    )
+
+
+OF_SYNAPSE = role("synapse", "ml")
+UNKNOWN_ROLE = replace(
+    OF_SYNAPSE, inputs={**OF_SYNAPSE.inputs, "roleDefinitionId": UNKNOWN}
+)
+ESTATE = (SYNAPSE, ML, STORAGE, GROUP, IDENTITY)
+
+CASES = (
+    StackCase(
+        rule="RA-04",
+        compliant=(OF_SYNAPSE, *ESTATE),
+        breakages=(
+            with_("on the group", "scope is group", role("synapse", "group")),
+            with_("on storage", "scope is storage", role("synapse", "storage")),
+            with_(
+                "another role",
+                "no role that Synapse needs",
+                role("synapse", "ml", VAULT_OFFICER),
+            ),
+            with_("a role not known yet", "no role that Synapse needs", UNKNOWN_ROLE),
+        ),
+    ),
+    StackCase(
+        rule="RA-05",
+        compliant=(role("identity", "storage"), *ESTATE),
+        breakages=(
+            with_("on the group", "resource group", role("identity", "group")),
+            with_("on nothing of ours", "scope is no", role("identity", "gone")),
+        ),
+    ),
+    StackCase(
+        rule="RA-10",
+        compliant=(role("identity", "storage"), *ESTATE),
+        breakages=(
+            with_("on nothing of ours", "scope is no", role("identity", "gone")),
+        ),
+    ),
+    StackCase(
+        rule="RA-13",
+        compliant=(role("identity", "storage"), *ESTATE),
+        breakages=(with_("nobody's", "principalId", role("gone", "storage")),),
+    ),
+    StackCase(
+        rule="RA-14",
+        compliant=(role("identity", "storage"), *ESTATE),
+        breakages=(without("role", "it holds no role"),),
+    ),
+)
