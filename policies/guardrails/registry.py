@@ -49,6 +49,12 @@ CONCERNS: Final = (
     "virtual_machines",
     "exposure",
     "general",
+    "event_hubs",
+    "cosmos_db",
+    "databricks",
+    "api_management",
+    "kubernetes",
+    "stream_analytics",
 )
 """The modules of guardrails.rules, in the order in which their rules are printed."""
 
