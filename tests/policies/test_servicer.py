@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from unittest.mock import patch
@@ -88,6 +89,7 @@ def test_level_chosen_for_a_run_wins_over_the_profile() -> None:
     chosen = analyzer_pb2.PolicyConfig(enforcementLevel=ADVISORY)
     request = analyzer_pb2.ConfigureAnalyzerRequest(policyConfig={"MU-01": chosen})
 
+    to.ConfigureStack(analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev"), None)
     to.Configure(request, None)
 
     assert told(analyze(to, BAD)) == [("MU-01", ADVISORY, "Things are off")]
@@ -130,6 +132,15 @@ def test_mistake_in_the_files_fails_the_stack() -> None:
 
 
 def test_stack_rule_reads_inputs_not_the_outputs_of_a_preview() -> None:
+    thing = Standing("thing", THING, {}, outputs={"size": UNKNOWN})
+    sized = replace(LINKED, check=lambda it, _: it.at("size").must_be(1))
+
+    (heard,) = analyze_stack(servicer(registry_of(sized)), [thing]).diagnostics
+
+    assert "size is missing" in heard.message
+
+
+def test_stack_rule_sees_relations_of_unknown_inputs() -> None:
     thing = Standing("thing", THING, {"on": False})
     link = Standing("link", LINK, {"to": UNKNOWN}, {"to": ("thing",)})
     kept = Kept()
