@@ -12,15 +12,21 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.flat_program import FlatResource, read_resources, write_program
+from benchmarks.flat_program import (
+    FlatResource,
+    fingerprints,
+    read_resources,
+    write_program,
+)
 from benchmarks.process_tree import Figures
 from benchmarks.report import (
     Comparison,
+    StackFigures,
     as_json,
     compare,
     comparison_table,
@@ -37,8 +43,14 @@ FULL_STEPS: Final = {
     **OPERATIONS,
     "second up": ("up", "--yes", "--skip-preview", "--expect-no-changes"),
     "refresh": ("refresh", "--yes", "--skip-preview", "--expect-no-changes"),
+    "unprotect": (
+        *("up", "--yes", "--skip-preview"),
+        *("--config", "ml-synapse:protectData=false"),
+        *("--config", "ml-synapse:locks=false"),
+    ),
     "destroy": ("destroy", "--yes", "--skip-preview"),
 }
+UNPROTECTED_STACKS: Final = {"dev"}
 
 _FLAT_PROJECT: Final = """\
 name: flat
@@ -112,7 +124,7 @@ def _interleaved(
                 figures = stand.measure(*command)
                 samples[name][operation].append(figures)
                 _say(f"run {run} of {runs}: {name} {operation} {_cost(figures)}")
-            if run == 1:
+            if run == 1 and project == flat:
                 _require_same(resources, read_resources(stand.export()))
     return compare(samples["platform"], samples["flat"])
 
@@ -120,36 +132,41 @@ def _interleaved(
 def _require_same(
     expected: Sequence[FlatResource], made: Sequence[FlatResource]
 ) -> None:
-    """Stop where a program did not register the very same resources."""
-    missing = _identities(expected) ^ _identities(made)
-    if missing:
-        listed = "\n".join(sorted(missing))
-        sys.exit(f"the two programs do not register the same resources:\n{listed}")
+    """Stop where the flat program did not make the same resources with their inputs."""
+    different = fingerprints(expected) ^ fingerprints(made)
+    if different:
+        listed = "\n".join(sorted(different))
+        sys.exit(f"the two programs do not make the same resources:\n{listed}")
 
 
-def _identities(resources: Sequence[FlatResource]) -> set[str]:
-    """Name each resource with the names of its inputs."""
-    return {f"{r.type_token} {r.name} {sorted(r.inputs)}" for r in resources}
-
-
-def _full(folder: Path) -> dict[str, dict[str, Figures]]:
+def _full(folder: Path) -> dict[str, StackFigures]:
     """Measure every command once, for both stacks."""
-    figures: dict[str, dict[str, Figures]] = defaultdict(dict)
-    for stack in ("dev", "prod"):
-        stand = _stand(ROOT, folder / f"full-{stack}", stack)
-        for step, command in FULL_STEPS.items():
-            figures[stack][step] = stand.measure(*command)
-            _say(f"{stack} {step} {_cost(figures[stack][step])}")
-    return figures
+    return {stack: _life(folder / f"full-{stack}", stack) for stack in ("dev", "prod")}
+
+
+def _life(home: Path, stack: str) -> StackFigures:
+    """Take a stack from its preview to its end."""
+    stand = _stand(ROOT, home, stack)
+    steps: dict[str, Figures] = {}
+    count = 0
+    for step, command in FULL_STEPS.items():
+        if step == "unprotect" and stack in UNPROTECTED_STACKS:
+            continue
+        steps[step] = stand.measure(*command)
+        _say(f"{stack} {step} {_cost(steps[step])}")
+        if step == "up":
+            count = len(read_resources(stand.export()))
+    return StackFigures(count, steps)
 
 
 def _record(
-    count: int,
-    comparisons: Sequence[Comparison],
-    full: dict[str, dict[str, Figures]],
+    count: int, comparisons: Sequence[Comparison], full: Mapping[str, StackFigures]
 ) -> dict[str, Any]:
-    steps = {s: {k: asdict(f) for k, f in by.items()} for s, by in full.items()}
-    return {"resources": count, "comparisons": as_json(comparisons), "full": steps}
+    return {
+        "resources": count,
+        "comparisons": as_json(comparisons),
+        "full": {stack: asdict(figures) for stack, figures in full.items()},
+    }
 
 
 def _stand(project: Path, home: Path, stack: str) -> Stand:

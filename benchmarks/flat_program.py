@@ -135,6 +135,15 @@ def write_program(resources: Sequence[FlatResource]) -> str:
     return "\n".join(["import pulumi", *imports, "", *statements, ""])
 
 
+def fingerprints(resources: Sequence[FlatResource]) -> set[str]:
+    """Describe each resource with its inputs, the same for every deployment."""
+    references = dict(_identities(resources, {r.urn: r.name for r in resources}))
+    return {
+        f"{r.type_token} {r.name} {sorted(_refer(r.inputs, references).items())}"
+        for r in resources
+    }
+
+
 def find_class(type_token: str) -> SdkClass:
     """Return the class that registers a type, found in the installed SDKs."""
     if type_token.startswith(_DYNAMIC_TYPE):

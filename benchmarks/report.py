@@ -43,6 +43,14 @@ class Comparison:
         return self.ratio <= LARGEST_RATIO
 
 
+@dataclass(frozen=True)
+class StackFigures:
+    """What each command of a stack's life cost."""
+
+    resources: int
+    steps: Mapping[str, Figures]
+
+
 def compare(platform: Samples, flat: Samples) -> list[Comparison]:
     """Compare every measure of every operation."""
     return [
@@ -75,12 +83,13 @@ def comparison_table(comparisons: Sequence[Comparison]) -> Iterator[str]:
         yield f"{title:38}{platform:>20}{flat:>20}{c.ratio:>8.2f}{verdict}"
 
 
-def figures_table(figures: Mapping[str, Mapping[str, Figures]]) -> Iterator[str]:
-    """Yield the lines of the table of single runs: stack -> step -> figures."""
-    for stack, steps in figures.items():
-        for step, cost in steps.items():
+def figures_table(figures: Mapping[str, StackFigures]) -> Iterator[str]:
+    """Yield the lines of the table of single runs, a part a stack."""
+    for stack, life in figures.items():
+        yield f"\n{stack}: {life.resources} resources"
+        for step, cost in life.steps.items():
             yield (
-                f"{stack:<6}{step:<12}{cost.seconds:>8.2f} s"
+                f"  {step:<12}{cost.seconds:>8.2f} s"
                 f"{cost.program_mebibytes:>8.0f} MiB program"
                 f"{cost.tree_mebibytes:>8.0f} MiB in all"
             )

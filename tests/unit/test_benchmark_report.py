@@ -8,7 +8,13 @@ import sys
 import pytest
 
 from benchmarks.process_tree import Figures, measure
-from benchmarks.report import Comparison, compare, comparison_table
+from benchmarks.report import (
+    Comparison,
+    StackFigures,
+    compare,
+    comparison_table,
+    figures_table,
+)
 
 
 def runs(*seconds: float) -> list[Figures]:
@@ -40,6 +46,15 @@ def test_the_table_marks_what_is_over_the_limit() -> None:
     lines = list(comparison_table(compare({"up": runs(3)}, {"up": runs(2)})))
 
     assert [line.endswith("over 1.25") for line in lines] == [False, True, False, False]
+
+
+def test_a_life_lists_its_steps_below_the_count_of_resources() -> None:
+    life = StackFigures(107, {"refresh": runs(1.5)[0]})
+
+    lines = list(figures_table({"dev": life}))
+
+    assert lines[0] == "\ndev: 107 resources"
+    assert lines[1].split() == "refresh 1.50 s 100 MiB program 400 MiB in all".split()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")

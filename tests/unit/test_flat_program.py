@@ -9,6 +9,7 @@ import pytest
 from benchmarks.flat_program import (
     FlatProgramError,
     find_class,
+    fingerprints,
     read_resources,
     write_program,
 )
@@ -112,6 +113,21 @@ def test_the_id_of_an_identity_is_asked_of_the_identity() -> None:
 
     assert "tags={'to': r0.principal_id}" in source
     assert "tags={'to': r1.identity.principal_id}" in source
+
+
+def test_a_fingerprint_tells_inputs_apart_and_identities_not() -> None:
+    def printed(object_id: str, tag: str) -> set[str]:
+        identity = {
+            "urn": "urn:pulumi:dev::p::azure-native:managedidentity:X::ml-identity",
+            "type": "azure-native:managedidentity:UserAssignedIdentity",
+            "custom": True,
+            "outputs": {"principalId": object_id},
+        }
+        grant = group(inputs={"tags": {"to": object_id, "is": tag}})
+        return fingerprints(read_resources(state(identity, grant)))
+
+    assert printed("0b1c", "a") == printed("2d3e", "a")
+    assert printed("0b1c", "a") != printed("0b1c", "b")
 
 
 def test_options_that_a_state_remembers_are_kept() -> None:
