@@ -163,6 +163,14 @@ def test_profile_is_that_of_the_stack_which_the_engine_names() -> None:
     assert told(analyze(to, BAD))[0][1] == ADVISORY
 
 
+def test_profile_is_found_by_the_urn_where_the_engine_names_no_stack() -> None:
+    to = servicer(registry_of(FIRM), PROFILE)
+    lenient = Profile("prod", dict.fromkeys(PROFILE.severities, "advisory"))
+    to._profiles = lambda stack: lenient if stack == "prod" else PROFILE
+
+    assert told(analyze(to, BAD, "prod"))[0][1] == ADVISORY
+
+
 def test_secret_is_not_printed() -> None:
     to = servicer(registry_of(FIRM))
     secret = struct({"on": "AccountKey=c2VjcmV0;EndpointSuffix=x"})

@@ -109,3 +109,16 @@ def test_analyze_that_judges_nothing_is_no_verdict(
     verdict = states.deployed("dev", tmp_path / "dev.log")
 
     assert "have not run" in verdict.error
+
+
+def test_engine_that_fails_for_another_reason_is_no_verdict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = json.dumps({"resources": 1, "findings": []})
+    script = f"echo --stack; [ -z $GUARDRAILS_RECORD ] || {{ echo '{record}' > "
+    cli(tmp_path, monkeypatch, f"{script}$GUARDRAILS_RECORD; exit 255; }}")
+
+    verdict = states.deployed("dev", tmp_path / "dev.log")
+
+    assert verdict.error.startswith("the engine ended with status 255:")
+    assert not verdict.passes
