@@ -1,0 +1,180 @@
+"""Fail one write of an update, go on, and see that the same platform stands.
+
+A case is a step (one write of a clean update of dev, from the request log) and an
+effect. Every attempt at the step fails during the first update, however often the
+clients try; then the update is run again as a user would. Cases start from a copy of
+a home in which only the random suffix of the names exists, so that names are alike.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from simulated_azure.faults.fault import WRITES
+from simulated_azure.faults.subject import subject_of
+from simulated_azure.store import LoggedRequest, Store
+from tests.engine.deployment import Deployment, Outcome
+from tests.engine.life import look
+from tests.engine.platform_print import differences, print_of
+from tests.engine.recovery import go_on
+
+EFFECTS: Final = {
+    "500": "500",
+    "409": "409:Conflict",
+    "429": "429 retry-after=0.02",
+    "lost": "drop-after",
+}
+"""The name of each effect -> what is asked of the simulation."""
+
+SHOWN_DIFFERENCES: Final = 12
+_RANDOM: Final = re.compile(r"-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One write of an update; `path` is a pattern where a part of it is random."""
+
+    service: str
+    method: str
+    path: str
+
+    @property
+    def type(self) -> str:
+        """Return the type of what is written."""
+        return subject_of(self.path).type
+
+    @property
+    def name(self) -> str:
+        """Return method, type and name in a few words."""
+        subject = subject_of(self.path)
+        return f"{self.method} {subject.type} {subject.name.rpartition('/')[2]}"
+
+
+@dataclass(frozen=True)
+class Faulty(Deployment):
+    """A deployment whose next commands meet faults."""
+
+    faults: tuple[str, ...] = ()
+
+    def _attached(self) -> list[str]:
+        command = super()._attached()
+        options = [word for fault in self.faults for word in ("--fault", fault)]
+        return [*command[:-1], *options, command[-1]]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A clean update: where cases start, the steps, and what stands afterwards."""
+
+    checkout: Path
+    seed: Path
+    steps: list[Step]
+    stands: list[str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one case; it is as it should be when nothing is wrong."""
+
+    struck: int
+    error: str
+    imported: int
+    wrong: list[str]
+    seconds: float
+
+
+def make_baseline(checkout: Path, folder: Path) -> Baseline:
+    """Make the seed and one clean update of a copy of it."""
+    seed, clean = folder / "seed", folder / "clean"
+    targets = ("--target", "**::platform", "--target", "**::name-suffix")
+    # It ends with an error, since outputs of what was left out are asked for.
+    made = Deployment(checkout, seed, "dev").up(*targets)
+    if made.changed != {"create name-suffix": 1}:
+        raise AssertionError(f"the seed was not made: {made.errors or made.output}")
+    shutil.copytree(seed, clean)
+    stack = Deployment(checkout, clean, "dev")
+    stack.up().succeed()
+    with Store(clean / "azure.db") as store:
+        steps = steps_of(store.requests())
+    return Baseline(checkout, seed, steps, print_of(clean, stack.state()))
+
+
+def steps_of(requests: list[LoggedRequest]) -> list[Step]:
+    """Return the writes to ARM and Synapse in their order, each once."""
+    writes = [
+        Step(it.service, it.method, _RANDOM.sub("-*", it.path))
+        for it in requests
+        if it.method in WRITES and it.service in ("arm", "synapse") and it.status < 300
+    ]
+    return list(dict.fromkeys(writes))
+
+
+def fault_of(step: Step, effect: str) -> str:
+    """Return the fault that lets every attempt at a step fail."""
+    return f"{step.service} {step.method} * {step.path} x* {EFFECTS[effect]}"
+
+
+def live_through(
+    baseline: Baseline, home: Path, faults: tuple[str, ...], *, destroy: bool = True
+) -> Verdict:
+    """Update with faults, update again, refresh, destroy; return what came of it."""
+    began = time.monotonic()
+    shutil.copytree(baseline.seed, home)
+    with Store(home / "azure.db") as store:
+        before = max((it.number for it in store.requests()), default=0)
+    faulty = Faulty(baseline.checkout, home, "dev", faults)
+    stack = Deployment(baseline.checkout, home, "dev")
+    first = faulty.up()
+    with Store(home / "azure.db") as store:
+        struck = sum(bool(it.fault) for it in store.requests(before))
+    wrong = [] if struck else ["no request was struck"]
+    imported = 0
+    try:
+        if first.status:
+            imported = go_on(stack)[1]
+        wrong += _not_the_same(baseline, stack)
+        if destroy:
+            wrong += _left_behind(stack)
+    except AssertionError as error:
+        wrong.append(f"the next command failed: {error}")
+    seconds = time.monotonic() - began
+    return Verdict(struck, first_error(first), imported, wrong, seconds)
+
+
+def first_error(outcome: Outcome) -> str:
+    """Return what a user reads first, in one line; empty after a success."""
+    if outcome.status == 0:
+        return ""
+    events = [e["diagnosticEvent"] for e in outcome.events if "diagnosticEvent" in e]
+    told = [d["message"] for d in events if d["severity"] == "error" and d.get("urn")]
+    own = [message for message in told if "update failed" not in message]
+    text = re.sub(
+        r"<\{%.*?%\}>|\x1b\[[0-9;]*m", "", (own or told or [outcome.output])[0]
+    )
+    return " ".join(text.split())
+
+
+def _not_the_same(baseline: Baseline, stack: Deployment) -> list[str]:
+    """Compare with the clean update, before and after a refresh with an update."""
+    wrong = _compared(baseline, stack, "after the next up")
+    idle = stack.up("--refresh").succeed()
+    if idle.changed:
+        wrong.append(f"refresh and up changed {dict(idle.changed)}")
+    return wrong + (_compared(baseline, stack, "after refresh") if not wrong else [])
+
+
+def _compared(baseline: Baseline, stack: Deployment, when: str) -> list[str]:
+    found = differences(baseline.stands, print_of(stack.home, stack.state()))
+    return [f"{when}: {line[:1000]}" for line in found[:SHOWN_DIFFERENCES]]
+
+
+def _left_behind(stack: Deployment) -> list[str]:
+    stack.destroy().succeed()
+    left = [f"destroy left {name}" for name in look(stack).names()]
+    known = stack.state()["deployment"].get("resources") or []
+    return left + [f"destroy left in the state {it['urn']}" for it in known]

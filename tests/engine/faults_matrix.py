@@ -1,0 +1,183 @@
+"""Every write of an update of dev, every fault: `make faults`.
+
+    python -m tests.engine.faults_matrix --jobs 4
+    python -m tests.engine.faults_matrix --effects lost --steps 'PUT *roleAssignments*'
+
+Results are kept case by case: a run that was stopped goes on where it was, and
+``--fresh`` begins again. First every write fails once in one single update, which the
+clients get over; then one case after the other fails for good until the next update.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import textwrap
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Final
+
+from tests.engine.checkout import ROOT, make_checkout
+from tests.engine.every_step import (
+    EFFECTS,
+    Baseline,
+    Step,
+    Verdict,
+    fault_of,
+    live_through,
+    make_baseline,
+)
+
+RESULTS: Final = ROOT / ".faults"
+ONCE: Final = {
+    "500 once": "PUT each 500",
+    "429 once": "PUT each 429 retry-after=0.02",
+    "busy once": "arm PUT each 409:AnotherOperationInProgress",
+    "lost once": "PUT each drop-after",
+}
+"""What all writes meet once each, in one update."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One fault, by the name of its step and of its effect."""
+
+    step: str
+    effect: str
+    fault: str
+
+    @property
+    def key(self) -> str:
+        """Return a name for files."""
+        kept = (c if c.isalnum() else "-" for c in f"{self.effect} {self.step}")
+        return "".join(kept)[:200]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the chosen cases and print the table; 1 if something is wrong."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.fresh:
+        shutil.rmtree(chosen.results, ignore_errors=True)
+    chosen.results.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        work = Path(folder)
+        print("A clean update, to see its steps …", flush=True)
+        baseline = make_baseline(make_checkout(work / "checkout"), work)
+        cases = list(_cases(baseline.steps, chosen))
+        print(f"{len(baseline.steps)} writes, {len(cases)} cases", flush=True)
+        _run(cases, baseline, work, chosen)
+    verdicts = {case: _read(chosen.results, case) for case in cases}
+    for line in table(verdicts):
+        print(line)
+    return int(any(verdict is None or verdict.wrong for verdict in verdicts.values()))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="faults_matrix", description=__doc__)
+    parser.add_argument("--jobs", type=int, default=2, help="cases at a time (2)")
+    parser.add_argument(
+        "--effects", nargs="+", choices=[*EFFECTS, "once"], default=["once", *EFFECTS]
+    )
+    parser.add_argument("--steps", default="*", metavar="PATTERN", help="only these")
+    parser.add_argument("--every", type=int, default=1, help="only each n-th step")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="FOLDER")
+    parser.add_argument("--fresh", action="store_true", help="forget earlier results")
+    return parser
+
+
+def _cases(steps: Iterable[Step], chosen: argparse.Namespace) -> Iterator[Case]:
+    if "once" in chosen.effects:
+        for name, fault in ONCE.items():
+            yield Case("all writes", name, fault)
+    wanted = [step for step in steps if fnmatch(step.name, chosen.steps)]
+    for step in wanted[:: chosen.every]:
+        for effect in EFFECTS:
+            if effect in chosen.effects:
+                yield Case(_stable(step), effect, fault_of(step, effect))
+
+
+def _stable(step: Step) -> str:
+    """Name a step alike in every run; its resources' suffix is random."""
+    scope = step.path.lower().split("/providers/")[-2:]
+    short = "/".join(part.rpartition("/")[2] for part in scope)
+    return f"{step.name} ({short})"
+
+
+def _run(
+    cases: Sequence[Case], baseline: Baseline, work: Path, chosen: argparse.Namespace
+) -> None:
+    left = [case for case in cases if _read(chosen.results, case) is None]
+    began, done = time.monotonic(), 0
+
+    def live(case: Case) -> Verdict:
+        home = work / case.key
+        verdict = live_through(baseline, home, (case.fault,))
+        shutil.rmtree(home)
+        return verdict
+
+    with ThreadPoolExecutor(chosen.jobs) as pool:
+        running = {pool.submit(live, case): case for case in left}
+        for future in as_completed(running):
+            case, verdict = running[future], future.result()
+            _file(chosen.results, case).write_text(json.dumps(asdict(verdict)))
+            done += 1
+            rest = (time.monotonic() - began) / done * (len(left) - done)
+            state = "WRONG" if verdict.wrong else "ok"
+            print(
+                f"[{done}/{len(left)}, {rest / 60:.0f} min left] {state:<5} "
+                f"{case.effect:<9} {case.step} ({verdict.seconds:.0f} s)",
+                flush=True,
+            )
+            for wrong in verdict.wrong:
+                print(textwrap.indent(wrong, "    "), flush=True)
+
+
+def table(verdicts: dict[Case, Verdict | None]) -> Iterator[str]:
+    """Yield the table: what a user reads, and how the next update ends."""
+    yield ""
+    yield "effect     cases silent   up import wrong"
+    for effect in dict.fromkeys(case.effect for case in verdicts):
+        found = [v for case, v in verdicts.items() if case.effect == effect and v]
+        count = Counter(_ending(verdict) for verdict in found)
+        yield (
+            f"{effect:<10} {len(found):>5} {count['silent']:>6} {count['up']:>4} "
+            f"{count['import']:>6} {count['wrong']:>5}"
+        )
+    yield ""
+    yield "silent: the clients got over it; up: the next `pulumi up` went on; import:"
+    yield "the next `pulumi up` named what exists already, which was imported."
+    yield ""
+    for case, verdict in verdicts.items():
+        if verdict is not None:
+            told = verdict.error or "(no error)"
+            yield f"{_ending(verdict):<6} {case.effect:<9} {case.step}"
+            yield textwrap.indent("\n".join(textwrap.wrap(told, 96)), "       ")
+
+
+def _ending(verdict: Verdict) -> str:
+    if verdict.wrong:
+        return "wrong"
+    if not verdict.error:
+        return "silent"
+    return "import" if verdict.imported else "up"
+
+
+def _file(results: Path, case: Case) -> Path:
+    return results / f"{case.key}.json"
+
+
+def _read(results: Path, case: Case) -> Verdict | None:
+    file = _file(results, case)
+    return Verdict(**json.loads(file.read_text())) if file.exists() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
