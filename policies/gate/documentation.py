@@ -24,6 +24,7 @@ _POLICY: Final = (
     "https://portal.azure.com/#view/Microsoft_Azure_Policy/PolicyDetailBlade/"
     "definitionId/%2Fproviders%2FMicrosoft.Authorization%2FpolicyDefinitions%2F"
 )
+_ACRONYMS: Final = {it.lower(): it for it in ("API", "DB", "DNS", "ML", "SQL")}
 _PSRULE: Final = "https://azure.github.io/PSRule.Rules.Azure/en/rules/"
 
 
@@ -34,6 +35,7 @@ def page() -> str:
     parts = [
         _HEAD.read_text("utf-8").rstrip(),
         _summary(rules, profiles),
+        _contents(rules),
         *_concerns(rules, profiles),
         _not_followed(),
         _waivers(load_waivers()),
@@ -56,14 +58,28 @@ def _summary(rules: Registry, profiles: list[Profile]) -> str:
     return "\n".join(lines)
 
 
+def _contents(rules: Registry) -> str:
+    lines = []
+    for concern, found in _by_concern(rules).items():
+        ids = ", ".join(it.id for it in found)
+        lines.append(f"- [{concern}](#{concern.lower().replace(' ', '-')}): {ids}")
+    return "\n".join(lines)
+
+
 def _concerns(rules: Registry, profiles: list[Profile]) -> Iterable[str]:
-    concern = ""
+    for concern, found in _by_concern(rules).items():
+        yield f"## {concern}"
+        yield from (_rule(it, profiles) for it in found)
+
+
+def _by_concern(rules: Registry) -> dict[str, list[AnyRule]]:
+    """Group the rules by their module, whose name makes the heading."""
+    found: dict[str, list[AnyRule]] = {}
     for rule in rules.rules:
-        module = rule.check.__module__.rsplit(".", 1)[-1]
-        if module != concern:
-            concern = module
-            yield f"## {concern.replace('_', ' ').capitalize()}"
-        yield _rule(rule, profiles)
+        words = rule.check.__module__.rsplit(".", 1)[-1].split("_")
+        title = " ".join(_ACRONYMS.get(it, it) for it in words)
+        found.setdefault(title[0].upper() + title[1:], []).append(rule)
+    return found
 
 
 def _rule(rule: AnyRule, profiles: list[Profile]) -> str:
@@ -94,7 +110,7 @@ def _link(reference: str) -> str:
     kind, _, name = reference.partition(":")
     match kind:
         case "policy":
-            return f"[Azure Policy `{name}`]({_POLICY}{name})"
+            return f"[Azure Policy {name.split('-')[0]}]({_POLICY}{name})"
         case "PSRule":
             return f"[{name}]({_PSRULE}{name}/)"
         case "MCSB":

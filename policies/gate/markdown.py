@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from gate.table import HEADINGS, rows
-from gate.verdict import Check, Verdict
+from gate.verdict import Check, Verdict, waivers_in_use
 from guardrails.registry import Registry
 
 MARK: Final = "<!-- guardrails -->"
@@ -21,6 +21,8 @@ def markdown(verdicts: Sequence[Verdict], registry: Registry) -> str:
     title = f"fail {' and '.join(failing)}" if failing else "pass"
     head = [MARK, f"## Policies: {title}", "", *_table(verdicts), ""]
     body = [line for it in verdicts for line in _about(it, registry)]
+    if waivers := waivers_in_use(verdicts):
+        body += ["### Waivers in use", "", *(f"- {_safe(it)}" for it in waivers)]
     kept: list[str] = []
     room = LONGEST - sum(len(it) + 1 for it in head)
     for index, line in enumerate(body):
@@ -46,11 +48,9 @@ def _about(verdict: Verdict, registry: Registry) -> list[str]:
     lines += [f"- **{verdict.stack}**: {_safe(it)}" for it in verdict.mistakes]
     lines += _list(f"{verdict.stack}: violations", verdict.of("failed"), registry)
     lines += _list(f"{verdict.stack}: advice", verdict.of("advised"), registry)
-    if verdict.waivers_in_use or verdict.unused_waivers:
-        lines += [f"### {verdict.stack}: waivers", ""]
-        lines += [f"- in use: {_safe(it)}" for it in verdict.waivers_in_use]
-        lines += [f"- without use: {_safe(it)}" for it in verdict.unused_waivers]
-        lines.append("")
+    if verdict.unused_waivers:
+        lines += [f"### {verdict.stack}: waivers without use, to be removed", ""]
+        lines += [*(f"- {_safe(it)}" for it in verdict.unused_waivers), ""]
     return lines
 
 

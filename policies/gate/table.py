@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from gate.verdict import Check, Verdict
+from gate.verdict import Check, Verdict, waivers_in_use
 
 HEADINGS: Final = (
     "stack",
@@ -37,6 +37,7 @@ def rows(verdicts: Iterable[Verdict]) -> list[tuple[str, ...]]:
 def text(verdicts: Sequence[Verdict]) -> str:
     """Lay everything out for a terminal, the table last."""
     parts = [part for it in verdicts for part in _about(it)]
+    parts += [f"\nwaiver in use: {it}" for it in waivers_in_use(verdicts)]
     lines = [HEADINGS, *rows(verdicts)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     table = [
@@ -55,7 +56,6 @@ def _about(verdict: Verdict) -> list[str]:
     parts += [f"\n{stack}: {it}" for it in verdict.mistakes]
     parts += [_said(stack, "FAILS", it) for it in verdict.of("failed")]
     parts += [_said(stack, "advice", it) for it in verdict.of("advised")]
-    parts += [f"\n{stack}: waiver in use: {it}" for it in verdict.waivers_in_use]
     parts += [
         f"\n{stack}: waiver without use, remove it: {it}"
         for it in verdict.unused_waivers

@@ -86,6 +86,15 @@ class Verdict:
         return sorted({it.waiver for it in self.of("waived")})
 
 
+def waivers_in_use(verdicts: Iterable[Verdict]) -> list[str]:
+    """List each waiver once, with the stacks that it is used in."""
+    found: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        for it in verdict.waivers_in_use:
+            found.setdefault(it, []).append(verdict.stack)
+    return [f"{it} [{', '.join(stacks)}]" for it, stacks in sorted(found.items())]
+
+
 def read_record(stack: str, path: Path) -> Verdict:
     """Read what the pack wrote; without its last words the verdict is an error."""
     text = path.read_text("utf-8") if path.is_file() else ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from gate import previews
+from gate import previews, states
 from gate.__main__ import main
+from gate.table import rows
 from gate.verdict import Verdict
 
 pytestmark = pytest.mark.engine
@@ -58,3 +60,31 @@ def test_pack_that_does_not_start_is_no_verdict(
 
     assert "broken" in verdict.error
     assert not verdict.passes
+
+
+def test_what_stands_is_judged_like_its_exported_state(tmp_path: Path) -> None:
+    home, out, state = tmp_path / "home", tmp_path / "out", tmp_path / "state.json"
+    attached = [sys.executable, "-m", "simulated_azure", "exec", "--home", str(home)]
+    script = f"""
+        set -e
+        pulumi up --stack dev --yes --skip-preview --suppress-outputs \\
+            --policy-pack {previews.PACK} > {tmp_path}/up.log 2>&1
+        pulumi stack export --stack dev > {state}
+        export PYTHONPATH={previews.PACK}
+        {sys.executable} -m gate --deployed dev --output {out}
+    """
+
+    done = subprocess.run(
+        [*attached, "--", "bash", "-c", script],
+        cwd=previews.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    verdict = states.from_file("dev", state)
+    assert verdict.passes
+    assert verdict.of("deferred") == []
+    row = [it.split() for it in done.stdout.splitlines() if it.startswith("dev ")]
+    assert row == [[it for it in rows([verdict])[0] if it]]

@@ -27,7 +27,7 @@ def test_terminal_ends_with_a_table(good: Verdict, bad: Verdict) -> None:
     ]
     assert "prod: FAILS ST-03 lake" in lines
     assert "prod: advice ST-05 lake" in lines
-    assert "prod: waiver in use: W-001 until 2027-01-31 (team): needed" in lines
+    assert "waiver in use: W-001 until 2027-01-31 (team): needed [prod]" in lines
 
 
 def test_comment_begins_with_its_mark_and_verdict(good: Verdict, bad: Verdict) -> None:
@@ -35,7 +35,14 @@ def test_comment_begins_with_its_mark_and_verdict(good: Verdict, bad: Verdict) -
 
     assert lines[:2] == [MARK, "## Policies: fail prod"]
     assert "| dev | 1 | 1 | 1 | 0 | 0 | 0 | 0 | ok |" in lines
-    assert "- in use: W-001 until 2027-01-31 (team): needed" in lines
+    assert "- W-001 until 2027-01-31 (team): needed \\[prod\\]" in lines
+
+
+def test_waiver_used_twice_is_told_once(bad: Verdict) -> None:
+    both = [bad, replace(bad, stack="dev")]
+
+    assert text(both).count("W-001") == 1
+    assert "needed [prod, dev]" in text(both)
 
 
 def test_comment_takes_no_markup_from_a_resource(bad: Verdict) -> None:
