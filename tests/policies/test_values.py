@@ -70,6 +70,7 @@ def test_value_is_in_one_of_three_states(path: str, state: str) -> None:
         (read("level").must_not_be(True), State.FAIL),
         (read("level").must_not_be("DENY"), State.FAIL),
         (read("late").must_not_be(True), State.UNKNOWN),
+        (read("level.below").must_not_be("Allow"), State.FAIL),
         (read("empty").must_be_set(), State.FAIL),
         (read("level").must_be_set(), State.PASS),
         (read("late").must_be_set(), State.PASS),

@@ -111,6 +111,8 @@ def test_finding_lies_in_the_class_of_the_innermost_component() -> None:
     lines = (ROOT / place.file).read_text().splitlines()
 
     assert lines[place.line - 1].startswith("class StorageAccount(")
+    inner = URN.replace("$azure", "$ml-synapse:network:PrivateEndpoint$azure")
+    assert place_of(inner, "dev", ROOT).file == "components/network/private_endpoint.py"
 
 
 def test_finding_outside_a_component_lies_in_the_stack_file() -> None:
