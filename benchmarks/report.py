@@ -88,9 +88,10 @@ def figures_table(figures: Mapping[str, StackFigures]) -> Iterator[str]:
     for stack, life in figures.items():
         yield f"\n{stack}: {life.resources} resources"
         for step, cost in life.steps.items():
+            program = f"{cost.program_mebibytes:.0f} MiB program"
             yield (
                 f"  {step:<12}{cost.seconds:>8.2f} s"
-                f"{cost.program_mebibytes:>8.0f} MiB program"
+                f"{program if cost.program_mebibytes else 'no program':>20}"
                 f"{cost.tree_mebibytes:>8.0f} MiB in all"
             )
 

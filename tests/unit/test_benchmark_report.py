@@ -49,12 +49,16 @@ def test_the_table_marks_what_is_over_the_limit() -> None:
 
 
 def test_a_life_lists_its_steps_below_the_count_of_resources() -> None:
-    life = StackFigures(107, {"refresh": runs(1.5)[0]})
+    steps = {"refresh": runs(1.5)[0], "destroy": Figures(2, 0, 90)}
+    life = StackFigures(107, steps)
 
     lines = list(figures_table({"dev": life}))
 
     assert lines[0] == "\ndev: 107 resources"
-    assert lines[1].split() == "refresh 1.50 s 100 MiB program 400 MiB in all".split()
+    assert " ".join(lines[1].split()) == (
+        "refresh 1.50 s 100 MiB program 400 MiB in all"
+    )
+    assert "no program" in lines[2]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
