@@ -43,11 +43,12 @@ test: python ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true
 	@$(RUN) -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
-check: python ## format, lint, types, import contracts
+check: python ## format, lint, types, import contracts, pipelines
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(RUN) -m mypy
 	@PYTHONPATH=policies $(VENV)/bin/lint-imports --no-logo
+	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
 
 bench: cli ## time and memory beside a flat program with the same resources
 	@$(RUN) -m benchmarks $(ARGS)
