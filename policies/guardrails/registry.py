@@ -47,6 +47,8 @@ CONCERNS: Final = (
     "monitoring",
     "monitoring_relations",
     "virtual_machines",
+    "machine_relations",
+    "operations",
     "exposure",
     "general",
     "event_hubs",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-from pulumi_azure_native import authorization, dnsresolver, network, synapse
+from pulumi_azure_native import authorization, databricks, network, synapse
 
 NOWHERE = (
     "/subscriptions/00000000-0000-4000-8000-0000000000ff/resourceGroups/elsewhere"
@@ -127,14 +127,11 @@ def add_what_nobody_wants() -> None:
         sku=network.PublicIPAddressSkuArgs(name="Standard"),
         public_ip_allocation_method="Static",
     )
-    dnsresolver.DnsResolver(
+    databricks.AccessConnector(
         "unheard-of",
-        dns_resolver_name="unheard-of",
+        connector_name="unheard-of",
         resource_group_name=group.name,
         location="swedencentral",
-        virtual_network=dnsresolver.SubResourceArgs(
-            id=_seen["network:VirtualNetwork vnet"].id
-        ),
     )
 
 

@@ -119,6 +119,11 @@ def wrong(path: str, value: Any, says: str = "") -> Mutation:
     return Mutation("wrong value", path, value, "fails", says)
 
 
+def fine(path: str, value: Any) -> Mutation:
+    """Make one more value, of which the rule has nothing to say against."""
+    return Mutation("wrong value", path, value, "passes")
+
+
 def unknown(path: str, says: str = "") -> Mutation:
     """Make one more value that is not known yet, which the rule refuses."""
     return Mutation("unknown", path, UNKNOWN, "fails", says)

@@ -80,10 +80,10 @@ def service_is_private(service: Resource) -> Answer:
 
 @rule(
     "AP-04",
-    "APIs and their backends speak HTTPS",
+    "APIs speak HTTPS",
     severity="high",
-    types=(API, BACKEND),
-    arm="properties.protocols == [https]; url and serviceUrl begin with https",
+    types=(API,),
+    arm="properties.protocols == [https]; serviceUrl begins with https",
     references=(
         "policy:ee7495e7-3ba7-40b6-bfee-c29e22cc75d4",
         "PSRule:Azure.APIM.HTTPEndpoint",
@@ -93,8 +93,6 @@ def service_is_private(service: Resource) -> Answer:
     fix='set protocols=["https"] and an https address',
 )
 def apis_speak_https(api: Resource) -> Answer:
-    if api.type == BACKEND:
-        return api.at("url").must_match(r"https://\S+", "an https address")
     protocols = api.at("protocols")
     address = api.at("serviceUrl")
     return all_of(
@@ -102,6 +100,20 @@ def apis_speak_https(api: Resource) -> Answer:
         protocols.each(lambda it: it.must_be("https")),
         when(address.must_be_set(), address.must_match(r"https://\S+", "https")),
     )
+
+
+@rule(
+    "AP-07",
+    "Backends speak HTTPS",
+    severity="high",
+    types=(BACKEND,),
+    arm="properties.url begins with https",
+    references=("PSRule:Azure.APIM.HTTPBackend", "MCSB:DP-3"),
+    why="Over HTTP tokens can be read on the way.",
+    fix="give the backend an https address",
+)
+def backends_speak_https(backend: Resource) -> Answer:
+    return backend.at("url").must_match(r"https://\S+", "an https address")
 
 
 @rule(

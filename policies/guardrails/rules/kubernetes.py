@@ -8,6 +8,7 @@ from guardrails.answers import Answer, all_of
 from guardrails.resource import Resource
 from guardrails.rule import rule
 
+POOL: Final = "azure-native:containerservice:AgentPool"
 CLUSTER: Final = "azure-native:containerservice:ManagedCluster"
 
 
@@ -99,6 +100,23 @@ def nodes_are_encrypted(cluster: Resource) -> Answer:
     return all_of(
         pools.must_be_set(),
         pools.each(lambda it: it.at("enableEncryptionAtHost").must_be(True)),
+    )
+
+
+@rule(
+    "AK-07",
+    "Pools' nodes have no public address and encrypted disks",
+    severity="high",
+    types=(POOL,),
+    arm="agentPools: enableNodePublicIP not true, enableEncryptionAtHost == true",
+    references=("project", "MCSB:NS-2"),
+    why="AK-05 sees the pools that stand in the cluster only.",
+    fix="leave enable_node_public_ip out and set enable_encryption_at_host=True",
+)
+def pools_are_private(pool: Resource) -> Answer:
+    return all_of(
+        pool.at("enableNodePublicIP").must_be_if_set(False),
+        pool.at("enableEncryptionAtHost").must_be(True),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from guardrails.answers import Answer, all_of, check, fail
+from guardrails.answers import PASS, Answer, all_of, check, fail
 from guardrails.relations import GROUPS, endpoints_of, must_be_logged
 from guardrails.relations import must_have_endpoints as endpoints
 from guardrails.resource import Resource
@@ -49,7 +49,7 @@ def workspace_has_endpoint(workspace: Resource, stack: Stack) -> Answer:
 )
 def endpoint_has_both_zones(workspace: Resource, stack: Stack) -> Answer:
     if workspace.parameter("zone_groups_by_azure_policy"):
-        return check(True, "")
+        return PASS
     own = [
         it
         for it in endpoints_of(stack, workspace)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from guardrails.answers import PASS, Answer
+from guardrails.answers import NOT_APPLICABLE, PASS, Answer
 from guardrails.resource import Resource
 from guardrails.roles import DATA_OWNERS, RIGHTS_GIVERS, must_not_be_role
 from guardrails.rule import Defer, rule
@@ -152,7 +152,7 @@ def own_roles_are_narrow(definition: Resource) -> Answer:
 )
 def condition_has_version(assignment: Resource) -> Answer:
     if assignment.at("condition").is_empty:
-        return assignment.at("conditionVersion").must_be_if_set("2.0")
+        return NOT_APPLICABLE
     return assignment.at("conditionVersion").must_be("2.0")
 
 

@@ -14,6 +14,7 @@ WORKSPACE: Final = "azure-native:synapse:Workspace"
 ADMINISTRATOR: Final = "azure-native:synapse:WorkspaceAadAdmin"
 ACCOUNT: Final = "azure-native:storage:StorageAccount"
 VAULT: Final = "azure-native:keyvault:Vault"
+HUB: Final = "azure-native:synapse:PrivateLinkHub"
 FIREWALL: Final = "azure-native:synapse:IpFirewallRule"
 MANAGED: Final = "pulumi-python:dynamic/dataplane:ManagedPrivateEndpoint"
 APPROVAL: Final = "pulumi-python:dynamic/dataplane:EndpointApproval"
@@ -70,7 +71,7 @@ def synapse_has_endpoints(workspace: Resource, stack: Stack) -> Answer:
 def lake_is_reached_privately(workspace: Resource, stack: Stack) -> Answer:
     storage = workspace.at("defaultDataLakeStorage")
     accounts = stack.sources(workspace, "defaultDataLakeStorage.resourceId", (ACCOUNT,))
-    if len(accounts) != 1 or storage.at("resourceId").must_be_set().failed:
+    if len(accounts) != 1:
         return fail("defaultDataLakeStorage.resourceId is no account of this stack")
     made = storage.at("createManagedPrivateEndpoint").must_be(True).passed
     reached = any(
@@ -129,6 +130,22 @@ def synapse_is_logged(workspace: Resource, stack: Stack) -> Answer:
 def sql_has_administrator(workspace: Resource, stack: Stack) -> Answer:
     found = stack.users(workspace, "workspaceName", (ADMINISTRATOR,))
     return check(len(found) == 1, f"it has {len(found)} SQL administrators")
+
+
+@stack_rule(
+    "SY-19",
+    "A private link hub has its endpoint",
+    severity="high",
+    types=(HUB,),
+    arm='a privateEndpoint with groupIds ["Web"] targets it',
+    references=(
+        "https://learn.microsoft.com/azure/synapse-analytics/security/synapse-private-link-hubs",
+    ),
+    why="Without one Studio is loaded over the public network.",
+    fix="give the hub an endpoint for Web",
+)
+def hub_has_endpoint(hub: Resource, stack: Stack) -> Answer:
+    return must_have_endpoints(stack, hub, "Web")
 
 
 @stack_rule(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from guardrails.answers import Answer, all_of, any_of, check, unless
+from guardrails.answers import Answer, all_of, any_of, unless
 from guardrails.resource import Resource
-from guardrails.rule import rule, stack_rule
+from guardrails.rule import rule
 from guardrails.secrets import must_read_like_no_secret
-from guardrails.stack import Stack
 
 MACHINE: Final = "azure-native:compute:VirtualMachine"
-CARD: Final = "azure-native:network:NetworkInterface"
 DISK: Final = "azure-native:compute:Disk"
 LINUX: Final = "osProfile.linuxConfiguration"
 
@@ -173,30 +171,4 @@ def disks_are_not_downloaded(disk: Resource) -> Answer:
 def machine_has_identity(machine: Resource) -> Answer:
     return machine.at("identity.type").must_be(
         "SystemAssigned", "UserAssigned", "SystemAssigned, UserAssigned"
-    )
-
-
-@stack_rule(
-    "VM-05",
-    "Machines have no public address",
-    severity="critical",
-    types=(MACHINE,),
-    arm="networkProfile.networkInterfaces[*]: cards of the stack without "
-    "publicIPAddress",
-    references=("policy:83a86a26-fd1f-447c-b59d-e51f44264114", "MCSB:NS-2"),
-    why="A login port on the Internet is tried within minutes.",
-    fix="give it a card without a public address; come in through Bastion",
-)
-def machine_has_no_public_address(machine: Resource, stack: Stack) -> Answer:
-    cards = stack.sources(machine, "networkProfile.networkInterfaces[].id", (CARD,))
-    public = [
-        it.name
-        for it in cards
-        for at in it.properties.spread("ipConfigurations[].publicIPAddress")
-        if not at.is_missing
-    ]
-    return all_of(
-        check(bool(cards), "networkInterfaces names no card of this stack"),
-        check(not public, f"its card {', '.join(public)} has a public address"),
-        machine.at("networkProfile.networkInterfaceConfigurations").must_be_absent(),
     )

@@ -36,12 +36,20 @@ CASES = (
         wrong_case=["HTTPS"],
         also=(wrong("serviceUrl", "http://example.org"),),
     ),
+    guarded(
+        "AP-07",
+        f"{API_MANAGEMENT}:Backend",
+        "url",
+        "https://example.org",
+        wrong="http://example.org",
+    ),
     present(
         "AP-05",
         f"{API_MANAGEMENT}:NamedValue",
         "keyVault.secretIdentifier",
         beside={"secret": True},
         also=(wrong("value", {"x": "y"}),),
+        not_applicable=({"secret": False, "value": "plain"},),
     ),
     guarded("AP-06", SERVICE, "identity.type", "SystemAssigned", wrong="None"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.policies.harness import UNKNOWN, StackCase, Standing
-from tests.policies.short_cases import guarded, nothing, off, with_, wrong
+from tests.policies.short_cases import fine, guarded, nothing, off, with_, wrong
 
 VAULT, SECRET = "azure-native:keyvault:Vault", "azure-native:keyvault:Secret"
 KEY = "azure-native:keyvault:Key"
@@ -63,5 +63,9 @@ CASES = (
         4096,
         wrong=2048,
         beside={"properties.kty": "RSA"},
+        also=(
+            wrong("properties", {"kty": "EC", "curveName": "P-256K"}, "curveName"),
+            fine("properties", {"kty": "EC-HSM", "curveName": "P-384"}),
+        ),
     ),
 )

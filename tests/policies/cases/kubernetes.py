@@ -29,6 +29,12 @@ CASES = (
         also=(wrong(POOLS, []),),
     ),
     on(
+        "AK-07",
+        "azure-native:containerservice:AgentPool",
+        "enableEncryptionAtHost",
+        also=(wrong("enableNodePublicIP", True),),
+    ),
+    on(
         "AK-06",
         CLUSTER,
         "oidcIssuerProfile.enabled",

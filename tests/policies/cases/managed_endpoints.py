@@ -25,6 +25,7 @@ TO_ML = Standing(
 TO_VAULT = replace(
     TO_ML, made_from={**TO_ML.made_from, "target_resource_id": ("vault",)}
 )
+BY_ANOTHER_DOOR = replace(TO_ML, inputs={**TO_ML.inputs, "group_id": "blob"})
 SERVICE = Standing(
     "service",
     "pulumi-python:dynamic/dataplane:LinkedService",
@@ -66,6 +67,7 @@ CASES = (
         breakages=(
             without("to-ml", "0 endpoints"),
             with_("leads elsewhere", "0 endpoints", TO_VAULT, VAULT),
+            with_("by another door", "0 endpoints", BY_ANOTHER_DOOR),
         ),
     ),
     guarded("MP-05", MANAGED, "endpoint_name", "ml-workspace", wrong="a.b"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.policies.short_cases import guarded, unknown, wrong
+from tests.policies.short_cases import fine, guarded, unknown, wrong
 
 GROUP = "azure-native:network:NetworkSecurityGroup"
 RULES = "securityRules"
@@ -57,7 +57,10 @@ CASES = (
         4096,
         wrong=99,
         beside={RULES: [FROM_NETWORK, DENY_IN]},
-        also=(wrong(RULES, [{**DENY_IN, "priority": 100}, DENY_IN], RULES),),
+        also=(
+            wrong(RULES, [{**DENY_IN, "priority": 100}, DENY_IN], RULES),
+            fine(RULES, [{**DENY_IN, "priority": 100}, DENY_OUT]),
+        ),
     ),
     guarded(
         "NS-07",
@@ -88,6 +91,7 @@ CASES = (
         also=(
             wrong(f"{RULES}[0].direction", "Sideways"),
             wrong(f"{RULES}[0].priority", 5000),
+            wrong(f"{RULES}[0].priority", 99),
             wrong(f"{RULES}[0].protocol", "Pigeon"),
         ),
     ),

@@ -111,7 +111,10 @@ CASES = (
         [{"name": "vault", "privateDnsZoneId": UNKNOWN}],
         wrong=[{"name": "vault"}],
         wrong_type=7,
-        also=(wrong("privateDnsZoneConfigs", []),),
+        also=(
+            wrong("privateDnsZoneConfigs", []),
+            wrong("privateDnsZoneConfigs", [{"privateDnsZoneId": UNKNOWN}]),
+        ),
     ),
     guarded(
         "PE-07",
@@ -121,5 +124,6 @@ CASES = (
         wrong="",
         wrong_type=7,
         beside={CONNECTIONS: [CONNECTION]},
+        also=(wrong(CONNECTIONS, []),),
     ),
 )

@@ -70,6 +70,9 @@ CASES = (
         wrong_type=7,
         beside=DIRECTORY,
         not_applicable=WITHOUT_CLIENTS,
-        also=tuple(wrong(it, None) for it in DIRECTORY),
+        also=(
+            *(wrong(it, None) for it in DIRECTORY),
+            wrong(f"{CLIENTS}.vpnClientProtocols", ["OpenVPN", "IkeV2"]),
+        ),
     ),
 )

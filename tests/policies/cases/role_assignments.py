@@ -69,6 +69,7 @@ CASES = (
         wrong="1.0",
         wrong_case="2.0",
         beside={"condition": "@Resource[x] StringEquals 'y'"},
+        not_applicable=({"conditionVersion": None},),
     ),
     guarded("RA-12", ASSIGNMENT, ROLE, READER, wrong="Reader"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.policies.harness import UNKNOWN, StackCase, Standing
+from tests.policies.harness import UNKNOWN, Breakage, StackCase, Standing
 from tests.policies.short_cases import endpoint, logged, unlogged, with_, without
 
 ACCOUNT = Standing(
@@ -39,6 +39,11 @@ CASES = (
         breakages=(
             with_("a lake for Azure ML", "isHnsEnabled", LAKE),
             with_("one for both", "both", SYNAPSE),
+            Breakage(
+                "a flat account for Synapse",
+                lambda it: (it.pop("ml"), it.update(synapse=SYNAPSE)),
+                says="isHnsEnabled",
+            ),
         ),
     ),
     StackCase(

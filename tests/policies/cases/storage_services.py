@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.policies.harness import UNKNOWN, Case, StackCase, Standing
+from tests.policies.harness import UNKNOWN, Breakage, Case, StackCase, Standing
 from tests.policies.short_cases import guarded, nothing, on, with_, wrong
 
 BLOBS = "azure-native:storage:BlobServiceProperties"
@@ -52,6 +52,11 @@ CASES = (
             with_("not said", "isVersioningEnabled", versions(None)),
             with_("not known", "isVersioningEnabled", versions(UNKNOWN)),
             with_("versions of a lake", "isVersioningEnabled", LAKE),
+            Breakage(
+                "of nobody's account",
+                lambda it: (it.pop("account"), it.update(service=versions(False))),
+                says="isVersioningEnabled",
+            ),
         ),
     ),
     guarded(

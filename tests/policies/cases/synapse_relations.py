@@ -9,6 +9,7 @@ from tests.policies.short_cases import endpoint, logged, unlogged, with_, withou
 
 OWN, OTHER = "72f00000-0000-4000-8000-000000000001", "99999999-0000-4000-8000-1"
 TENANTS = "allowedAadTenantIdsForLinking"
+HUB = Standing("hub", "azure-native:synapse:PrivateLinkHub")
 SYNAPSE = Standing("synapse", "azure-native:synapse:Workspace")
 ADMINISTRATOR = Standing(
     "administrator",
@@ -107,6 +108,11 @@ CASES = (
         rule="SY-18",
         compliant=(SYNAPSE, ADMINISTRATOR),
         breakages=(without("administrator", "it has 0 SQL administrators"),),
+    ),
+    StackCase(
+        rule="SY-19",
+        compliant=(HUB, endpoint("web", "Web", "hub")),
+        breakages=(without("web", "no private endpoint for Web"),),
     ),
     StackCase(
         rule="SF-01",

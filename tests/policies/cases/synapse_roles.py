@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.policies.harness import UNKNOWN, StackCase, Standing
+from tests.policies.harness import UNKNOWN, Breakage, StackCase, Standing
 from tests.policies.short_cases import guarded, with_, without
 
 TYPE = "pulumi-python:dynamic/dataplane:SynapseRoleAssignment"
@@ -29,6 +29,9 @@ OF_POOL = Standing(
     },
 )
 OF_WORKSPACE = replace(OF_POOL, made_from={**OF_POOL.made_from, "scope": ("synapse",)})
+LESSER = {
+    "of-pool": replace(OF_WORKSPACE, inputs={**OF_POOL.inputs, "role_id": CONTRIBUTOR})
+}
 KNOWN = replace(OF_POOL, inputs={**OF_POOL.inputs, "scope": "workspaces/w"})
 
 CASES = (
@@ -39,6 +42,7 @@ CASES = (
         breakages=(
             with_("whole workspace", "scope is no pool", OF_WORKSPACE),
             with_("whole workspace, known", "must be a pool", KNOWN),
+            Breakage("a lesser role", lambda it: it.update(LESSER), "passes"),
         ),
     ),
     guarded("SR-03", TYPE, "principal_type", "Group", wrong="User", absent="passes"),

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from tests.policies.harness import UNKNOWN, StackCase, Standing
-from tests.policies.short_cases import guarded, nothing, on, with_, without, wrong
+from tests.policies.short_cases import guarded, nothing, on, wrong
 
 MACHINE, DISK = "azure-native:compute:VirtualMachine", "azure-native:compute:Disk"
 LINUX = "osProfile.linuxConfiguration"
 UEFI = "securityProfile.uefiSettings"
-IT = Standing(
-    "machine",
-    MACHINE,
-    {"networkProfile": {"networkInterfaces": [{"id": UNKNOWN}]}},
-    {"networkProfile": ("card",)},
-)
-CARD = Standing(
-    "card", "azure-native:network:NetworkInterface", {"ipConfigurations": [{}]}
-)
-PUBLIC = replace(
-    CARD, inputs={"ipConfigurations": [{"publicIPAddress": {"id": UNKNOWN}}]}
-)
 
 CASES = (
     on(
@@ -71,12 +56,4 @@ CASES = (
     ),
     guarded("VM-08", DISK, "networkAccessPolicy", "DenyAll", wrong="AllowAll"),
     guarded("VM-09", MACHINE, "identity.type", "SystemAssigned", wrong="None"),
-    StackCase(
-        rule="VM-05",
-        compliant=(IT, CARD),
-        breakages=(
-            with_("public card", "its card card", PUBLIC),
-            without("card", "names no card"),
-        ),
-    ),
 )

@@ -87,6 +87,7 @@ CASES = (
             wrong(PREFIXES, ["203.0.113.0/24"]),
             wrong(PREFIXES, ["10.0.0.0/20", "everything"]),
             wrong(PREFIXES, []),
+            wrong(PREFIXES, [7]),
         ),
     ),
 )

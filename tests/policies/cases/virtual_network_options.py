@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tests.policies.harness import UNKNOWN
-from tests.policies.short_cases import guarded, off, on, wrong
+from tests.policies.short_cases import fine, guarded, off, on, wrong
 
 NETWORK = "azure-native:network:VirtualNetwork"
 PEERING = "azure-native:network:VirtualNetworkPeering"
 ROUTES = "azure-native:network:RouteTable"
 SERVERS = "dhcpOptions.dnsServers"
+OUTSIDE = {"nextHopType": "Internet"}
 THROUGH = {"addressPrefix": "0.0.0.0/0", "nextHopType": "VirtualAppliance"}
 
 CASES = (
@@ -40,6 +41,7 @@ CASES = (
         wrong_type=[],
         beside={"routes": [THROUGH]},
         says="routes[0]",
+        also=(fine("routes[0]", {"addressPrefix": "AzureMonitor", **OUTSIDE}),),
     ),
     guarded(
         "RT-02",
@@ -49,5 +51,10 @@ CASES = (
         wrong="203.0.113.4",
         wrong_case="10.0.0.4",
         beside={"routes": [THROUGH]},
+        also=(
+            fine("routes[0]", {"addressPrefix": "AzureMonitor", **OUTSIDE}),
+            fine("routes[0].nextHopIpAddress", "168.63.129.16"),
+            wrong("routes[0].nextHopIpAddress", "firewall"),
+        ),
     ),
 )
