@@ -12,7 +12,7 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh destroy policies policies-docs test check bench log reset clean python cli
+.PHONY: help up preview refresh destroy policies policies-docs test faults check bench log reset clean python cli
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -42,6 +42,9 @@ policies-docs: python
 test: python ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true
 	@$(RUN) -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
+
+faults: cli ## fail every write of an update, one by one (an hour; ARGS=--help)
+	@$(RUN) -m tests.engine.faults_matrix --jobs $(shell nproc 2>/dev/null || echo 2) $(ARGS)
 
 check: python ## format, lint, types, import contracts, pipelines
 	@$(VENV)/bin/ruff format --check .

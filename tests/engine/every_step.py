@@ -88,14 +88,18 @@ class Verdict:
     seconds: float
 
 
-def make_baseline(checkout: Path, folder: Path) -> Baseline:
-    """Make the seed and one clean update of a copy of it."""
-    seed, clean = folder / "seed", folder / "clean"
+def make_seed(checkout: Path, seed: Path) -> Path:
+    """Make a home in which only the random suffix of the names exists."""
     targets = ("--target", "**::platform", "--target", "**::name-suffix")
     # It ends with an error, since outputs of what was left out are asked for.
     made = Deployment(checkout, seed, "dev").up(*targets)
     if made.changed != {"create name-suffix": 1}:
         raise AssertionError(f"the seed was not made: {made.errors or made.output}")
+    return seed
+
+
+def make_baseline(checkout: Path, seed: Path, clean: Path) -> Baseline:
+    """Make one clean update of a copy of the seed."""
     shutil.copytree(seed, clean)
     stack = Deployment(checkout, clean, "dev")
     stack.up().succeed()
@@ -105,13 +109,13 @@ def make_baseline(checkout: Path, folder: Path) -> Baseline:
 
 
 def steps_of(requests: list[LoggedRequest]) -> list[Step]:
-    """Return the writes to ARM and Synapse in their order, each once."""
+    """Return the writes to ARM and Synapse by name, each once."""
     writes = [
         Step(it.service, it.method, _RANDOM.sub("-*", it.path))
         for it in requests
         if it.method in WRITES and it.service in ("arm", "synapse") and it.status < 300
     ]
-    return list(dict.fromkeys(writes))
+    return sorted(set(writes), key=lambda step: (step.service, step.name, step.path))
 
 
 def fault_of(step: Step, effect: str) -> str:

@@ -3,9 +3,10 @@
     python -m tests.engine.faults_matrix --jobs 4
     python -m tests.engine.faults_matrix --effects lost --steps 'PUT *roleAssignments*'
 
-Results are kept case by case: a run that was stopped goes on where it was, and
-``--fresh`` begins again. First every write fails once in one single update, which the
-clients get over; then one case after the other fails for good until the next update.
+Results are kept case by case, with the seed of the names: a run that was stopped goes
+on where it was, and ``--fresh`` begins again (do so when the code has changed). First
+every write fails once in one single update, which the clients get over; then one case
+after the other fails for good until the next update.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from tests.engine.every_step import (
     fault_of,
     live_through,
     make_baseline,
+    make_seed,
 )
 
 RESULTS: Final = ROOT / ".faults"
@@ -70,7 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         work = Path(folder)
         print("A clean update, to see its steps …", flush=True)
-        baseline = make_baseline(make_checkout(work / "checkout"), work)
+        checkout, seed = make_checkout(work / "checkout"), chosen.results / "seed"
+        if not seed.exists():
+            shutil.copytree(make_seed(checkout, work / "seed"), seed)
+        baseline = make_baseline(checkout, seed, work / "clean")
         cases = list(_cases(baseline.steps, chosen))
         print(f"{len(baseline.steps)} writes, {len(cases)} cases", flush=True)
         _run(cases, baseline, work, chosen)

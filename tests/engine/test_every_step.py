@@ -1,0 +1,81 @@
+"""A sample of `make faults`: one write fails for good, the next `up` goes on.
+
+The whole matrix (every write, every effect) runs with `python -m
+tests.engine.faults_matrix`; what these six prove they prove for their steps only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.engine.checkout import make_checkout
+from tests.engine.every_step import (
+    Baseline,
+    fault_of,
+    live_through,
+    make_baseline,
+    make_seed,
+)
+
+ONCE: Final = "PUT each drop-after"
+SAMPLE: Final = [
+    (
+        "Microsoft.KeyVault/vaults kv-",
+        "500",
+        "InternalServerError [500]: The service could not do what was asked",
+        0,
+    ),
+    (
+        "Microsoft.MachineLearningServices/workspaces mlw-",
+        "409",
+        "Conflict [409]: The service could not do what was asked",
+        0,
+    ),
+    ("Microsoft.Network/virtualNetworks vnet-", "lost", "no answer: ", 1),
+    ("linkedservices AzureMLService1", "409", "Azure refused a request.", 0),
+    ("managedPrivateEndpoints ml-vault", "lost", "could not be reached", 0),
+]
+"""A part of the step's name, the effect, what a user reads, how many are imported."""
+
+
+@pytest.fixture(scope="module")
+def baseline(tmp_path_factory: pytest.TempPathFactory) -> Baseline:
+    """Make one clean update to compare with."""
+    folder = tmp_path_factory.mktemp("every-step")
+    checkout = make_checkout(folder / "checkout")
+    seed = make_seed(checkout, folder / "seed")
+    return make_baseline(checkout, seed, folder / "clean")
+
+
+def test_a_clean_update_writes_more_than_a_hundred_times(baseline: Baseline) -> None:
+    assert len(baseline.steps) > 100
+
+
+def test_answers_lost_once_are_got_over_in_silence(
+    baseline: Baseline, tmp_path: Path
+) -> None:
+    verdict = live_through(baseline, tmp_path / "home", (ONCE,))
+
+    assert verdict.struck >= len(baseline.steps)
+    assert (verdict.error, verdict.wrong) == ("", [])
+
+
+@pytest.mark.parametrize(("name", "effect", "told", "imported"), SAMPLE)
+def test_the_next_up_ends_at_the_same_platform(
+    baseline: Baseline,
+    tmp_path: Path,
+    name: str,
+    effect: str,
+    told: str,
+    imported: int,
+) -> None:
+    [step] = [step for step in baseline.steps if name in step.name]
+
+    verdict = live_through(baseline, tmp_path / "home", (fault_of(step, effect),))
+
+    assert verdict.wrong == []
+    assert told in verdict.error
+    assert verdict.imported == imported
