@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from guardrails.answers import Answer, fail, unknown
+from guardrails.answers import Answer, fail
 from guardrails.values import Value
 
 RIGHTS_GIVERS: Final[Mapping[str, str]] = {
@@ -42,8 +42,6 @@ def role_guid(role: Value) -> str:
 
 def must_not_be_role(role: Value, forbidden: Mapping[str, str]) -> Answer:
     """Pass for any other role; what is no ID at all cannot pass for one."""
-    if role.is_unknown:
-        return unknown(f"{role.path} is {role.shown}")
     if not role.text:
         return role.must_match(r".+", "the ID of a role")
     if name := forbidden.get(role_guid(role)):

@@ -28,8 +28,6 @@ def must_hold_no_secret(variables: Value) -> Answer:
     A value that is not known yet is judged by its name alone: references to other
     resources (endpoints, IDs) are what a preview does not know.
     """
-    if variables.is_unknown:
-        return unknown(f"{variables.path} is {variables.shown}")
     bad = [it.path for it in variables if _suspicious(it)]
     if bad:
         return fail(f"{', '.join(bad)} looks like a secret, must be none")

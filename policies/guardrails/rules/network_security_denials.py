@@ -40,6 +40,16 @@ def _denies_login(rule: Value, port: int) -> Answer:
     return all_of(is_rule(rule, "Outbound", "Deny"), away, covers(rule, port))
 
 
+def _given(rule: Value, name: str, groups: str = "") -> Answer:
+    one, many = rule.at(name), rule.at(f"{name}{'es' if name.endswith('x') else 's'}")
+    readable = many.each(lambda it: it.must_match(r"\S+", "a text"))
+    if groups and not rule.at(groups).is_empty:
+        return readable
+    if one.is_missing:
+        return all_of(many.must_be_set(), readable)
+    return all_of(one.must_match(r"\S+", "a text"), readable)
+
+
 @rule(
     "NS-04",
     "Nothing may go everywhere",
@@ -122,6 +132,28 @@ def rules_are_whole(resource: Resource) -> Answer:
             rule.at("priority").must_be_at_least(100),
             rule.at("priority").must_be_at_most(4096),
         )
+
+    return rules_of(resource).each(judge)
+
+
+@rule(
+    "NS-10",
+    "Each rule says between whom, and on which ports, in words that can be read",
+    severity="high",
+    types=RULES,
+    arm="source, destination and destination ports given, as texts or lists of texts",
+    references=("project",),
+    why="What cannot be read counts as everything: right for what is allowed, and too "
+    "much for what is denied.",
+    fix="correct the rule in components/network/security_rules.py",
+)
+def rules_are_readable(resource: Resource) -> Answer:
+    def judge(rule: Value) -> Answer:
+        source = _given(rule, "sourceAddressPrefix", "sourceApplicationSecurityGroups")
+        destination = _given(
+            rule, "destinationAddressPrefix", "destinationApplicationSecurityGroups"
+        )
+        return all_of(source, destination, _given(rule, "destinationPortRange"))
 
     return rules_of(resource).each(judge)
 

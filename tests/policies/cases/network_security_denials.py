@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.policies.harness import UNKNOWN
 from tests.policies.short_cases import fine, guarded, unknown, wrong
 
 GROUP = "azure-native:network:NetworkSecurityGroup"
@@ -34,6 +35,13 @@ NO_LOGIN = rule(
     destinationAddressPrefix="VirtualNetwork",
     destinationPortRange=None,
     destinationPortRanges=["22", "3389"],
+)
+FROM_MACHINES = rule(
+    "Inbound",
+    "Allow",
+    120,
+    sourceAddressPrefix=None,
+    sourceApplicationSecurityGroups=[{"id": UNKNOWN}],
 )
 DESTINATION = f"{RULES}[0].destinationAddressPrefix"
 
@@ -93,6 +101,24 @@ CASES = (
             wrong(f"{RULES}[0].priority", 5000),
             wrong(f"{RULES}[0].priority", 99),
             wrong(f"{RULES}[0].protocol", "Pigeon"),
+        ),
+    ),
+    guarded(
+        "NS-10",
+        GROUP,
+        f"{RULES}[0].destinationPortRange",
+        "*",
+        wrong="",
+        wrong_type=7,
+        beside={RULES: [FROM_NETWORK, NO_LOGIN, FROM_MACHINES]},
+        says=f"{RULES}[0]",
+        also=(
+            wrong(f"{RULES}[0].sourceAddressPrefix", None),
+            wrong(f"{RULES}[0].destinationAddressPrefix", ["*"]),
+            wrong(f"{RULES}[1].destinationPortRanges", ["22", 7]),
+            wrong(f"{RULES}[1].destinationPortRanges", []),
+            wrong(f"{RULES}[2].sourceApplicationSecurityGroups", [], f"{RULES}[2]"),
+            wrong(f"{RULES}[2].sourceAddressPrefixes", [7]),
         ),
     ),
     guarded(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.policies.harness import UNKNOWN, StackCase, Standing
+from tests.policies.harness import UNKNOWN, Breakage, StackCase, Standing
 from tests.policies.short_cases import (
     endpoint,
     guarded,
@@ -33,21 +33,25 @@ API = zone("api", "privatelink.api.azureml.ms")
 NOTEBOOKS = zone("notebooks", "privatelink.notebooks.azure.net")
 BLOB = zone("blob", "privatelink.blob.core.windows.net")
 ZONES = zone_group("zones", "pe", "api", "notebooks")
-BY_ID = Standing(
-    "zones",
-    ZONE_GROUP,
-    {
-        "privateEndpointName": UNKNOWN,
-        "privateDnsZoneConfigs": [
-            {
-                "name": it,
-                "privateDnsZoneId": f"/subscriptions/x/privateDnsZones/{it}",
-            }
-            for it in ("privatelink.blob.core.windows.net",)
-        ],
-    },
-    {"privateEndpointName": ("pe",)},
-)
+ML_ZONES = ("privatelink.api.azureml.ms", "privatelink.notebooks.azure.net")
+BLOB_ZONE = "privatelink.blob.core.windows.net"
+FOLDER = "/subscriptions/x/resourceGroups/dns/providers/Microsoft.Network"
+
+
+def by_id(*names: str) -> Standing:
+    """Make a zone group out of zones that another team keeps."""
+    configs = [
+        {"name": it, "privateDnsZoneId": f"{FOLDER}/privateDnsZones/{it}"}
+        for it in names
+    ]
+    return Standing(
+        "zones",
+        ZONE_GROUP,
+        {"privateEndpointName": UNKNOWN, "privateDnsZoneConfigs": configs},
+        {"privateEndpointName": ("pe",)},
+    )
+
+
 PARAMETERS = {"zone_groups_by_azure_policy": False, "endpoint_subnets": []}
 
 CASES = (
@@ -99,7 +103,12 @@ CASES = (
             with_(
                 "another zone", "blob", zone_group("zones", "pe", "api", "blob"), BLOB
             ),
-            with_("by ID, of another service", "blob", BY_ID),
+            with_("by ID, of another service", "blob", by_id(BLOB_ZONE)),
+            Breakage(
+                "by ID, zones of another team",
+                lambda it: it.update(zones=by_id(*ML_ZONES)),
+                "passes",
+            ),
             without("notebooks", "it has"),
             without("pe", "privateEndpointName"),
         ),
