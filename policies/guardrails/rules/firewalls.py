@@ -18,7 +18,7 @@ POLICY: Final = "azure-native:network:FirewallPolicy"
     severity="high",
     types=(POLICY,),
     arm='properties.threatIntelMode == "Deny"',
-    references=("PSRule:Azure.FirewallPolicy.Mode", "MCSB:NS-3"),
+    references=("project", "MCSB:NS-3"),
     why="Alert lets them through and tells somebody later.",
     fix='set threat_intel_mode="Deny" on the policy',
 )
