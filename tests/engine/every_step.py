@@ -50,9 +50,13 @@ class Step:
 
     @property
     def name(self) -> str:
-        """Return method, type and name in a few words."""
+        """Return method, type and name, and what the name is below."""
         subject = subject_of(self.path)
-        return f"{self.method} {subject.type} {subject.name.rpartition('/')[2]}"
+        *below, name = subject.name.split("/")
+        scopes = self.path.split("/providers/")[:-1]
+        below = [scope.rpartition("/")[2] for scope in scopes[-1:]] + below
+        where = f" in {'/'.join(below)}" if below else ""
+        return f"{self.method} {subject.type} {name}{where}"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from tests.engine.checkout import ROOT, make_checkout
 from tests.engine.every_step import (
@@ -58,9 +59,9 @@ class Case:
 
     @property
     def key(self) -> str:
-        """Return a name for files."""
+        """Return a name for files, no other case's."""
         kept = (c if c.isalnum() else "-" for c in f"{self.effect} {self.step}")
-        return "".join(kept)[:200]
+        return f"{''.join(kept)[:120]}-{crc32(self.fault.encode()):08x}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,14 +107,7 @@ def _cases(steps: Iterable[Step], chosen: argparse.Namespace) -> Iterator[Case]:
     for step in wanted[:: chosen.every]:
         for effect in EFFECTS:
             if effect in chosen.effects:
-                yield Case(_stable(step), effect, fault_of(step, effect))
-
-
-def _stable(step: Step) -> str:
-    """Name a step alike in every run; its resources' suffix is random."""
-    scope = step.path.lower().split("/providers/")[-2:]
-    short = "/".join(part.rpartition("/")[2] for part in scope)
-    return f"{step.name} ({short})"
+                yield Case(step.name, effect, fault_of(step, effect))
 
 
 def _run(
@@ -123,10 +117,14 @@ def _run(
     began, done = time.monotonic(), 0
 
     def live(case: Case) -> Verdict:
-        home = work / case.key
-        verdict = live_through(baseline, home, (case.fault,))
-        shutil.rmtree(home)
-        return verdict
+        home, began = work / case.key, time.monotonic()
+        try:
+            return live_through(baseline, home, (case.fault,))
+        except Exception as error:  # one case must not end the others
+            seconds = time.monotonic() - began
+            return Verdict(0, "", 0, [f"the case broke: {error!r}"], seconds)
+        finally:
+            shutil.rmtree(home, ignore_errors=True)
 
     with ThreadPoolExecutor(chosen.jobs) as pool:
         running = {pool.submit(live, case): case for case in left}
