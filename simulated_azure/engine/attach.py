@@ -41,7 +41,8 @@ def environment(home: Path, providers: Mapping[str, int]) -> dict[str, str]:
         HOME_VARIABLE: str(home),
         "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "PULUMI_DEBUG_PROVIDERS": attached,
-        "PULUMI_BACKEND_URL": (home / "backend").as_uri(),
+        # No notes beside the files: a power cut can tear one, and then none is read.
+        "PULUMI_BACKEND_URL": f"{(home / 'backend').as_uri()}?metadata=skip",
         "PULUMI_HOME": str(home / "pulumi-home"),
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",

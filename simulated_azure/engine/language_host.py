@@ -18,7 +18,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any
@@ -38,11 +38,13 @@ _FAREWELL_SECONDS = 0.05
 class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     """Answer the engine; remember the processes that must not outlive this one."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: str) -> None:
+        self._engine = engine
         self._children: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
 
     def Handshake(self, request: Any, context: Any) -> Any:
+        self._engine = request.engine_address or self._engine
         return language_pb2.LanguageHandshakeResponse()
 
     def GetPluginInfo(self, request: Any, context: Any) -> Any:
@@ -94,7 +96,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def Run(self, request: Any, context: Any) -> Any:
         """Run the program once, in a process of its own."""
         process = self._start(
-            [interpreter(request.info), "-u", "-P", str(RUNNER)],
+            [interpreter(request.info), "-u", "-P", str(RUNNER), self._engine],
             cwd=request.pwd or None,
             stdin=subprocess.PIPE,
         )
@@ -162,6 +164,12 @@ def interpreter(info: Any) -> str:
     return sys.executable
 
 
+def engine_address(arguments: Sequence[str]) -> str:
+    """Find where the engine takes log lines: its one argument that is no option."""
+    addresses = [it for it in arguments if not it.startswith("-")]
+    return addresses[-1] if addresses else ""
+
+
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[tuple[str, Any]]:
     """Yield ("stdout" | "stderr", line) in the order of arrival until both end."""
     arrived: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
@@ -185,7 +193,7 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[tuple[str, Any]]:
 
 def main() -> None:
     """Serve on a free loopback port, print it, and stay until told to go."""
-    host = LanguageHost()
+    host = LanguageHost(engine_address(sys.argv[1:]))
 
     def leave(*_: object) -> None:
         host.kill_children()

@@ -1,6 +1,7 @@
 """Run one Pulumi program in a process of its own; `language_host.py` starts it.
 
-Reads a serialised `RunRequest` from standard input. Runs with the project's
+Reads a serialised `RunRequest` from standard input; its argument is the address where
+the engine takes log lines. Runs with the project's
 interpreter, so it imports nothing but the Pulumi SDK. A `pulumi.RunError` shows its
 message alone, any other exception a traceback that begins in the user's program.
 """
@@ -29,7 +30,7 @@ FINE = 0
 ALREADY_SHOWN = 32
 
 
-def configure(request: Any) -> None:
+def configure(request: Any, engine: str) -> None:
     """Give the SDK what the engine said about this run."""
     pulumi.runtime.set_all_config(
         dict(request.config), list(request.configSecretKeys) or None
@@ -41,7 +42,7 @@ def configure(request: Any) -> None:
             organization=request.organization or "organization",
             root_directory=request.info.root_directory,
             monitor=request.monitor_address,
-            engine=request.args[0] if request.args else "",
+            engine=engine,
             parallel=request.parallel,
             dry_run=request.dryRun,
         )
@@ -106,8 +107,9 @@ def main() -> None:
     """Run what standard input asks for."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     request = language_pb2.RunRequest.FromString(sys.stdin.buffer.read())
+    engine = sys.argv[1] if len(sys.argv) > 1 else ""
     os.chdir(request.pwd or ".")
-    configure(request)
+    configure(request, engine)
     directory = Path(request.info.program_directory or request.pwd or ".")
     entry = request.info.entry_point or request.program or "."
     program = (directory / entry).resolve()

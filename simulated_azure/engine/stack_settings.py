@@ -107,7 +107,7 @@ def differs(project: Project, stack: str) -> bool:
 
 
 def _config(file: Path) -> Any:
-    return _plain(_content(file).get("config"))
+    return _plain(_content(file).get("config") or {})
 
 
 def _content(file: Path) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """A power cut during up, and the way back to a stack as it should be.
 
-0. A file backend keeps a note (``*.attrs``) beside each file and does not write it at
-   one stroke. It may be torn, says ``EOF`` then, and can be deleted.
 1. ``pulumi cancel`` takes the lock that the dead engine left.
 2. ``pulumi refresh --clear-pending-creates`` forgets what was under way.
 3. ``pulumi up`` goes on. What Azure had made without the engine hearing of it is
@@ -49,7 +47,6 @@ def recovery(deploy: Deploy) -> Recovery:
     dev = deploy("dev")
     cut_the_power(dev)
     made = len(look(dev).resources)
-    drop_notes(dev)
     dev.run("pulumi", "cancel", "--yes", "--stack", dev.stack)
     pending = dev.state()["deployment"].get("pending_operations", [])
     dev.refresh("--clear-pending-creates").succeed()
@@ -77,12 +74,6 @@ def wait_until_half_made(dev: Deployment, process: subprocess.Popen[bytes]) -> N
         assert process.poll() is None, "the update was over before it was cut off"
         assert time.monotonic() < end, "the update made too little"
         time.sleep(0.05)
-
-
-def drop_notes(dev: Deployment) -> None:
-    """Delete the backend's notes, of which one may be torn."""
-    for note in (dev.home / "backend").rglob("*.attrs"):
-        note.unlink()
 
 
 def go_on(dev: Deployment) -> Outcome:

@@ -64,8 +64,11 @@ class NoAnswerError(Exception):
     """The connection ended without an answer; the work may be done or not."""
 
     def __init__(self, method: str, url: str, cause: Exception) -> None:
-        reason = " ".join(str(cause).split())
-        super().__init__(f"{method} {urlsplit(url).path}: no answer: {reason}")
+        reason = " ".join(str(cause.args[-1] if cause.args else cause).split())
+        super().__init__(
+            f"{method} {urlsplit(url).path}: no answer came, the work may be done or "
+            f"not: {reason}"
+        )
 
 
 @dataclass(frozen=True)
