@@ -34,7 +34,12 @@ SAMPLE: Final = [
         "Conflict [409]: The service could not do what was asked",
         0,
     ),
-    ("Microsoft.Network/virtualNetworks vnet-", "lost", "no answer: ", 1),
+    (
+        "Microsoft.Network/virtualNetworks vnet-",
+        "lost",
+        "no answer came, the work may be done or not: ",
+        1,
+    ),
     ("linkedservices AzureMLService1", "409", "Azure refused a request.", 0),
     ("managedPrivateEndpoints ml-vault", "lost", "could not be reached", 0),
 ]
