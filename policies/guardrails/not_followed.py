@@ -62,4 +62,18 @@ NOT_FOLLOWED: Final = (
         "the first two are decisions to opt in to (SY-11, SB-04); for the third "
         "the provider has no resource",
     ),
+    NotFollowed(
+        ("policy:cb3738a6-82a2-4a18-b87b-15217b9deff4",),
+        "TLS 1.2 for dedicated SQL pools of Synapse",
+        "the provider has no resource for it (dedicatedSQLminimalTlsSettings)",
+    ),
+    NotFollowed(
+        (
+            "policy:12e5dd16-d201-47ff-849b-8454061c293d",
+            "policy:19539b54-c61e-4196-9a38-67598701be90",
+        ),
+        "models from allowed registries only",
+        "both look at the data plane (mode Microsoft.MachineLearningServices.v2.Data): "
+        "what a deployment names cannot be judged before it runs",
+    ),
 )

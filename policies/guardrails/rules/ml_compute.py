@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from guardrails.answers import Answer, when
+from guardrails.answers import Answer, unknown, when
 from guardrails.resource import Resource
-from guardrails.rule import rule
+from guardrails.rule import Defer, rule
 from guardrails.values import Value
 
 COMPUTE: Final = "azure-native:machinelearningservices:Compute"
@@ -74,11 +74,15 @@ def nodes_have_no_public_address(compute: Resource) -> Answer:
     ),
     why="Outside the network no rule, no route and no private name holds for a job.",
     fix="networkMode decides whose subnet it is: give subnet to the compute",
+    unknown=Defer("MC-14"),
 )
 def nodes_stand_in_subnet(compute: Resource) -> Answer:
+    subnet = _of(compute, "subnet.id")
+    # In a managed network there is none: the stack tells which workspace has one.
+    absent = unknown(f"{subnet.path} is {subnet.shown}")
     return when(
         _kind(compute, "AmlCompute", "ComputeInstance"),
-        _of(compute, "subnet.id").must_be_set(),
+        absent if subnet.is_missing else subnet.must_be_set(),
     )
 
 

@@ -11,6 +11,8 @@ from guardrails.stack import Stack
 from guardrails.values import Value
 
 COMPUTE: Final = "azure-native:machinelearningservices:Compute"
+WORKSPACE: Final = "azure-native:machinelearningservices:Workspace"
+MANAGED: Final = ("AllowOnlyApprovedOutbound", "AllowInternetOutbound")
 POOL: Final = "azure-native:synapse:BigDataPool"
 
 
@@ -92,6 +94,29 @@ def attached_pool_is_ours(compute: Resource, stack: Stack) -> Answer:
     return when(
         _kind(compute, "SynapseSpark"),
         check(len(pools) == 1, "properties.resourceId is no pool of this stack"),
+    )
+
+
+@stack_rule(
+    "MC-14",
+    "Nodes without a subnet belong to a workspace with a managed network",
+    severity="high",
+    types=(COMPUTE,),
+    arm="properties.properties.subnet.id set, or isolationMode of the workspace",
+    references=("policy:7804b5c7-01dc-4723-969b-ae300cc07ff1", "MCSB:NS-2"),
+    why="Either the network is ours or it is the workspace's own; with neither, the "
+    "nodes stand outside, and with both Azure refuses them.",
+    fix="networkMode decides whose subnet it is: give subnet to the compute",
+)
+def nodes_have_one_network(compute: Resource, stack: Stack) -> Answer:
+    managed = any(
+        it.at("managedNetwork.isolationMode").must_be(*MANAGED).passed
+        for it in stack.sources(compute, "workspaceName", (WORKSPACE,))
+    )
+    subnet = _of(compute, "subnet.id")
+    return when(
+        _kind(compute, "AmlCompute", "ComputeInstance"),
+        subnet.must_be_absent() if managed else subnet.must_be_set(),
     )
 
 

@@ -69,7 +69,8 @@ def endpoint_leads_to_known_door(endpoint: Resource) -> Answer:
     ),
     why="Without its zones the target's name resolves to the public address, and what "
     "is private is bypassed or out of reach.",
-    fix="dnsMode create or existing makes the group; with policy, Azure Policy does",
+    fix="dnsMode create or existing makes the group; with policy Azure Policy does, "
+    "and the profile's zone_groups_by_azure_policy says so",
 )
 def endpoint_has_one_zone_group(endpoint: Resource, stack: Stack) -> Answer:
     wanted = 0 if endpoint.parameter("zone_groups_by_azure_policy") else 1

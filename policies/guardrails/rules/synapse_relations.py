@@ -156,8 +156,8 @@ def hub_has_endpoint(hub: Resource, stack: Stack) -> Answer:
     arm="no firewallRules",
     references=("policy:56fd377d-098c-4f02-8406-81eb055902b8", "MCSB:NS-2"),
     why="Each rule is a public way in, known only by an address that may be shared.",
-    fix="empty synapseAllowedAddresses, or waive it for as long as the workspace has "
-    "no private endpoints",
+    fix="give the workspace endpoints and leave allowed_addresses out; until then a "
+    "waiver answers for what synapseAllowedAddresses names",
 )
 def firewall_lets_nobody_in(workspace: Resource, stack: Stack) -> Answer:
     found = [it.name for it in stack.users(workspace, "workspaceName", (FIREWALL,))]

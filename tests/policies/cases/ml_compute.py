@@ -28,7 +28,13 @@ CASES = (
         not_applicable=SPARK,
     ),
     present(
-        "MC-03", COMPUTE, f"{DEEP}.subnet.id", beside=INSTANCE, not_applicable=SPARK
+        "MC-03",
+        COMPUTE,
+        f"{DEEP}.subnet.id",
+        absent="deferred",
+        wrong={},
+        beside=INSTANCE,
+        not_applicable=SPARK,
     ),
     guarded(
         "MC-04",

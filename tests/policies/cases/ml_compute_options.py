@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.policies.harness import UNKNOWN, StackCase, Standing
+from tests.policies.harness import UNKNOWN, Breakage, StackCase, Standing
 from tests.policies.short_cases import guarded, with_, without, wrong
 
 COMPUTE = "azure-native:machinelearningservices:Compute"
@@ -14,6 +14,23 @@ ATTACHED = Standing(
     COMPUTE,
     {"properties": {"computeType": "SynapseSpark", "resourceId": UNKNOWN}},
     {"properties": ("pool",)},
+)
+
+
+def nodes(**properties: object) -> Standing:
+    cluster = {"computeType": "AmlCompute", "properties": properties}
+    inputs = {"properties": cluster, "workspaceName": UNKNOWN}
+    made_from = {"workspaceName": ("ml",), "properties": ("network",)}
+    return Standing("nodes", COMPUTE, inputs, made_from)
+
+
+NODES, BARE_NODES = nodes(subnet={"id": UNKNOWN}), nodes(vmSize="STANDARD_DS3_V2")
+WORKSPACE = "azure-native:machinelearningservices:Workspace"
+OWN_NETWORK = Standing("ml", WORKSPACE)
+MANAGED_NETWORK = Standing(
+    "ml",
+    WORKSPACE,
+    {"managedNetwork": {"isolationMode": "AllowOnlyApprovedOutbound"}},
 )
 POOL = Standing("pool", "azure-native:synapse:BigDataPool")
 
@@ -49,6 +66,19 @@ CASES = (
         breakages=(
             without("pool", "properties.resourceId"),
             with_("another kind", "resourceId", Standing("pool", COMPUTE)),
+        ),
+    ),
+    StackCase(
+        rule="MC-14",
+        compliant=(NODES, OWN_NETWORK),
+        breakages=(
+            with_("no subnet", "subnet.id", BARE_NODES),
+            with_("two networks", "subnet.id", MANAGED_NETWORK),
+            Breakage(
+                "the managed network",
+                lambda it: it.update(nodes=BARE_NODES, ml=MANAGED_NETWORK),
+                "passes",
+            ),
         ),
     ),
     guarded(

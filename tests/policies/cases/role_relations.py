@@ -30,6 +30,17 @@ OF_SYNAPSE = role("synapse", "ml")
 UNKNOWN_ROLE = replace(
     OF_SYNAPSE, inputs={**OF_SYNAPSE.inputs, "roleDefinitionId": UNKNOWN}
 )
+RG = "/subscriptions/x/resourceGroups/rg"
+KNOWN_ML = replace(
+    ML, outputs={"type": "Microsoft.MachineLearningServices/workspaces", "name": "mlw"}
+)
+
+
+def cut(scope: str) -> Standing:
+    """Make a role on what was cut out of the workspace's ID, once that is known."""
+    return replace(OF_SYNAPSE, inputs={**OF_SYNAPSE.inputs, "scope": scope})
+
+
 ESTATE = (SYNAPSE, ML, STORAGE, GROUP, IDENTITY)
 
 CASES = (
@@ -44,6 +55,8 @@ CASES = (
                 "no role that Synapse needs",
                 role("synapse", "ml", VAULT_OFFICER),
             ),
+            with_("cut to the group", "must be the ML workspace", KNOWN_ML, cut(RG)),
+            with_("cut to the rest", "must be the ML workspace", KNOWN_ML, cut("/")),
             with_("a role not known yet", "no role that Synapse needs", UNKNOWN_ROLE),
         ),
     ),
