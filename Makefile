@@ -12,7 +12,7 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh destroy policies policies-docs test faults check bench log reset clean python cli
+.PHONY: help up preview refresh drift destroy policies policies-docs test faults check bench log reset clean python cli
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -29,6 +29,9 @@ preview: cli ## show what `up` would do
 
 refresh: cli ## compare the stack's state with what exists
 	@$(OPERATE) refresh $(STACK)
+
+drift: cli ## what differs from the program: 0 nothing, else a table or why not
+	@$(EXEC) $(RUN) -m verification.drift --stack $(STACK)
 
 destroy: cli ## remove the stack (prod holds data: UNPROTECT=yes lifts its protection)
 	@$(OPERATE) destroy $(STACK) $(if $(filter yes,$(UNPROTECT)),--unprotect)

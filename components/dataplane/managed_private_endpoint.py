@@ -25,6 +25,7 @@ NETWORK: Final = "default"
 SUCCEEDED: Final = "Succeeded"
 FAILED: Final = "Failed"
 DELETING: Final = "Deleting"
+DISCONNECTED: Final = "Disconnected"
 
 # A managed network takes about half an hour when it is new, an endpoint minutes.
 PROVISIONING_SECONDS: Final = 2700.0
@@ -62,7 +63,9 @@ class ManagedPrivateEndpointProvider(DataPlaneProvider):
         client = session.synapse(workspace)
         deadline = Deadline(PROVISIONING_SECONDS, session.timing)
         existing = client.find(endpoint_path(name), API)
-        if existing is not None and _state(existing) in (FAILED, DELETING):
+        if existing is not None and (
+            _is_lost(existing) or _state(existing) == DELETING
+        ):
             # Left by an earlier attempt: it serves nobody, and a PUT does not mend it.
             _delete(client, name, deadline)
             existing = None
@@ -140,6 +143,16 @@ def _state(endpoint: Props) -> str:
     return str(_properties(endpoint).get("provisioningState") or "")
 
 
+def _is_lost(endpoint: Props) -> bool:
+    """Say whether only another endpoint helps: this one failed, or was cut off.
+
+    The target's owner removed its connection; Azure never makes that one again.
+    Source: https://learn.microsoft.com/azure/private-link/manage-private-endpoint
+    """
+    connection = _properties(endpoint).get("connectionState") or {}
+    return _state(endpoint) == FAILED or connection.get("status") == DISCONNECTED
+
+
 def _provisioned(client: Client, name: str) -> Props | Waiting:
     endpoint = client.get(endpoint_path(name), API)
     state = _state(endpoint)
@@ -178,7 +191,7 @@ def _outs(endpoint: Props, workspace: str, name: str, known: Props) -> Props:
         "target_resource_id": spelled(known.get("target_resource_id"), target),
         "group_id": spelled(known.get("group_id"), group),
         # Only a failure is worth remembering; passing states would be drift.
-        "provisioning_state": FAILED if _state(endpoint) == FAILED else SUCCEEDED,
+        "provisioning_state": FAILED if _is_lost(endpoint) else SUCCEEDED,
     }
 
 

@@ -150,6 +150,24 @@ def test_a_failed_endpoint_is_replaced(
     assert diff.delete_before_replace is True
 
 
+def test_an_endpoint_whose_connection_was_removed_is_replaced(world: World) -> None:
+    PROVIDER.create(props(world))
+    world.delete(world.connections(world.lake)[f"{SYNAPSE}.{NAME}"]["id"])
+
+    diff = PROVIDER.diff(ID, PROVIDER.read(ID, {}).outs or {}, props(world))
+
+    assert (diff.changes, diff.replaces) == (True, ["provisioning_state"])
+
+
+def test_create_makes_one_anew_whose_connection_was_removed(world: World) -> None:
+    PROVIDER.create(props(world))
+    world.delete(world.connections(world.lake)[f"{SYNAPSE}.{NAME}"]["id"])
+
+    PROVIDER.create(props(world))
+
+    assert f"{SYNAPSE}.{NAME}" in world.connections(world.lake)
+
+
 def test_what_is_gone_or_going_reads_as_gone(world: World) -> None:
     assert PROVIDER.read(ID, outs(world)).id == ""
     PROVIDER.create(props(world))

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
-    *("up", "preview", "refresh", "destroy", "policies"),
+    *("up", "preview", "refresh", "drift", "destroy", "policies"),
     *("test", "faults", "check", "bench", "log", "reset", "clean"),
 ]
 
