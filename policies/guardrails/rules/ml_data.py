@@ -60,7 +60,7 @@ def datastore_serves_the_caller(datastore: Resource) -> Answer:
     types=(DATASTORE,),
     arm="properties.protocol is https or abfss, or absent",
     references=("project", "MCSB:DP-3"),
-    why="http and wasb carry data and tokens in the clear.",
+    why="Over http and wasb data and tokens travel in the clear.",
     fix='leave protocol out of the datastore, or set it to "https"',
 )
 def datastore_is_encrypted(datastore: Resource) -> Answer:
