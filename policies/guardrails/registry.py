@@ -45,6 +45,7 @@ CONCERNS: Final = (
     "firewalls",
     "role_assignments",
     "role_relations",
+    "managed_identities",
     "monitoring",
     "monitoring_relations",
     "virtual_machines",

@@ -99,6 +99,20 @@ def registry_has_customer_key(registry: Resource) -> Answer:
 
 
 @rule(
+    "AC-17",
+    "The registry's firewall names nobody",
+    severity="medium",
+    types=(REGISTRY,),
+    arm="properties.networkRuleSet.ipRules empty",
+    references=("project", "MCSB:NS-2"),
+    why="Whoever sits behind a named address could come in past the endpoint.",
+    fix="no setting adds one: leave ip_rules out of network_rule_set",
+)
+def registry_names_nobody(registry: Resource) -> Answer:
+    return registry.at("networkRuleSet.ipRules").must_be_absent()
+
+
+@rule(
     "AC-15",
     "Content trust stays off",
     severity="low",

@@ -11,6 +11,17 @@ from guardrails.rule import rule, stack_rule
 from guardrails.stack import Stack
 
 EVERYTHING: Final = "*"
+STACK: Final = "pulumi:pulumi:Stack"
+FAMILIES: Final = (
+    "azure-native:",
+    "ml-synapse:",
+    "pulumi-python:dynamic/dataplane:",
+    "pulumi:providers:azure-native",
+    "pulumi:providers:pulumi-python",
+    "pulumi:providers:random",
+    STACK,
+    "random:",
+)
 LOCK: Final = "azure-native:authorization:ManagementLockByScope"
 HOLDING_DATA: Final = (
     "azure-native:storage:StorageAccount",
@@ -115,6 +126,22 @@ def data_is_protected(resource: Resource, _: Stack) -> Answer:
 def kind_is_known(resource: Resource, _: Stack) -> Answer:
     known = resource.type in _known_types() or resource.type in HARMLESS
     return check(known, f"{resource.type} has no rules")
+
+
+@stack_rule(
+    "GE-05",
+    "The stack holds nothing but Azure, its data plane and random names",
+    severity="medium",
+    types=(STACK,),
+    arm="type of every resource",
+    references=("project", "MCSB:AM-2"),
+    why="A command or a provider of another kind runs with the deployer's rights, and "
+    "no rule here looks at it.",
+    fix="write the resource's rules first, then add its package to the families here",
+)
+def stack_holds_known_families(_: Resource, stack: Stack) -> Answer:
+    other = [it.name for it in stack.resources if not it.type.startswith(FAMILIES)]
+    return check(not other, f"it holds {', '.join(other)}")
 
 
 @rule(

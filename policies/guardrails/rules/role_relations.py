@@ -23,7 +23,7 @@ RESOURCE_GROUP: Final = "azure-native:resources:ResourceGroup"
     severity="critical",
     types=(ASSIGNMENT,),
     arm="principalId of the Synapse workspace: Contributor or Data Scientist at "
-    "exactly .../workspaces/<ML workspace>, else data roles only",
+    "exactly .../workspaces/<ML workspace>, else data roles on single resources",
     references=(
         "https://learn.microsoft.com/azure/machine-learning/how-to-private-endpoint-integration-synapse",
     ),
@@ -35,11 +35,12 @@ def synapse_manages_workspace_only(assignment: Resource, stack: Stack) -> Answer
     if not stack.sources(assignment, "principalId", (SYNAPSE,)):
         return NOT_APPLICABLE
     role = role_guid(assignment.at("roleDefinitionId"))
+    scopes = stack.sources(assignment, "scope")
     if role in DATA_ROLES:
-        return PASS
+        single = len(scopes) == 1 and scopes[0].type != RESOURCE_GROUP
+        return check(single, f"scope is {_names(scopes)}, must be one resource")
     if role not in (CONTRIBUTOR, DATA_SCIENTIST):
         return fail("roleDefinitionId is no role that Synapse needs")
-    scopes = stack.sources(assignment, "scope")
     exact = len(scopes) == 1 and scopes[0].type == ML
     return check(exact, f"scope is {_names(scopes)}, must be the ML workspace")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from guardrails.answers import Answer
+from guardrails.answers import Answer, all_of
 from guardrails.resource import Resource
 from guardrails.rule import rule
 
@@ -108,16 +108,18 @@ def firewall_denies_by_default(account: Resource) -> Answer:
 
 @rule(
     "ST-06",
-    "The storage firewall names no address",
+    "The storage firewall names nobody",
     severity="high",
     types=(ACCOUNT,),
-    arm="properties.networkAcls.ipRules empty",
+    arm="properties.networkAcls: ipRules, ipv6Rules, virtualNetworkRules empty",
     references=("policy:2a1a9cdf-e04d-429a-8416-3bfb72a1b26f", "MCSB:NS-2"),
-    why="Whoever sits behind a named address could come in from the public network.",
-    fix="no setting adds one: leave ip_rules out of network_rule_set",
+    why="Whoever sits behind a named address or subnet could pass the endpoints by.",
+    fix="no setting adds one: leave all three lists out of network_rule_set",
 )
-def firewall_names_no_address(account: Resource) -> Answer:
-    return account.at("networkRuleSet.ipRules").must_be_absent()
+def firewall_names_nobody(account: Resource) -> Answer:
+    rules = account.at("networkRuleSet")
+    names = ("ipRules", "ipv6Rules", "virtualNetworkRules")
+    return all_of(*(rules.at(it).must_be_absent() for it in names))
 
 
 @rule(

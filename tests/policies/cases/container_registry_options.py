@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.policies.short_cases import guarded, wrong
+from tests.policies.short_cases import guarded, nothing, wrong
 
 REGISTRY = "azure-native:containerregistry:Registry"
 OFF, ON = "disabled", "enabled"
@@ -26,6 +26,12 @@ CASES = (
     ),
     guarded("AC-12", REGISTRY, "zoneRedundancy", "Enabled", wrong="Disabled"),
     guarded("AC-14", REGISTRY, "encryption.status", ON, wrong=OFF),
+    nothing(
+        "AC-17",
+        REGISTRY,
+        "networkRuleSet.ipRules",
+        wrong=[{"iPAddressOrRange": "203.0.113.7"}],
+    ),
     guarded(
         "AC-15", REGISTRY, "policies.trustPolicy.status", OFF, wrong=ON, absent="passes"
     ),

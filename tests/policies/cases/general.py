@@ -46,6 +46,16 @@ CASES = (
             with_("another kind", "no rules", Standing("x", "azure-native:sql:Server")),
         ),
     ),
+    StackCase(
+        rule="GE-05",
+        compliant=(Standing("ml-synapse-dev", "pulumi:pulumi:Stack"), VAULT),
+        breakages=(
+            with_("a command", "it holds x", Standing("x", "command:local:Command")),
+            with_(
+                "code", "it holds x", Standing("x", "pulumi-python:dynamic:Resource")
+            ),
+        ),
+    ),
     guarded("LK-01", LOCK, "level", "CanNotDelete", wrong="ReadOnly"),
     guarded(
         "LK-02",

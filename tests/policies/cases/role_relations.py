@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.policies.harness import UNKNOWN, StackCase, Standing
+from tests.policies.harness import UNKNOWN, Breakage, StackCase, Standing
 from tests.policies.short_cases import with_, without
 
 ROLES = "/providers/Microsoft.Authorization/roleDefinitions"
 CONTRIBUTOR = f"{ROLES}/b24988ac-6180-42a0-ab88-20f7382dd24c"
+DATA = f"{ROLES}/ba92f5b4-2d11-453d-a403-e96b0029c9fe"
 VAULT_OFFICER = f"{ROLES}/b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
 SYNAPSE = Standing("synapse", "azure-native:synapse:Workspace")
 ML = Standing("ml", "azure-native:machinelearningservices:Workspace")
@@ -54,6 +55,13 @@ CASES = (
                 "another role",
                 "no role that Synapse needs",
                 role("synapse", "ml", VAULT_OFFICER),
+            ),
+            with_("data of a group", "one resource", role("synapse", "group", DATA)),
+            with_("data of nothing", "one resource", role("synapse", "gone", DATA)),
+            Breakage(
+                "data of one account",
+                lambda it: it.update(role=role("synapse", "storage", DATA)),
+                "passes",
             ),
             with_("cut to the group", "must be the ML workspace", KNOWN_ML, cut(RG)),
             with_("cut to the rest", "must be the ML workspace", KNOWN_ML, cut("/")),

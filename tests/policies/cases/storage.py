@@ -31,6 +31,13 @@ CASES = (
         ACCOUNT,
         "networkRuleSet.ipRules",
         wrong=[{"iPAddressOrRange": "203.0.113.7"}],
+        also=(
+            wrong("networkRuleSet.ipv6Rules", [{"iPAddressOrRange": "2001:db8::1"}]),
+            wrong(
+                "networkRuleSet.virtualNetworkRules",
+                [{"virtualNetworkResourceId": "/subscriptions/x"}],
+            ),
+        ),
     ),
     guarded(
         "ST-07",
