@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from azure.core.exceptions import AzureError
+from azure.core.exceptions import AzureError, ServiceResponseError
 from azure.core.rest import HttpRequest, HttpResponse
 
 from components.dataplane.errors import (
     DataPlaneError,
     DeadlineError,
+    LostAnswerError,
     Refusal,
     UnreachableEndpointError,
 )
@@ -19,6 +21,8 @@ from components.dataplane.errors import (
 Json = dict[str, Any]
 
 _FAILED: Final = frozenset({"failed", "canceled", "cancelled"})
+# A chain of reprs, whose innermost message says the most.
+_CAUSE: Final = re.compile(r"\('([^'(]+)'\)\)?\s*$")
 _DEFAULT_PAUSE_SECONDS: Final = 5.0
 _SHORTEST_PAUSE_SECONDS: Final = 0.02
 
@@ -76,9 +80,16 @@ def pause_of(headers: Mapping[str, str]) -> float:
     return max(seconds, _SHORTEST_PAUSE_SECONDS)
 
 
-def unreachable(url: str, error: AzureError) -> UnreachableEndpointError:
+def unreachable(request: HttpRequest, error: AzureError) -> UnreachableEndpointError:
     """Return why nothing answered, in a few words instead of a chain of reprs."""
     text = str(error)
+    parts = urlsplit(request.url)
+    if isinstance(error, ServiceResponseError):
+        cause = _CAUSE.search(text)
+        reason = cause[1] if cause else " ".join(text.split())[:200].rstrip(".")
+        return LostAnswerError(
+            parts.netloc, f"{request.method} {parts.netloc}{parts.path}", reason
+        )
     if "resolve" in text or "getaddrinfo" in text or "Name or service" in text:
         reason = "its name does not resolve"
     elif "timed out" in text or "timeout" in text.lower():
@@ -89,7 +100,7 @@ def unreachable(url: str, error: AzureError) -> UnreachableEndpointError:
         reason = "its certificate is not trusted"
     else:
         reason = " ".join(text.split())[:200].rstrip(".") or type(error).__name__
-    return UnreachableEndpointError(urlsplit(url).netloc, reason)
+    return UnreachableEndpointError(parts.netloc, reason)
 
 
 def endless(url: str, seconds: float) -> DeadlineError:

@@ -178,7 +178,7 @@ class Client:
         except ClientAuthenticationError as error:
             raise not_signed_in(error) from None
         except AzureError as error:
-            raise unreachable(request.url, error) from None
+            raise unreachable(request, error) from None
         body = body_of(response)
         refusal = refusal_of(request, response, body)
         if refusal:

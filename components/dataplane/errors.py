@@ -4,6 +4,7 @@ DataPlaneError               what is wrong, value seen, what is allowed, the cur
 ├── CloudSettingError        an unknown cloud or an endpoint that cannot be one
 ├── NotSignedInError         no credential, or one that the sign-in refuses
 ├── UnreachableEndpointError no answer at all: private, blocked, or gone
+│   └── LostAnswerError      asked, but the connection ended before the answer came
 ├── DeadlineError            what was waited for did not happen in time
 ├── DifferentObjectError     the name is taken by an object that is not ours
 ├── ApprovalError            the connection is not there, not alone, or refused
@@ -60,13 +61,36 @@ class NotSignedInError(DataPlaneError):
 class UnreachableEndpointError(DataPlaneError):
     """Nothing answered at the endpoint's address."""
 
-    def __init__(self, host: str, reason: str) -> None:
+    def __init__(
+        self,
+        host: str,
+        reason: str,
+        *,
+        what: str = "",
+        allowed: str = "",
+        cure: str = "",
+    ) -> None:
         super().__init__(
-            what=f"{host} does not answer from this machine",
+            what=what or f"{host} does not answer from this machine",
             seen=reason,
-            allowed="an endpoint that this machine can resolve and reach over TLS",
-            cure="if the endpoint is private, run from inside the network (or through "
+            allowed=allowed
+            or "an endpoint that this machine can resolve and reach over TLS",
+            cure=cure
+            or "if the endpoint is private, run from inside the network (or through "
             "its VPN); else check DNS and the proxy",
+        )
+
+
+class LostAnswerError(UnreachableEndpointError):
+    """The request was sent, its answer never came, several times over."""
+
+    def __init__(self, host: str, request: str, reason: str) -> None:
+        super().__init__(
+            host,
+            f"{request}: {reason}",
+            what=f"{host} was asked and did not answer: the work may be done or not",
+            allowed="an answer to each request",
+            cure="run pulumi up again: it finds what was made and goes on",
         )
 
 

@@ -6,11 +6,13 @@ import logging
 
 import pytest
 import requests
+from urllib3.exceptions import ProtocolError
 
 from components.dataplane.client import Client
 from components.dataplane.errors import (
     AddressNotAllowedError,
     DataPlaneError,
+    LostAnswerError,
     NotFoundError,
     OperationFailedError,
     ServiceError,
@@ -168,6 +170,25 @@ def test_an_endpoint_without_answer_is_named_after_two_attempts(
         client(wire).get("/x", API)
     assert "ws.dev.azuresynapse.net does not answer" in str(unreachable.value)
     assert len(wire.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (requests.ReadTimeout("Read timed out"), "Read timed out"),
+        (
+            requests.ConnectionError(ProtocolError("aborted", OSError("it is closed"))),
+            "it is closed",
+        ),
+    ],
+)
+def test_an_answer_that_got_lost_may_have_been_work_done(
+    error: Exception, reason: str
+) -> None:
+    with pytest.raises(LostAnswerError, match="may be done or not") as lost:
+        client(Wire(error)).put("/x", {}, API)
+    assert f"Seen: PUT ws.dev.azuresynapse.net/x: {reason}. Allowed" in str(lost.value)
+    assert "Cure: run pulumi up again: it finds what was made" in str(lost.value)
 
 
 def test_the_log_holds_no_token(caplog: pytest.LogCaptureFixture) -> None:
