@@ -42,6 +42,12 @@ _ROLES: Final = (
     ),
 )
 
+_BROKEN: Final = "Azure could not do it, also after several tries"
+_PASSING: Final = {
+    429: "Azure throttles these requests, also after several tries",
+    **dict.fromkeys((500, 502, 503, 504), _BROKEN),
+}
+
 
 class DataPlaneError(Exception):
     """The root: a message of four parts on one line."""
@@ -211,4 +217,12 @@ def service_error(refusal: Refusal) -> ServiceError:
         return AddressNotAllowedError(refusal)
     if refusal.status in (401, 403):
         return RoleMissingError(refusal)
+    if refusal.status in _PASSING:
+        return ServiceError(
+            refusal,
+            what=_PASSING[refusal.status],
+            allowed="an answer after some tries",
+            cure="wait a minute and run pulumi up again: what was made is kept; if it "
+            "stays, look at the health of the service (https://status.azure.com)",
+        )
     return ServiceError(refusal)

@@ -41,7 +41,7 @@ SAMPLE: Final = [
         1,
     ),
     ("linkedservices AzureMLService1", "409", "Azure refused a request.", 0),
-    ("managedPrivateEndpoints ml-vault", "lost", "could not be reached", 0),
+    ("managedPrivateEndpoints ml-vault", "lost", "and did not answer: the work may", 0),
 ]
 """A part of the step's name, the effect, what a user reads, how many are imported."""
 

@@ -72,6 +72,21 @@ def test_a_missing_role_is_named(path: str, role: str) -> None:
     assert role in str(service_error(refusal(403, "Forbidden", "no", path)))
 
 
+@pytest.mark.parametrize(
+    ("status", "what"),
+    [
+        (429, "Azure throttles these requests"),
+        (500, "Azure could not do it"),
+        (503, "Azure could not do it"),
+    ],
+)
+def test_what_may_pass_says_to_run_again(status: int, what: str) -> None:
+    message = str(service_error(refusal(status, "Code", "why")))
+
+    assert message.startswith(f"{what}, also after several tries. Seen: PUT ws.dev")
+    assert "Cure: wait a minute and run pulumi up again" in message
+
+
 def test_every_message_has_four_parts_on_one_line() -> None:
     message = str(service_error(refusal(400, "BadRequest", "no such thing")))
 
