@@ -12,7 +12,7 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh drift destroy policies policies-docs test faults check bench log reset clean python cli
+.PHONY: help up preview refresh drift destroy policies policies-docs settings-docs test faults check bench log reset clean python cli
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -38,6 +38,9 @@ destroy: cli ## remove the stack (prod holds data: UNPROTECT=yes lifts its prote
 
 policies: cli ## judge dev and prod by the policy pack, as a first preview; no login
 	@PYTHONPATH=policies $(RUN) -m gate $(ARGS)
+
+settings-docs: cli
+	@$(RUN) -m tests.engine.setting_changes
 
 policies-docs: python
 	@PYTHONPATH=policies $(RUN) -m gate.documentation

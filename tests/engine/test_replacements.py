@@ -68,7 +68,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "clusterVmSize": "STANDARD_DS4_V2",
     "clusterMaxNodes": 7,
     "clusterIdleMinutes": 9,
-    "clusterPriority": "LowPriority",
+    "clusterPriority": "Dedicated",
     "synapseRoleOnMlWorkspace": "DataScientist",
     "approvalMode": "external",
     "approvalTimeoutMinutes": 44,

@@ -1,0 +1,31 @@
+"""For every setting of a living stack, another value that it may take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from tests.engine.test_replacements import BRING_YOUR_OWN, MOVES, OTHER_SETTINGS
+
+_LOGS: Final = "existingLogAnalyticsWorkspaceId"
+_DNS: Final = ("dnsMode", "existingDnsZonesResourceGroupId")
+_NETWORK: Final = (
+    *("networkMode", "networkAddressSpace", "existingVirtualNetworkId"),
+    *("existingSubnetIds", "egress"),
+)
+
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
+    **{key: {key: value} for key, value in OTHER_SETTINGS.items()},
+    "networkAddressSpace": {"networkAddressSpace": "10.44.0.0/20"},
+    " ".join(_NETWORK): {key: BRING_YOUR_OWN[key] for key in _NETWORK},
+    " ".join(_DNS): {key: BRING_YOUR_OWN[key] for key in _DNS},
+    _LOGS: {_LOGS: BRING_YOUR_OWN[_LOGS]},
+    **{key: {key: value} for key, value in MOVES.items()},
+}
+"""Setting, or settings that only change together -> their values."""
+
+REFUSED: Final[Mapping[str, str]] = {
+    "synapseDataExfiltrationProtection": "`true` is refused, always",
+    "adopt": "read when a resource is created",
+}
+"""What a living stack cannot change."""

@@ -1,0 +1,90 @@
+"""docs/setting-changes.md is true: no setting replaces more than it says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+import yaml
+
+from tests.engine.checkout import ROOT
+from tests.engine.deployment import Deploy, Outcome
+from tests.engine.setting_changes import (
+    PAGE,
+    groups,
+    page,
+    preview_all,
+    read_page,
+    row_of,
+    union,
+)
+from tests.engine.setting_values import CHANGES, REFUSED
+from tests.engine.test_replacements import GUARDED, MOVES
+
+TEXT: Final = PAGE.read_text(encoding="utf-8")
+ROWS: Final = read_page(TEXT)
+GROUPS: Final = {" + ".join(group): group for group in groups(ROWS)}
+
+
+@pytest.fixture(scope="module")
+def previews(deploy: Deploy) -> dict[str, Outcome]:
+    """Deploy dev once and preview the changes, as many together as tell them apart."""
+    dev = deploy("dev")
+    dev.up().succeed()
+    return preview_all(
+        dev,
+        {
+            title: {key: it for name in group for key, it in CHANGES[name].items()}
+            for title, group in GROUPS.items()
+        },
+    )
+
+
+@pytest.mark.parametrize("title", GROUPS)
+def test_the_engine_would_change_what_the_page_says(
+    previews: dict[str, Outcome], title: str
+) -> None:
+    said = union(ROWS[name] for name in GROUPS[title])
+
+    assert row_of(previews[title].succeed()) == said
+
+
+def test_the_page_is_as_the_generator_writes_it() -> None:
+    assert page(ROWS) == TEXT
+
+
+def test_every_setting_is_on_the_page() -> None:
+    project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))
+
+    told = {key for name in ROWS for key in CHANGES[name]} | REFUSED.keys()
+
+    assert told == {key.rpartition(":")[2] for key in project["config"]}
+    assert ROWS.keys() == CHANGES.keys()
+
+
+def test_every_value_is_another_one_than_devs() -> None:
+    dev = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
+    same = [
+        key
+        for values in CHANGES.values()
+        for key, value in values.items()
+        if dev["config"][f"ml-synapse:{key}"] == value
+    ]
+
+    assert same == []
+
+
+def test_only_another_place_or_name_replaces_what_holds_data() -> None:
+    replacing = {
+        name for name, row in ROWS.items() if row.get("replace", set()) & GUARDED.keys()
+    }
+
+    assert replacing == MOVES.keys()
+
+
+def test_nothing_deletes_what_holds_data() -> None:
+    deleted = frozenset[str]().union(
+        *(row.get("delete", set()) for row in ROWS.values())
+    )
+
+    assert not deleted & GUARDED.keys()
