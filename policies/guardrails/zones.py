@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from guardrails.doors import COSMOS
 from guardrails.resource import Resource
 from guardrails.stack import Stack
 
@@ -24,6 +25,7 @@ _SYNAPSE: Final = (
     "azuresynapse.usgovcloudapi.net",
     "azuresynapse.azure.cn",
 )
+_DATABRICKS: Final = ("azuredatabricks.net", "databricks.azure.us")
 _Choices = tuple[tuple[str, ...], ...]
 
 
@@ -64,13 +66,33 @@ ZONES_OF_GROUP: Final[Mapping[str, _Choices]] = {
         ),
     ),
     "namespace": _each("", ("servicebus.windows.net", "servicebus.usgovcloudapi.net")),
-    "databricks_ui_api": _each("", ("azuredatabricks.net", "databricks.azure.us")),
+    "databricks_ui_api": _each("", _DATABRICKS),
+    "browser_authentication": _each("", _DATABRICKS),
+    "amlregistry": (("privatelink.api.azureml.ms",), ("privatelink.api.ml.azure.us",)),
+    "Gateway": _each("", ("azure-api.net", "azure-api.us", "azure-api.cn")),
 }
 """Group id -> the zones that it needs, one choice a cloud."""
 
+ZONES_OF_COSMOS: Final[Mapping[str, _Choices]] = {
+    "Sql": _each(
+        "", ("documents.azure.com", "documents.azure.us", "documents.azure.cn")
+    ),
+    "Analytical": _each("analytics.", ("cosmos.azure.com", "cosmos.azure.us")),
+}
+"""Cosmos DB calls its door Sql, as Synapse does, and has other zones."""
+
 EVERY_ZONE: Final = frozenset(
-    zone for choices in ZONES_OF_GROUP.values() for zones in choices for zone in zones
+    zone
+    for choices in (*ZONES_OF_GROUP.values(), *ZONES_OF_COSMOS.values())
+    for zones in choices
+    for zone in zones
 )
+
+
+def zones_for(group: str, target_type: str) -> _Choices:
+    """Return the zones that a door of a kind of resource needs, one choice a cloud."""
+    table = ZONES_OF_COSMOS if target_type == COSMOS else ZONES_OF_GROUP
+    return table.get(group, ())
 
 
 def zone_names(group: Resource, stack: Stack) -> set[str]:

@@ -28,6 +28,7 @@ BROKEN = (
     ("PE-03", "ml-vault-endpoint"),
     ("PE-04", "data-lake-blob"),
     ("PE-05", "ml-vault-endpoint-zones"),
+    ("PE-08", "ml-storage-queue"),
     ("DZ-02", "zone-blob"),
     ("VN-08", "vnet"),
     ("VN-01", "beside"),

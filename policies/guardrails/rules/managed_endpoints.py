@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from guardrails.answers import Answer, all_of, check
+from guardrails.doors import DOORS
 from guardrails.resource import Resource
 from guardrails.rule import rule, stack_rule
 from guardrails.stack import Stack
@@ -15,14 +15,6 @@ APPROVAL: Final = "pulumi-python:dynamic/dataplane:EndpointApproval"
 SERVICE: Final = "pulumi-python:dynamic/dataplane:LinkedService"
 ML: Final = "azure-native:machinelearningservices:Workspace"
 SYNAPSE: Final = "azure-native:synapse:Workspace"
-DOORS: Final[Mapping[str, tuple[str, ...]]] = {
-    ML: ("amlworkspace",),
-    "azure-native:storage:StorageAccount": ("blob", "dfs", "file", "queue", "table"),
-    "azure-native:keyvault:Vault": ("vault",),
-    "azure-native:containerregistry:Registry": ("registry",),
-    "azure-native:cosmosdb:DatabaseAccount": ("Sql", "Analytical"),
-    "azure-native:eventhub:Namespace": ("namespace",),
-}
 LONGEST_MINUTES: Final = 240
 
 

@@ -12,6 +12,7 @@ from guardrails.rule import Rule, stack_rule
 from guardrails.stack import Stack
 
 WORKSPACE: Final = "azure-native:machinelearningservices:Workspace"
+REGISTRY: Final = "azure-native:machinelearningservices:Registry"
 ZONE_GROUP: Final = "azure-native:network:PrivateDnsZoneGroup"
 DEPENDENCIES: Final = (
     "storageAccount",
@@ -93,6 +94,20 @@ def dependencies_are_safe(workspace: Resource, stack: Stack) -> Answer:
 )
 def workspace_is_logged(workspace: Resource, stack: Stack) -> Answer:
     return must_be_logged(stack, workspace)
+
+
+@stack_rule(
+    "MR-03",
+    "An ML registry has its private endpoint",
+    severity="high",
+    types=(REGISTRY,),
+    arm='a privateEndpoint with groupIds ["amlregistry"] targets it',
+    references=("project", "MCSB:NS-2"),
+    why="Closed to the public and without one, no workspace reaches it.",
+    fix="give the registry an endpoint for amlregistry",
+)
+def registry_has_endpoint(registry: Resource, stack: Stack) -> Answer:
+    return endpoints(stack, registry, "amlregistry")
 
 
 def _dependency(name: str, workspace: Resource, stack: Stack) -> Answer:

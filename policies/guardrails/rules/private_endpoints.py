@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from guardrails.answers import PASS, Answer, all_of, check, fail
-from guardrails.relations import GROUPS
+from guardrails.doors import DOORS
+from guardrails.relations import GROUPS, TARGET
 from guardrails.resource import Resource
 from guardrails.rule import rule, stack_rule
 from guardrails.stack import Stack
-from guardrails.zones import ZONES_OF_GROUP, zone_names
+from guardrails.zones import ZONES_OF_COSMOS, ZONES_OF_GROUP, zone_names, zones_for
 
 ENDPOINT: Final = "azure-native:network:PrivateEndpoint"
 ZONE_GROUP: Final = "azure-native:network:PrivateDnsZoneGroup"
@@ -50,7 +51,7 @@ def endpoint_leads_to_known_door(endpoint: Resource) -> Answer:
     connections = endpoint.at("privateLinkServiceConnections")
     groups = endpoint.properties.spread(GROUPS)
     return all_of(
-        *(it.must_be(*ZONES_OF_GROUP) for it in groups),
+        *(it.must_be(*ZONES_OF_GROUP, *ZONES_OF_COSMOS) for it in groups),
         check(len(groups) == 1, f"{connections.path} has {len(groups)} groupIds"),
     )
 
@@ -119,15 +120,34 @@ def zone_group_is_whole(group: Resource, stack: Stack) -> Answer:
         return fail("privateEndpointName is no endpoint of this stack")
     configured = len(group.at("privateDnsZoneConfigs").members())
     seen = zone_names(group, stack)
+    target = next(iter(stack.sources(endpoints[0], TARGET)), group)
     answers = []
     for it in endpoints[0].properties.spread(GROUPS):
-        choices = ZONES_OF_GROUP.get(it.text, ())
+        choices = zones_for(it.text, target.type)
         whole = any(
             set(zones) == seen and len(zones) == configured for zones in choices
         )
         message = f"it has {', '.join(sorted(seen)) or 'no zone'} for {it.shown}"
         answers.append(check(whole, message))
     return all_of(*answers)
+
+
+@stack_rule(
+    "PE-08",
+    "Private endpoints lead to a resource of the stack, by a door that it has",
+    severity="high",
+    types=(ENDPOINT,),
+    arm="properties.privateLinkServiceConnections[*]: privateLinkServiceId, groupIds",
+    references=("project", "MCSB:NS-2"),
+    why="One to somebody else's resource is a private way out for the data.",
+    fix="give the ID of a resource of the stack as private_link_service_id",
+)
+def endpoint_leads_to_our_resource(endpoint: Resource, stack: Stack) -> Answer:
+    targets = stack.sources(endpoint, TARGET, tuple(DOORS))
+    if len(targets) != 1:
+        return fail("privateLinkServiceId is no resource of this stack")
+    doors = DOORS[targets[0].type]
+    return all_of(*(it.must_be(*doors) for it in endpoint.properties.spread(GROUPS)))
 
 
 @rule(

@@ -61,6 +61,7 @@ REGISTRY = Standing(
     },
 )
 INSIGHTS = Standing("insights", "azure-native:applicationinsights:Component")
+ML_REGISTRY = Standing("models", "azure-native:machinelearningservices:Registry")
 DEPENDENCIES = (STORAGE, VAULT, REGISTRY, INSIGHTS)
 PUBLIC = {**STORAGE.inputs, "publicNetworkAccess": "Enabled"}
 PARAMETERS = {
@@ -124,6 +125,13 @@ CASES = (
             ),
         ),
         parameters=PARAMETERS,
+    ),
+    StackCase(
+        rule="MR-03",
+        compliant=(ML_REGISTRY, endpoint("pe", "amlregistry", "models")),
+        breakages=(
+            Breakage("no endpoint", lambda it: it.pop("pe"), says="amlregistry"),
+        ),
     ),
     StackCase(
         rule="ML-16",

@@ -52,6 +52,16 @@ def by_id(*names: str) -> Standing:
     )
 
 
+ML = Standing("ml", "azure-native:machinelearningservices:Workspace")
+DOCUMENTS = zone("documents", "privatelink.documents.azure.com")
+SQL = zone("sql", "privatelink.sql.azuresynapse.net")
+ACCOUNT = Standing("cosmos", "azure-native:cosmosdb:DatabaseAccount")
+TO_COSMOS = endpoint("pe", "Sql", "cosmos")
+COSMOS = {
+    it.name: it
+    for it in (ACCOUNT, TO_COSMOS, DOCUMENTS, zone_group("zones", "pe", "documents"))
+}
+MIXED_UP = (ACCOUNT, TO_COSMOS, SQL, zone_group("zones", "pe", "sql"))
 PARAMETERS = {"zone_groups_by_azure_policy": False, "endpoint_subnets": []}
 
 CASES = (
@@ -110,7 +120,22 @@ CASES = (
                 "passes",
             ),
             without("notebooks", "it has"),
+            Breakage(
+                "those of Cosmos DB",
+                lambda it: it.update(COSMOS),
+                "passes",
+            ),
+            with_("those of Synapse for Cosmos DB", "it has", *MIXED_UP),
             without("pe", "privateEndpointName"),
+        ),
+    ),
+    StackCase(
+        rule="PE-08",
+        compliant=(IT, ML),
+        breakages=(
+            without("ml", "privateLinkServiceId"),
+            with_("a door that it lacks", "groupIds", endpoint("pe", "blob", "ml")),
+            with_("a network", "privateLinkServiceId", replace(NETWORK, name="ml")),
         ),
     ),
     guarded(
