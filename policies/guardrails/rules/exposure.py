@@ -21,11 +21,9 @@ _NATIVE: Final = "azure-native:"
 SWITCHES: Final[Mapping[str, tuple[str, ...]]] = {
     f"{_NATIVE}machinelearningservices:Workspace": _ACCESS,
     f"{_NATIVE}machinelearningservices:OnlineEndpoint": (
-        "onlineEndpointProperties.publicNetworkAccess",
+        "properties.publicNetworkAccess",
     ),
-    f"{_NATIVE}machinelearningservices:Registry": (
-        "registryProperties.publicNetworkAccess",
-    ),
+    f"{_NATIVE}machinelearningservices:Registry": _ACCESS,
     f"{_NATIVE}synapse:Workspace": _ACCESS,
     f"{_NATIVE}storage:StorageAccount": _ACCESS,
     f"{_NATIVE}keyvault:Vault": ("properties.publicNetworkAccess",),

@@ -32,7 +32,7 @@ APPROVALS: Final = (
     fix='give credentials with credentials_type="None" to the datastore',
 )
 def datastore_holds_no_credentials(datastore: Resource) -> Answer:
-    kind = datastore.at("datastoreProperties.credentials.credentialsType")
+    kind = datastore.at("properties.credentials.credentialsType")
     return kind.must_be("None")
 
 
@@ -47,7 +47,7 @@ def datastore_holds_no_credentials(datastore: Resource) -> Answer:
     fix="leave service_data_access_auth_identity out, or name the workspace's identity",
 )
 def datastore_serves_the_caller(datastore: Resource) -> Answer:
-    path = "datastoreProperties.serviceDataAccessAuthIdentity"
+    path = "properties.serviceDataAccessAuthIdentity"
     return datastore.at(path).must_be_if_set(
         "None", "WorkspaceSystemAssignedIdentity", "WorkspaceUserAssignedIdentity"
     )
@@ -64,9 +64,7 @@ def datastore_serves_the_caller(datastore: Resource) -> Answer:
     fix='leave protocol out of the datastore, or set it to "https"',
 )
 def datastore_is_encrypted(datastore: Resource) -> Answer:
-    return datastore.at("datastoreProperties.protocol").must_be_if_set(
-        "https", "abfss", "wasbs"
-    )
+    return datastore.at("properties.protocol").must_be_if_set("https", "abfss", "wasbs")
 
 
 @rule(
@@ -130,7 +128,7 @@ def connection_is_not_shared(connection: Resource) -> Answer:
     fix='set public_network_access="Disabled" in registry_properties',
 )
 def registry_is_private(registry: Resource) -> Answer:
-    return registry.at("registryProperties.publicNetworkAccess").must_be("Disabled")
+    return registry.at("publicNetworkAccess").must_be("Disabled")
 
 
 @rule(
@@ -160,9 +158,9 @@ def registry_has_identity(registry: Resource) -> Answer:
     fix="keep it in the vault and let the job's identity fetch it",
 )
 def schedule_holds_no_secret(schedule: Resource) -> Answer:
-    job = schedule.at("scheduleProperties.action.jobBaseProperties")
+    job = schedule.at("properties.action.jobDefinition")
     return all_of(
-        must_hold_no_secret(schedule.at("scheduleProperties.properties")),
+        must_hold_no_secret(schedule.at("properties.properties")),
         must_hold_no_secret(job.at("environmentVariables")),
     )
 

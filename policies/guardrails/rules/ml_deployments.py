@@ -1,8 +1,4 @@
-"""Deployments behind the endpoints of an ML workspace.
-
-The engine knows their ARM `properties` as `onlineDeploymentProperties` and
-`batchDeploymentProperties`.
-"""
+"""Deployments behind the endpoints of an ML workspace."""
 
 from __future__ import annotations
 
@@ -32,9 +28,9 @@ BATCH_DEPLOYMENT: Final = "azure-native:machinelearningservices:BatchDeployment"
     unknown=Defer("OD-06"),
 )
 def deployment_stays_inside(deployment: Resource) -> Answer:
-    path = "onlineDeploymentProperties"
-    kubernetes = deployment.at(f"{path}.endpointComputeType").must_be("Kubernetes")
-    egress = deployment.at(f"{path}.egressPublicNetworkAccess")
+    compute = deployment.at("properties.endpointComputeType")
+    kubernetes = compute.must_be("Kubernetes")
+    egress = deployment.at("properties.egressPublicNetworkAccess")
     # In a managed network it is left out: the stack tells which workspace has one.
     absent = unknown(f"{egress.path} is {egress.shown}")
     closed = absent if egress.is_missing else egress.must_be("Disabled")
@@ -52,9 +48,9 @@ def deployment_stays_inside(deployment: Resource) -> Answer:
     fix='set egress_public_network_access="Disabled" on the deployment',
 )
 def way_out_is_closed(deployment: Resource, stack: Stack) -> Answer:
-    path = "onlineDeploymentProperties"
-    kubernetes = deployment.at(f"{path}.endpointComputeType").must_be("Kubernetes")
-    egress = deployment.at(f"{path}.egressPublicNetworkAccess")
+    compute = deployment.at("properties.endpointComputeType")
+    kubernetes = compute.must_be("Kubernetes")
+    egress = deployment.at("properties.egressPublicNetworkAccess")
     workspaces = stack.sources(deployment, "workspaceName", (WORKSPACE,))
     isolated = [
         it.at("managedNetwork.isolationMode").must_be("AllowOnlyApprovedOutbound")
@@ -76,9 +72,7 @@ def way_out_is_closed(deployment: Resource, stack: Stack) -> Answer:
     fix="keep it in the vault and let the deployment's identity fetch it",
 )
 def deployment_holds_no_secret(deployment: Resource) -> Answer:
-    kind = "online" if deployment.type == DEPLOYMENT else "batch"
-    variables = f"{kind}DeploymentProperties.environmentVariables"
-    return must_hold_no_secret(deployment.at(variables))
+    return must_hold_no_secret(deployment.at("properties.environmentVariables"))
 
 
 @rule(
@@ -92,7 +86,7 @@ def deployment_holds_no_secret(deployment: Resource) -> Answer:
     fix="set app_insights_enabled=True on the deployment",
 )
 def deployment_is_observed(deployment: Resource) -> Answer:
-    return deployment.at("onlineDeploymentProperties.appInsightsEnabled").must_be(True)
+    return deployment.at("properties.appInsightsEnabled").must_be(True)
 
 
 @rule(

@@ -1,8 +1,4 @@
-"""Online and batch endpoints of an ML workspace.
-
-The engine knows their ARM `properties` as `onlineEndpointProperties` and
-`batchEndpointProperties`.
-"""
+"""Online and batch endpoints of an ML workspace."""
 
 from __future__ import annotations
 
@@ -28,9 +24,7 @@ BATCH: Final = "azure-native:machinelearningservices:BatchEndpoint"
     fix='no setting opens it: set public_network_access="Disabled" on the endpoint',
 )
 def endpoint_is_private(endpoint: Resource) -> Answer:
-    return endpoint.at("onlineEndpointProperties.publicNetworkAccess").must_be(
-        "Disabled"
-    )
+    return endpoint.at("properties.publicNetworkAccess").must_be("Disabled")
 
 
 @rule(
@@ -44,7 +38,7 @@ def endpoint_is_private(endpoint: Resource) -> Answer:
     fix='no setting takes keys: set auth_mode="AADToken" on the endpoint',
 )
 def callers_sign_in(endpoint: Resource) -> Answer:
-    mode = endpoint.at("onlineEndpointProperties.authMode")
+    mode = endpoint.at("properties.authMode")
     return mode.must_be("AADToken", "AMLToken")
 
 
@@ -59,7 +53,7 @@ def callers_sign_in(endpoint: Resource) -> Answer:
     fix="leave keys out of the endpoint",
 )
 def online_endpoint_has_no_keys(endpoint: Resource) -> Answer:
-    return endpoint.at("onlineEndpointProperties.keys").must_be_absent()
+    return endpoint.at("properties.keys").must_be_absent()
 
 
 @rule(
@@ -87,7 +81,7 @@ def online_endpoint_has_identity(endpoint: Resource) -> Answer:
     fix='set auth_mode="AADToken" on the endpoint',
 )
 def batch_callers_sign_in(endpoint: Resource) -> Answer:
-    return endpoint.at("batchEndpointProperties.authMode").must_be("AADToken")
+    return endpoint.at("properties.authMode").must_be("AADToken")
 
 
 @rule(
@@ -101,4 +95,4 @@ def batch_callers_sign_in(endpoint: Resource) -> Answer:
     fix="leave keys out of the endpoint",
 )
 def batch_endpoint_has_no_keys(endpoint: Resource) -> Answer:
-    return endpoint.at("batchEndpointProperties.keys").must_be_absent()
+    return endpoint.at("properties.keys").must_be_absent()

@@ -8,32 +8,34 @@ ML = "azure-native:machinelearningservices"
 DATASTORE, CONNECTION = f"{ML}:Datastore", f"{ML}:WorkspaceConnection"
 REGISTRY, SCHEDULE = f"{ML}:Registry", f"{ML}:Schedule"
 APPROVAL = f"{ML}:PrivateEndpointConnection"
-JOB = "scheduleProperties.action.jobBaseProperties"
+JOB = "properties.action.jobDefinition"
 
 CASES = (
     guarded(
         "MD-01",
         DATASTORE,
-        "datastoreProperties.credentials.credentialsType",
+        "properties.credentials.credentialsType",
         "None",
         wrong="AccountKey",
     ),
     guarded(
         "MD-02",
         DATASTORE,
-        "datastoreProperties.serviceDataAccessAuthIdentity",
+        "properties.serviceDataAccessAuthIdentity",
         "WorkspaceUserAssignedIdentity",
         wrong="Everybody",
+        beside={"properties.datastoreType": "AzureBlob"},
         absent="passes",
     ),
     guarded(
         "MD-03",
         DATASTORE,
-        "datastoreProperties.protocol",
+        "properties.protocol",
         "https",
         wrong="http",
+        beside={"properties.datastoreType": "AzureBlob"},
         absent="passes",
-        also=(wrong("datastoreProperties.protocol", "wasb"),),
+        also=(wrong("properties.protocol", "wasb"),),
     ),
     guarded(
         "CN-01",
@@ -51,6 +53,7 @@ CASES = (
         CONNECTION,
         "properties.credentials.key",
         wrong="abc",
+        beside={"properties.authType": "AccountKey"},
         also=(
             wrong("properties.credentials", {"clientSecret": "x"}, "clientSecret"),
             wrong("properties.credentials", {"password": "x"}, "password"),
@@ -61,7 +64,7 @@ CASES = (
     guarded(
         "MR-01",
         REGISTRY,
-        "registryProperties.publicNetworkAccess",
+        "publicNetworkAccess",
         "Disabled",
         wrong="Enabled",
     ),
@@ -71,10 +74,14 @@ CASES = (
         SCHEDULE,
         f"{JOB}.environmentVariables",
         {"EPOCHS": "3"},
+        beside={
+            "properties.action.actionType": "CreateJob",
+            f"{JOB}.jobType": "Command",
+        },
         wrong={"ACCESS_TOKEN": "x"},
         wrong_type="EPOCHS",
         absent="passes",
-        also=(wrong("scheduleProperties.properties", {"secret": "x"}),),
+        also=(wrong("properties.properties", {"secret": "x"}),),
     ),
     guarded(
         "MP-06",

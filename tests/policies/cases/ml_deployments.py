@@ -7,7 +7,7 @@ from tests.policies.short_cases import guarded, on, with_, wrong
 
 ML = "azure-native:machinelearningservices"
 DEPLOYMENT = f"{ML}:OnlineDeployment"
-OF_DEPLOYMENT = "onlineDeploymentProperties"
+OF_DEPLOYMENT = "properties"
 VARIABLES = f"{OF_DEPLOYMENT}.environmentVariables"
 KUBERNETES = ({OF_DEPLOYMENT: {"endpointComputeType": "Kubernetes"}},)
 OWN_NETWORK = Standing("ml", f"{ML}:Workspace")

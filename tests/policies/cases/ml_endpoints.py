@@ -7,7 +7,7 @@ from tests.policies.short_cases import guarded, nothing
 ML = "azure-native:machinelearningservices"
 ONLINE, BATCH = f"{ML}:OnlineEndpoint", f"{ML}:BatchEndpoint"
 KEYS = {"primaryKey": "a", "secondaryKey": "b"}
-OF_ENDPOINT = "onlineEndpointProperties"
+OF_ENDPOINT = "properties"
 
 CASES = (
     guarded(
@@ -20,8 +20,6 @@ CASES = (
     guarded("OE-02", ONLINE, f"{OF_ENDPOINT}.authMode", "AADToken", wrong="Key"),
     nothing("OE-03", ONLINE, f"{OF_ENDPOINT}.keys", wrong=KEYS),
     guarded("OE-04", ONLINE, "identity.type", "UserAssigned", wrong="None"),
-    guarded(
-        "BE-01", BATCH, "batchEndpointProperties.authMode", "AADToken", wrong="Key"
-    ),
-    nothing("BE-02", BATCH, "batchEndpointProperties.keys", wrong=KEYS),
+    guarded("BE-01", BATCH, "properties.authMode", "AADToken", wrong="Key"),
+    nothing("BE-02", BATCH, "properties.keys", wrong=KEYS),
 )

@@ -7,7 +7,16 @@ from tests.policies.short_cases import guarded, logged, unlogged, wrong
 
 JOB = "azure-native:streamanalytics:StreamingJob"
 MODE = "properties.datasource.authenticationMode"
-INPUT = {"name": "x", "properties": {"datasource": {"authenticationMode": "Msi"}}}
+INPUT = {
+    "name": "x",
+    "properties": {
+        "type": "Stream",
+        "datasource": {
+            "type": "Microsoft.Storage/Blob",
+            "authenticationMode": "Msi",
+        },
+    },
+}
 BY_KEY = {"name": "x", "datasource": {"authenticationMode": "ConnectionString"}}
 
 CASES = (
