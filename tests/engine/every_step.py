@@ -93,7 +93,11 @@ class Verdict:
 
 
 def make_seed(checkout: Path, seed: Path) -> Path:
-    """Make a home in which only the random suffix of the names exists."""
+    """Make a home in which only the random suffix of the names exists.
+
+    A connection that somebody else changes is waited for: a minute is enough here.
+    """
+    Deployment(checkout, seed, "dev").configure(approvalTimeoutMinutes=1)
     targets = ("--target", "**::platform", "--target", "**::name-suffix")
     # It ends with an error, since outputs of what was left out are asked for.
     made = Deployment(checkout, seed, "dev").up(*targets)

@@ -74,8 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         work = Path(folder)
         print("A clean update, to see its steps …", flush=True)
         checkout, seed = make_checkout(work / "checkout"), chosen.results / "seed"
+        fresh = make_seed(checkout, work / "seed")
         if not seed.exists():
-            shutil.copytree(make_seed(checkout, work / "seed"), seed)
+            shutil.copytree(fresh, seed)
         baseline = make_baseline(checkout, seed, work / "clean")
         cases = list(_cases(baseline.steps, chosen))
         print(f"{len(baseline.steps)} writes, {len(cases)} cases", flush=True)
