@@ -8,11 +8,8 @@
 
 from __future__ import annotations
 
-import json
-import re
 import subprocess
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,13 +17,11 @@ import pytest
 
 from tests.engine.deployment import Deploy, Deployment, Outcome, kill_group
 from tests.engine.life import look
+from tests.engine.recovery import go_on
 
 ENOUGH: Final = 40
 """Resources in Azure when the power goes: the stack is half made."""
 DEADLINE_SECONDS: Final = 120
-ALREADY_EXISTS: Final = re.compile(r"already existing resource '(/[^']+)'")
-ROUNDS: Final = 5
-"""How often something may still be found to exist."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +45,11 @@ def recovery(deploy: Deploy) -> Recovery:
     dev.run("pulumi", "cancel", "--yes", "--stack", dev.stack)
     pending = dev.state()["deployment"].get("pending_operations", [])
     dev.refresh("--clear-pending-creates").succeed()
+    up, _ = go_on(dev)
     return Recovery(
         made_before=made,
         pending_before=len(pending),
-        up=go_on(dev),
+        up=up,
         second_up=dev.up().succeed(),
         refresh=dev.refresh().succeed(),
         state=dev.state(),
@@ -74,54 +70,6 @@ def wait_until_half_made(dev: Deployment, process: subprocess.Popen[bytes]) -> N
         assert process.poll() is None, "the update was over before it was cut off"
         assert time.monotonic() < end, "the update made too little"
         time.sleep(0.05)
-
-
-def go_on(dev: Deployment) -> Outcome:
-    """Update until it succeeds, importing what already exists."""
-    for _ in range(ROUNDS):
-        up = dev.up()
-        existing = found_existing(up)
-        if not existing:
-            return up.succeed()
-        import_existing(dev, existing, parents(up))
-    raise AssertionError(f"after {ROUNDS} rounds there still is {existing}")
-
-
-def found_existing(up: Outcome) -> dict[str, str]:
-    """Return what Azure has and the state has not: URN -> ID."""
-    diagnostics = [e["diagnosticEvent"] for e in up.events if "diagnosticEvent" in e]
-    found = {d.get("urn"): ALREADY_EXISTS.search(d["message"]) for d in diagnostics}
-    return {urn: match[1] for urn, match in found.items() if urn and match}
-
-
-def parents(up: Outcome) -> dict[str, str]:
-    """Return where the program puts what it makes: URN -> URN of the parent."""
-    planned = [e["resourcePreEvent"] for e in up.events if "resourcePreEvent" in e]
-    wanted = [event["metadata"]["new"] for event in planned]
-    return {new["urn"]: new["parent"] for new in wanted if new}
-
-
-def import_existing(
-    dev: Deployment, existing: Mapping[str, str], parents_of: Mapping[str, str]
-) -> None:
-    """Import resources under the parents that the program gives them."""
-    wanted = [
-        {
-            "type": urn.split("::")[2].rpartition("$")[2],
-            "name": urn.rpartition("::")[2],
-            "id": resource_id,
-            "parent": urn,
-        }
-        for urn, resource_id in existing.items()
-    ]
-    file = dev.home / "import.json"
-    named = {
-        "nameTable": {urn: parents_of[urn] for urn in existing},
-        "resources": wanted,
-    }
-    file.write_text(json.dumps(named), encoding="utf-8")
-    quietly = ("--yes", "--skip-preview", "--generate-code=false", "--protect=false")
-    dev.engine("import", "--file", str(file), *quietly).succeed()
 
 
 def test_the_update_was_cut_off_half_way(recovery: Recovery) -> None:
