@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from simulated_azure.arm.contracts import Contract, Contracts, JsonObject
+from simulated_azure.arm.contracts import Contracts, JsonObject
+from simulated_azure.arm.filtering import filtered
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
 from simulated_azure.store import Resource, Store
 
@@ -36,7 +37,7 @@ def _entry(resource: Resource, known: Mapping[str, str]) -> JsonObject:
     contract = Contracts.load().by_type(resource.type)
     body = resource.body
     if contract is not None:
-        body = _settable(contract, contract.body, body)
+        body = filtered(contract, contract.body, body, _is_settable)
     entry: JsonObject = {
         "type": resource.type,
         "apiVersion": contract.api_version if contract else "2021-01-01",
@@ -74,23 +75,5 @@ def _strings(value: Any) -> Iterator[str]:
         yield value
 
 
-def _settable(
-    contract: Contract, schema: Mapping[str, Any], body: JsonObject
-) -> JsonObject:
-    properties = contract.properties(schema, body)
-    result = {}
-    for name, value in body.items():
-        shape = properties.get(name, {})
-        if not shape.get("readOnly"):
-            result[name] = _settable_value(contract, shape, value)
-    return result
-
-
-def _settable_value(contract: Contract, shape: Mapping[str, Any], value: Any) -> Any:
-    resolved = contract.resolve(shape)
-    if isinstance(value, dict):
-        return _settable(contract, resolved, value)
-    if isinstance(value, list):
-        items = resolved.get("items", {})
-        return [_settable_value(contract, items, each) for each in value]
-    return value
+def _is_settable(_name: str, shape: Mapping[str, Any] | None) -> bool:
+    return not (shape or {}).get("readOnly")

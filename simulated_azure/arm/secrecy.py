@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from simulated_azure.arm.contracts import Contract, JsonObject
+from simulated_azure.arm.filtering import filtered
 
 _SECRETS: Final = frozenset(
     {
@@ -30,27 +31,10 @@ _SECRETS: Final = frozenset(
 
 def without_secrets(contract: Contract, body: JsonObject) -> JsonObject:
     """Return a copy of ``body`` without write-only properties and secrets."""
-    return _strip(contract, contract.body, body)
+    return filtered(contract, contract.body, body, _is_shown)
 
 
-def _strip(
-    contract: Contract, schema: Mapping[str, Any], body: JsonObject
-) -> JsonObject:
-    properties = contract.properties(schema, body)
-    result = {}
-    for name, value in body.items():
-        shape = properties.get(name, {})
-        if shape.get("writeOnly") or (name.lower() in _SECRETS and name in properties):
-            continue
-        result[name] = _strip_value(contract, shape, value)
-    return result
-
-
-def _strip_value(contract: Contract, shape: Mapping[str, Any], value: Any) -> Any:
-    resolved = contract.resolve(shape)
-    if isinstance(value, dict):
-        return _strip(contract, resolved, value)
-    if isinstance(value, list):
-        items = resolved.get("items", {})
-        return [_strip_value(contract, items, each) for each in value]
-    return value
+def _is_shown(name: str, shape: Mapping[str, Any] | None) -> bool:
+    if shape is None:
+        return True
+    return not shape.get("writeOnly") and name.lower() not in _SECRETS
