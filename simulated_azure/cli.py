@@ -58,6 +58,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m simulated_azure",
+        description="A simulated Azure on loopback: nothing leaves this machine.",
+    )
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    home = _home_options()
+    _add_running(actions, _run_options(home))
+    _add_looking(actions, home)
+    return parser
+
+
+def _home_options() -> argparse.ArgumentParser:
     home = argparse.ArgumentParser(add_help=False)
     home.add_argument(
         "--home",
@@ -66,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
         help=f"the folder that holds this Azure (else ${HOME_VARIABLE}, else "
         ".simulated-azure in the checkout)",
     )
+    return home
+
+
+def _run_options(home: argparse.ArgumentParser) -> argparse.ArgumentParser:
     run = argparse.ArgumentParser(add_help=False, parents=[home])
     run.add_argument(
         "--client-address",
@@ -86,11 +102,13 @@ def _parser() -> argparse.ArgumentParser:
         help="serve no Pulumi providers: a quicker start for what needs only Azure",
     )
     fault_commands.add_options(run)
-    parser = argparse.ArgumentParser(
-        prog="python -m simulated_azure",
-        description="A simulated Azure on loopback: nothing leaves this machine.",
-    )
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    return run
+
+
+def _add_running(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser],
+    run: argparse.ArgumentParser,
+) -> None:
     execute = actions.add_parser(
         "exec",
         parents=[run],
@@ -108,6 +126,12 @@ def _parser() -> argparse.ArgumentParser:
         description="Stay up until interrupted. The environment to set is printed as "
         "shell commands, ended by an empty line.",
     )
+
+
+def _add_looking(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser],
+    home: argparse.ArgumentParser,
+) -> None:
     export = actions.add_parser(
         "export",
         parents=[home],
@@ -137,7 +161,6 @@ def _parser() -> argparse.ArgumentParser:
         help="forget everything",
         description="Delete the folder that holds this Azure, the stacks' state too.",
     )
-    return parser
 
 
 def _exec(
