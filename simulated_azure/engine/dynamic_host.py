@@ -21,6 +21,8 @@ from typing import Any
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import provider_pb2_grpc
 
+from simulated_azure.engine.parent_watch import when_orphaned
+
 GRACE_SECONDS = 2.0
 _FAREWELL_SECONDS = 0.05
 _CALLS = ("Check", "Diff", "Create", "Read", "Update", "Delete")
@@ -60,6 +62,7 @@ class Departure:
 def main() -> None:
     """Serve the SDK's dynamic provider from the project's root."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    when_orphaned(lambda: os._exit(0))
     departure = Departure()
     register = provider_pb2_grpc.add_ResourceProviderServicer_to_server
 

@@ -27,6 +27,8 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
+from simulated_azure.engine.parent_watch import when_orphaned
+
 RUNNER = Path(__file__).with_name("program_runner.py")
 ALREADY_SHOWN = 32
 """Exit status of a program that has logged its error itself (the SDK's convention)."""
@@ -201,6 +203,7 @@ def main() -> None:
 
     signal.signal(signal.SIGINT, leave)
     signal.signal(signal.SIGTERM, leave)
+    when_orphaned(leave)
     server = grpc.server(
         ThreadPoolExecutor(max_workers=16),
         options=[
