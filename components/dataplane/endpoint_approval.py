@@ -9,7 +9,7 @@ waits. Deleting it undoes nothing: the connection goes when its endpoint goes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 import pulumi
@@ -18,7 +18,7 @@ from pulumi.dynamic import CreateResult, ReadResult, Resource, UpdateResult
 from components.dataplane import private_endpoint_connections as connections
 from components.dataplane.connection_approval import ConnectionApproval
 from components.dataplane.managed_private_endpoint import API, endpoint_path
-from components.dataplane.properties import Props, spelled
+from components.dataplane.properties import Props, registered, spelled
 from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
 from components.dataplane.session import Session
 
@@ -133,10 +133,8 @@ class EndpointApproval(Resource, module="dataplane", name="EndpointApproval"):
         args: EndpointApprovalArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        given = {f.name: getattr(args, f.name) for f in fields(args)}
-        outputs = {"status": None, "connection_id": None}
-        provider = EndpointApprovalProvider()
-        super().__init__(provider, name, given | outputs, deleted_first(opts))
+        props = registered(args, ("status", "connection_id"))
+        super().__init__(EndpointApprovalProvider(), name, props, deleted_first(opts))
 
 
 def _approve(session: Session, props: Props) -> Props:

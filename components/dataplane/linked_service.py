@@ -7,7 +7,7 @@ authentication than the one that was sent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, Resource, UpdateResult
 
 from components.dataplane.errors import DataPlaneError, DifferentObjectError
-from components.dataplane.properties import Props, same, spelled
+from components.dataplane.properties import Props, registered, same, spelled
 from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
 from components.dataplane.session import Session
 
@@ -104,9 +104,7 @@ class LinkedService(Resource, module="dataplane", name="LinkedService"):
         args: LinkedServiceArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        given = {f.name: getattr(args, f.name) for f in fields(args)}
-        outputs = dict.fromkeys(LinkedServiceProvider.expected)
-        props = given | outputs
+        props = registered(args, LinkedServiceProvider.expected)
         super().__init__(LinkedServiceProvider(), name, props, deleted_first(opts))
 
 

@@ -6,7 +6,7 @@ work, so nothing here changes when that happens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
@@ -16,7 +16,7 @@ from pulumi.dynamic import CreateResult, ReadResult, Resource
 from components.dataplane.client import Client
 from components.dataplane.errors import DataPlaneError, DifferentObjectError
 from components.dataplane.polling import Deadline, Waiting, wait
-from components.dataplane.properties import Props, same, spelled
+from components.dataplane.properties import Props, registered, same, spelled
 from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
 from components.dataplane.session import Session
 
@@ -113,10 +113,9 @@ class ManagedPrivateEndpoint(
         args: ManagedPrivateEndpointArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        given = {f.name: getattr(args, f.name) for f in fields(args)}
-        outputs = dict.fromkeys(ManagedPrivateEndpointProvider.expected)
+        props = registered(args, ManagedPrivateEndpointProvider.expected)
         provider = ManagedPrivateEndpointProvider()
-        super().__init__(provider, name, given | outputs, deleted_first(opts))
+        super().__init__(provider, name, props, deleted_first(opts))
 
 
 def endpoint_path(name: str) -> str:

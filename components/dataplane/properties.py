@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from pulumi.output import Unknown
 from pulumi.runtime.rpc import UNKNOWN
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Props = dict[str, Any]
+
+
+def registered(args: DataclassInstance, outputs: Iterable[str]) -> Props:
+    """Return what a resource registers: its arguments, and outputs still to come."""
+    given = {field.name: getattr(args, field.name) for field in fields(args)}
+    return given | dict.fromkeys(outputs)
 
 
 def same(left: str, right: str) -> bool:

@@ -7,7 +7,7 @@ Azure chose: such an equal assignment is adopted, and left alone at the end.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -22,7 +22,7 @@ from components.dataplane.errors import (
     ServiceError,
 )
 from components.dataplane.polling import Deadline, Waiting, wait
-from components.dataplane.properties import Props, same, spelled
+from components.dataplane.properties import Props, registered, same, spelled
 from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
 from components.dataplane.session import Session
 from components.dataplane.synapse_roles import (
@@ -139,10 +139,9 @@ class SynapseRoleAssignment(Resource, module="dataplane", name="SynapseRoleAssig
         args: SynapseRoleAssignmentArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        given = {f.name: getattr(args, f.name) for f in fields(args)}
-        given["created_by_us"] = None
+        props = registered(args, ("created_by_us",))
         provider = SynapseRoleAssignmentProvider()
-        super().__init__(provider, name, given, deleted_first(opts))
+        super().__init__(provider, name, props, deleted_first(opts))
 
 
 def role_assignment_body(props: Props) -> Props:
