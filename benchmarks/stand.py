@@ -53,7 +53,7 @@ class Stand:
         """Run a command with the simulation attached; return its output."""
         attached = [sys.executable, "-m", "simulated_azure", "exec"]
         done = subprocess.run(
-            [*attached, "--home", str(self.home), "--", *command],
+            [*attached, "--home", str(self.home), "--pace", "0", "--", *command],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,

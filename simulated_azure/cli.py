@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from simulated_azure import child, request_log
+from simulated_azure import child, conditions, request_log
+from simulated_azure.conditions import Conditions
 from simulated_azure.constants import DEFAULT_CLIENT_ADDRESS
 from simulated_azure.faults import commands as fault_commands
 from simulated_azure.store import Store
@@ -101,6 +102,7 @@ def _run_options(home: argparse.ArgumentParser) -> argparse.ArgumentParser:
         action="store_false",
         help="serve no Pulumi providers: a quicker start for what needs only Azure",
     )
+    conditions.add_options(run)
     fault_commands.add_options(run)
     return run
 
@@ -205,6 +207,7 @@ def _attached(home: Path, chosen: argparse.Namespace) -> Iterator[dict[str, str]
             client_address=chosen.client_address,
             other_teams=chosen.other_teams,
             engine=chosen.engine,
+            conditions=Conditions.chosen(chosen.pace, chosen.without),
         ) as simulation,
         control.serve(home, simulation.faults, simulation.store),
     ):

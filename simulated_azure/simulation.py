@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from simulated_azure import constants
 from simulated_azure.arm.routes import ArmService
 from simulated_azure.certificates import load_or_create
+from simulated_azure.clock import Clock
+from simulated_azure.conditions import Conditions
 from simulated_azure.faults import Faults
 from simulated_azure.identity import Directory, ManagedIdentity, SignIn, Tokens
 from simulated_azure.identity.routes import APP_SERVICE_PATH, PREFIXES
@@ -36,7 +38,8 @@ class Simulation:
 
     `client_address` is the public address under which Azure sees whoever calls;
     `other_teams` puts other teams' look-alikes beside what a client creates;
-    `engine` also serves the Pulumi providers, which take longer to import.
+    `engine` also serves the Pulumi providers, which take longer to import;
+    `conditions` say how unpleasant it is: by default nothing takes time.
     The attribute `faults` holds what is to go wrong: nothing, until lines are added.
     """
 
@@ -47,6 +50,7 @@ class Simulation:
         client_address: str = constants.DEFAULT_CLIENT_ADDRESS,
         other_teams: bool = True,
         engine: bool = False,
+        conditions: Conditions | None = None,
     ) -> None:
         self.home = home.resolve()
         self.home.mkdir(parents=True, exist_ok=True)
@@ -56,7 +60,15 @@ class Simulation:
             self.directory = Directory(self.store)
         self.tokens = Tokens(self.store)
         self.faults = Faults()
-        arm_service = ArmService(self.store, self.directory, self.tokens)
+        self.clock = Clock(self.store)
+        self.conditions = conditions or Conditions()
+        arm_service = ArmService(
+            self.store,
+            self.directory,
+            self.tokens,
+            clock=self.clock,
+            conditions=self.conditions,
+        )
         self.arm = arm_service.arm
         self.synapse = SynapseService(
             self.store,

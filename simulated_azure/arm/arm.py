@@ -31,6 +31,8 @@ from simulated_azure.arm.resource_id import (
 )
 from simulated_azure.arm.secrecy import without_secrets
 from simulated_azure.arm.validation import check_name, validate
+from simulated_azure.clock import Clock
+from simulated_azure.conditions import Conditions
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.identity import Caller, Directory
 from simulated_azure.store import Resource, Store
@@ -51,9 +53,17 @@ class Outcome:
 class Arm:
     """The resources of the tenant and everything that can be done to them."""
 
-    def __init__(self, store: Store, directory: Directory) -> None:
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        clock: Clock | None = None,
+        conditions: Conditions | None = None,
+    ) -> None:
         self.store = store
         self.directory = directory
+        self.clock = clock or Clock(store)
+        self.conditions = conditions or Conditions()
         self.contracts = Contracts.load()
 
     # -- reading ----------------------------------------------------------------

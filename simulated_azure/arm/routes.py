@@ -15,6 +15,8 @@ from simulated_azure.arm.errors import ArmError, not_simulated
 from simulated_azure.arm.handlers import PAGE_SIZE, Handlers
 from simulated_azure.arm.resource_id import InvalidId
 from simulated_azure.arm.tenant import Tenant
+from simulated_azure.clock import Clock
+from simulated_azure.conditions import Conditions
 from simulated_azure.identity import (
     ARM_AUDIENCES,
     AuthError,
@@ -41,8 +43,10 @@ class ArmService:
         tokens: Tokens,
         *,
         page_size: int = PAGE_SIZE,
+        clock: Clock | None = None,
+        conditions: Conditions | None = None,
     ) -> None:
-        self.arm = Arm(store, directory)
+        self.arm = Arm(store, directory, clock, conditions)
         self._tokens = tokens
         handlers = Handlers(self.arm, page_size)
         tenant = Tenant(self.arm, page_size)

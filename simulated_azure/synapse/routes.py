@@ -38,6 +38,7 @@ class SynapseService:
         other_teams: bool = True,
     ) -> None:
         self._store = store
+        self.clock, self.conditions = arm.clock, arm.conditions
         self.gate = Gate(store, tokens)
         self.links = LinkedServices(SETTLE_SECONDS)
         self.endpoints = ManagedPrivateEndpoints(

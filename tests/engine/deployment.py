@@ -119,6 +119,8 @@ class Deployment:
     folder: Path
     home: Path
     stack: str
+    pace: float = field(default=0, kw_only=True)
+    """Seconds that a second of the simulated Azure takes."""
 
     @property
     def settings(self) -> Path:
@@ -204,7 +206,8 @@ class Deployment:
 
     def _attached(self) -> list[str]:
         module = [sys.executable, "-m", "simulated_azure"]
-        return [*module, "exec", "--home", str(self.home), "--"]
+        home = ["--home", str(self.home), "--pace", str(self.pace)]
+        return [*module, "exec", *home, "--"]
 
     def _pulumi(self, *arguments: str) -> list[str]:
         return ["pulumi", *arguments, "--stack", self.stack, "--non-interactive"]

@@ -34,7 +34,15 @@ class Watched(Deployment):
 
     def _attached(self) -> list[str]:
         script = str(self.folder / "tests" / "engine" / "exec_noting_tokens.py")
-        options = [str(self.note), "exec", "--home", str(self.home), "--"]
+        options = [
+            str(self.note),
+            "exec",
+            "--home",
+            str(self.home),
+            "--pace",
+            "0",
+            "--",
+        ]
         return [sys.executable, script, *options]
 
 

@@ -1,0 +1,81 @@
+"""How unpleasant a simulated Azure is: the pace of its time, and what is left out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from typing import Final
+
+DEFAULT_PACE: Final = 0.0
+"""The pace of `exec` and `serve`."""
+
+
+@dataclass(kw_only=True)
+class Conditions:
+    """Read whenever something is asked: a test may change them as it goes."""
+
+    pace: float = 0.0
+    """Seconds of the clock that a second of Azure takes; at 0 nothing takes time."""
+    operations: bool = True
+    """Creating, changing and deleting takes as long as in Azure."""
+    delays: bool = True
+    """What was written takes effect later."""
+    throttling: bool = True
+    """Too many requests are refused for a while."""
+    quotas: bool = True
+    """There is only so much of everything."""
+
+    def lasts(self, azure_seconds: float) -> float:
+        """Return the seconds of the clock that something takes."""
+        return azure_seconds * self.pace
+
+    @classmethod
+    def chosen(cls, pace: float, without: Collection[str]) -> Conditions:
+        """Return the conditions of a command line."""
+        return cls(pace=pace, **dict.fromkeys(without, False))
+
+
+SWITCHES: Final = tuple(it.name for it in fields(Conditions) if it.name != "pace")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of commands that start a simulation."""
+    parser.add_argument(
+        "--pace",
+        type=_pace,
+        default=DEFAULT_PACE,
+        metavar="SECONDS",
+        help="how long a second of Azure takes: 1 is as slow as Azure, 0 lets nothing "
+        "take time (%(default)s)",
+    )
+    parser.add_argument(
+        "--without",
+        type=_switches,
+        default=(),
+        metavar="WHAT[,WHAT…]",
+        help=f"what to leave out of Azure's unpleasantness: {', '.join(SWITCHES)}",
+    )
+
+
+def _pace(text: str) -> float:
+    try:
+        pace = float(text)
+    except ValueError:
+        pace = -1.0
+    if 0 <= pace < float("inf"):
+        return pace
+    raise argparse.ArgumentTypeError(
+        f"no pace: '{text}'. Allowed are 0 (nothing takes time) and more, 1 being as "
+        "slow as Azure. Give a number such as 0.002"
+    )
+
+
+def _switches(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if unknown := [name for name in names if name not in SWITCHES]:
+        raise argparse.ArgumentTypeError(
+            f"nothing to leave out: {', '.join(unknown)}. Allowed are "
+            f"{', '.join(SWITCHES)}. Give them with commas between"
+        )
+    return names
