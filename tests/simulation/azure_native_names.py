@@ -33,9 +33,11 @@ def properties(cls: Class) -> Mapping[str, Any]:
     """Return Pulumi's name of each property and its type."""
     # `pulumi.Input` holds forward references to names of its own module.
     scope = {**vars(pulumi.output), **vars(sys.modules[cls.__module__])}
+    # Equal annotations of two modules are one object, which remembers what its names
+    # meant in the first: other locals than globals let it look them up again.
     return {
         getattr(member.fget, "_pulumi_name", name): typing.get_type_hints(
-            member.fget, scope
+            member.fget, scope, {}
         ).get("return")
         for name, member in vars(cls).items()
         if isinstance(member, property)
