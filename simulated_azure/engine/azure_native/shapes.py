@@ -46,6 +46,7 @@ class Field:
 _BOTH: Final = frozenset(View)
 _STAYS: Final[Mapping[tuple[str, Path], frozenset[View]]] = {
     ("azure-native:databricks:AccessConnector", ()): _BOTH,
+    ("azure-native:databricks:Workspace", ("privateEndpointConnections",)): _BOTH,
     ("azure-native:keyvault:Key", ()): frozenset({View.INPUTS}),
     ("azure-native:keyvault:Vault", ()): _BOTH,
     ("azure-native:machinelearningservices:BatchDeployment", ()): _BOTH,
