@@ -70,6 +70,7 @@ class Simulation:
             conditions=self.conditions,
         )
         self.arm = arm_service.arm
+        self.throttle = arm_service.throttle
         self.synapse = SynapseService(
             self.store,
             self.directory,

@@ -21,6 +21,8 @@ class ArmError(Exception):
         message: str,
         target: str | None = None,
         details: Iterable[ArmError] = (),
+        *,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(f"{code}: {message}")
         self.status = status
@@ -28,6 +30,8 @@ class ArmError(Exception):
         self.message = message
         self.target = target
         self.details: Sequence[ArmError] = tuple(details)
+        self.retry_after = retry_after
+        """Seconds of Azure after which the same request may be answered better."""
 
     def error(self) -> dict[str, Any]:
         """Return the error object without its envelope."""

@@ -1,7 +1,8 @@
 """The front door of ARM: who may come in, and which handler answers which path.
 
 Sources: MissingApiVersionParameter and the challenge of a 401 as ARM answers; any
-api-version is accepted, because clients send many.
+api-version is accepted, because clients send many. Requests are counted before they are
+answered (throttling.py).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from simulated_azure.arm.errors import ArmError, not_simulated
 from simulated_azure.arm.handlers import PAGE_SIZE, Handlers
 from simulated_azure.arm.resource_id import InvalidId
 from simulated_azure.arm.tenant import Tenant
+from simulated_azure.arm.throttling import Throttle, retry_headers
 from simulated_azure.clock import Clock
 from simulated_azure.conditions import Conditions
 from simulated_azure.identity import (
@@ -48,6 +50,7 @@ class ArmService:
     ) -> None:
         self.arm = Arm(store, directory, clock, conditions)
         self._tokens = tokens
+        self.throttle = Throttle(self.arm.clock, self.arm.conditions)
         handlers = Handlers(self.arm, page_size)
         tenant = Tenant(self.arm, page_size)
         self._routes: tuple[tuple[str, re.Pattern[str], Handler], ...] = tuple(
@@ -85,11 +88,26 @@ class ArmService:
                 request.headers.get("authorization"), ARM_AUDIENCES
             )
             request.caller = caller.object_id
-            return self._answer(request, caller)
+            left = self.throttle.take(request.method, request.path, caller.object_id)
+            response = self._answered(request, caller)
+            response.headers.update(left)
+            return response
         except AuthError as error:
             return error.response()
         except ArmError as error:
-            return Response(status=error.status, body=error.body())
+            return self._refused(error)
+
+    def _answered(self, request: Request, caller: Caller) -> Response:
+        try:
+            return self._answer(request, caller)
+        except ArmError as error:
+            return self._refused(error)
+
+    def _refused(self, error: ArmError) -> Response:
+        response = Response(status=error.status, body=error.body())
+        if error.retry_after is not None:
+            response.headers |= retry_headers(error.retry_after, self.arm.conditions)
+        return response
 
     def _answer(self, request: Request, caller: Caller) -> Response:
         if not request.query.get("api-version"):

@@ -4,7 +4,8 @@ Source: ``provider/pkg/azure/client_azcore.go`` of pulumi-azure-native and azcor
 ``policy_retry.go`` (read, not copied). A request is sent up to four times: again after
 408, 429, 500, 502, 503, 504, after a 409 AnotherOperationInProgress, and whenever no
 answer came, also when the work may be done. It is not sent again where Retry-After asks
-for more than two minutes. The real pauses of 20, 60 and 120 seconds are shortened.
+for more than two minutes. It waits as long as ``retry-after-ms`` says; all other pauses
+(in reality 20, 60 and 120 seconds, or Retry-After) are shortened. Polling is no other.
 """
 
 from __future__ import annotations
@@ -117,6 +118,9 @@ class Rest:
     ) -> Answer:
         """Send one request; again while ARM throttles, is broken or busy."""
         url = f"{self._base}{quote(path, safe=_PATH_SAFE)}?{urlencode(query)}"
+        return self._patiently(method, url, body)
+
+    def _patiently(self, method: str, url: str, body: Properties | None) -> Answer:
         wait = WAIT_SECONDS
         for _ in range(RETRIES):
             try:
@@ -125,7 +129,7 @@ class Rest:
                 answer = None
             if answer is not None and not _is_passing(answer):
                 return answer
-            time.sleep(wait)
+            time.sleep(_asked_to_wait(answer) or wait)
             wait = min(wait * 4, LONGEST_WAIT_SECONDS)
         return self._once(method, url, body)
 
@@ -135,7 +139,7 @@ class Rest:
         query = parts.query
         if "api-version=" not in query:
             query = f"{query}&api-version={api_version}".lstrip("&")
-        return self._once("GET", f"{self._base}{parts.path}?{query}", None)
+        return self._patiently("GET", f"{self._base}{parts.path}?{query}", None)
 
     def token(self, audience: str = AUDIENCE) -> str:
         """Return a bearer token; ARM's is kept until shortly before it expires."""
@@ -197,6 +201,18 @@ def _is_passing(answer: Answer) -> bool:
     after = answer.headers.get("retry-after", "")
     patient = not after.isdecimal() or int(after) <= LONGEST_RETRY_AFTER_SECONDS
     return answer.status in _RETRIED and patient
+
+
+def _asked_to_wait(answer: Answer | None) -> float:
+    """Return the seconds that an answer names, 0 if it names none.
+
+    Milliseconds are waited in full, whole seconds only as long as any other pause.
+    """
+    headers = answer.headers if answer else {}
+    if (exact := headers.get("retry-after-ms", "")).isdecimal():
+        return int(exact) / 1000
+    after = headers.get("retry-after", "")
+    return min(float(after), LONGEST_WAIT_SECONDS) if after.isdecimal() else 0.0
 
 
 def _json(content: bytes) -> Any:
