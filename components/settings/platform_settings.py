@@ -1,7 +1,7 @@
 """PlatformSettings: the stack file, read and checked at once.
 
 Nothing is registered before every key has been read: unknown keys, missing keys, wrong
-values (keys) and rules between keys (rules) all come in one message.
+values and broken rules between keys (both in concerns) all come in one message.
 """
 
 from __future__ import annotations
@@ -9,30 +9,37 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 import pulumi
 from pulumi.runtime import config as pulumi_config
 
 from components.network.private_dns import Cloud
-from components.settings.concerns import (
-    AccessSettings,
-    ClusterSettings,
-    DnsSettings,
-    ExistingNetwork,
-    LinkSettings,
+from components.settings.concerns.access import AccessSettings, read_access
+from components.settings.concerns.compute import ClusterSettings, read_cluster
+from components.settings.concerns.foundation import (
     MonitoringSettings,
-    NetworkSettings,
     ProtectionSettings,
     RegistrySettings,
-    SparkSettings,
     StorageSettings,
-    SynapseSettings,
-    TagSettings,
+    read_monitoring,
+    read_protection,
+    read_registry,
+    read_storage,
 )
-from components.settings.keys import NAMESPACE
+from components.settings.concerns.link import LinkSettings, read_link
+from components.settings.concerns.network import (
+    DnsSettings,
+    NetworkSettings,
+    read_dns,
+    read_network,
+)
+from components.settings.concerns.site import TagSettings, read_tags
+from components.settings.concerns.spark import SparkSettings, read_spark
+from components.settings.concerns.synapse import SynapseSettings, read_synapse
+from components.settings.key import NAMESPACE
 from components.settings.reading import SettingsError, read_values
-from components.settings.values import ValueRefused, shown
+from components.settings.refusals import ValueRefused, shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,85 +98,18 @@ def parse_settings(
         location=values["location"],
         workload=values["workload"],
         adopt=values["adopt"],
-        **_ground(values),
-        **_services(values),
-    )
-
-
-def _ground(of: Mapping[str, Any]) -> dict[str, Any]:
-    """Build what the network and the foundation are told."""
-    return {
-        "tags": TagSettings(
-            owner=of["owner"],
-            cost_center=of["costCenter"],
-            data_classification=of["dataClassification"],
-        ),
-        "network": NetworkSettings(
-            address_space=of["networkAddressSpace"],
-            existing=_existing_network(of),
-            nat_gateway=of["egress"] == "natGateway",
-            compute_internet_access=of["computeInternetAccess"],
-        ),
-        "dns": DnsSettings(
-            mode=of["dnsMode"],
-            existing_zones_resource_group_id=of["existingDnsZonesResourceGroupId"],
-        ),
-        "monitoring": MonitoringSettings(
-            existing_log_analytics_workspace_id=of["existingLogAnalyticsWorkspaceId"],
-            log_retention_days=of["logRetentionDays"],
-        ),
-        "storage": StorageSettings(
-            redundancy=f"Standard_{of['storageRedundancy']}",
-            soft_delete_days=of["softDeleteDays"],
-        ),
-        "registry": RegistrySettings(
-            retention_days=of["registryRetentionDays"],
-            zone_redundancy=of["registryZoneRedundancy"],
-        ),
-        "protection": ProtectionSettings(
-            protect_data=of["protectData"], locks=of["locks"]
-        ),
-    }
-
-
-def _services(of: Mapping[str, Any]) -> dict[str, Any]:
-    """Build what Synapse, ML, the link and the roles are told."""
-    return {
-        "synapse": SynapseSettings(
-            allowed_addresses=of["synapseAllowedAddresses"],
-            sql_administrator_object_id=of["synapseSqlAdministratorObjectId"],
-            administrator_object_ids=of["synapseAdministratorObjectIds"],
-        ),
-        "access": AccessSettings(data_scientist_group_ids=of["dataScientistGroupIds"]),
-        "spark": SparkSettings(
-            node_size=of["sparkNodeSize"],
-            min_nodes=of["sparkMinNodes"],
-            max_nodes=of["sparkMaxNodes"],
-            auto_pause_minutes=of["sparkAutoPauseMinutes"],
-        ),
-        "cluster": ClusterSettings(
-            vm_size=of["clusterVmSize"],
-            max_nodes=of["clusterMaxNodes"],
-            idle_minutes=of["clusterIdleMinutes"],
-            priority=of["clusterPriority"],
-        ),
-        "link": LinkSettings(
-            synapse_role_on_ml_workspace=of["synapseRoleOnMlWorkspace"],
-            approval_mode=of["approvalMode"],
-            approval_timeout_minutes=of["approvalTimeoutMinutes"],
-        ),
-    }
-
-
-def _existing_network(of: Mapping[str, Any]) -> ExistingNetwork | None:
-    subnets = of["existingSubnetIds"]
-    if of["networkMode"] == "create":
-        return None
-    return ExistingNetwork(
-        virtual_network_id=of["existingVirtualNetworkId"],
-        private_endpoints_subnet_id=subnets["privateEndpoints"],
-        training_subnet_id=subnets["training"],
-        scoring_subnet_id=subnets["scoring"],
+        tags=read_tags(values),
+        network=read_network(values),
+        dns=read_dns(values),
+        monitoring=read_monitoring(values),
+        storage=read_storage(values),
+        registry=read_registry(values),
+        protection=read_protection(values),
+        synapse=read_synapse(values),
+        access=read_access(values),
+        spark=read_spark(values),
+        cluster=read_cluster(values),
+        link=read_link(values),
     )
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import pulumi
 
-from components.settings.keys import KEYS, NAMESPACE, REQUIRED
-from components.settings.rules import Finding, findings
-from components.settings.values import ValueRefused, did_you_mean, shown
+from components.settings.key import NAMESPACE, REQUIRED, STACK
+from components.settings.keys import KEYS, RETIRED, RULES
+from components.settings.nested import read_into
+from components.settings.refusals import (
+    Finding,
+    ValueRefused,
+    broken,
+    did_you_mean,
+    key_of,
+    shown,
+)
 
 
 class SettingsError(pulumi.RunError):
@@ -41,15 +49,13 @@ def read_values(
         if name not in given:
             mistakes.append((name, _missing(name)))
             continue
-        try:
-            values[name] = key.value.parse(given[name])
-        except ValueRefused as refusal:
-            mistakes.append((name, refusal))
-    mistakes += findings(values, stack)
+        for value in read_into(mistakes, name, key.value, given[name]):
+            values[name] = value
+    mistakes += broken(RULES, {**values, STACK: stack})
     order = list(KEYS)
-    mistakes.sort(key=lambda mistake: order.index(mistake[0]))
+    mistakes.sort(key=lambda mistake: order.index(key_of(mistake[0])))
     mistakes += [(key, _unknown(key, given[key])) for key in given if key not in KEYS]
-    return [_hide(mistake, secrets) for mistake in mistakes], values
+    return list(_hidden(mistakes, secrets)), values
 
 
 def _paragraph(key: str, mistake: ValueRefused) -> str:
@@ -62,15 +68,23 @@ def _paragraph(key: str, mistake: ValueRefused) -> str:
     )
 
 
-def _hide(mistake: Finding, secrets: Set[str]) -> Finding:
-    """Leave out the value of a secret; other parts may quote it, so they go too."""
-    key, refusal = mistake
-    if f"{NAMESPACE}:{key}" not in secrets:
-        return mistake
-    return key, ValueRefused(
+def _hidden(mistakes: Sequence[Finding], secrets: Set[str]) -> Iterator[Finding]:
+    """Leave out the values of secrets; paths and other parts may quote them too."""
+    told: set[str] = set()
+    for path, refusal in mistakes:
+        key = key_of(path) if key_of(path) in KEYS else path
+        if f"{NAMESPACE}:{key}" not in secrets:
+            yield path, refusal
+        elif key not in told:
+            told.add(key)
+            yield key, _secret(KEYS[key].value.label if key in KEYS else "")
+
+
+def _secret(label: str) -> ValueRefused:
+    return ValueRefused(
         "is not what the key takes",
         seen="[secret]",
-        allowed=KEYS[key].value.label if key in KEYS else refusal.allowed,
+        allowed=label or "the keys that Pulumi.yaml describes",
         cure="set it without --secret to see what is wrong; no key holds a secret",
     )
 
@@ -86,6 +100,13 @@ def _missing(name: str) -> ValueRefused:
 
 
 def _unknown(name: str, value: str) -> ValueRefused:
+    if name in RETIRED:
+        return ValueRefused(
+            "is no longer a key of this platform",
+            seen=shown(value),
+            allowed="the keys that Pulumi.yaml describes",
+            cure=RETIRED[name],
+        )
     near = did_you_mean(name, list(KEYS))
     return ValueRefused(
         "is not a key of this platform",

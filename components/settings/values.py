@@ -1,18 +1,18 @@
 """The kinds of values in a stack file: what each is called and how it is read.
 
 The engine hands every value over as text: YAML booleans and integers as they stand,
-lists and objects as JSON. A label is what Pulumi.yaml shows in brackets.
+lists and objects as JSON (nested). A label is what Pulumi.yaml shows in brackets.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from typing import Any, Generic, TypeVar
+
+from components.settings.refusals import ValueRefused, did_you_mean, shown
 
 T = TypeVar("T")
 
@@ -24,35 +24,14 @@ ARM_ID = re.compile(
 )
 
 
-class ValueRefused(ValueError):
-    """What is wrong with a key, seen, allowed and cure; ``wrong`` follows the key."""
-
-    def __init__(self, wrong: str, *, seen: str, allowed: str, cure: str) -> None:
-        """Keep the four parts."""
-        super().__init__(wrong)
-        self.wrong, self.seen, self.allowed, self.cure = wrong, seen, allowed, cure
-
-
 @dataclass(frozen=True)
 class Value(Generic[T]):
-    """One kind of value; ``parse`` raises ValueRefused."""
+    """One kind of value; ``parse`` raises ValueRefused or ValuesRefused."""
 
     label: str
     parse: Callable[[str], T]
-
-
-def shown(text: str) -> str:
-    """Return a value as a message shows it: on one line, not too long."""
-    escaped = json.dumps(text, ensure_ascii=False)[1:-1]
-    line = escaped.replace('\\"', '"') or '"" (empty)'
-    return line if len(line) <= 120 else f"{line[:117]}…"
-
-
-def did_you_mean(seen: str, known: list[str]) -> str:
-    """Return the known word that is nearest, or nothing."""
-    lowered = {word.lower(): word for word in known}
-    near = get_close_matches(seen.lower(), lowered, n=1, cutoff=0.6)
-    return lowered[near[0]] if near else ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """Of a record (records.Field): what each entry's fields take."""
 
 
 def text(pattern: str, meaning: str, cure: str) -> Value[str]:
@@ -188,88 +167,3 @@ def arm_id(resource_type: str = "") -> Value[str]:
         return value
 
     return Value(f"text, {meaning}", parse)
-
-
-def array(item: Value[T], least: int = 0) -> Value[tuple[T, ...]]:
-    """A list whose entries are all of one kind and all different."""
-    name = item.label.removeprefix("text, ")
-    allowed = f"a list of {least} or more entries, each {name}"
-
-    def parse(value: str) -> tuple[T, ...]:
-        entries = _json(value, list, allowed)
-        refused = []
-        items: list[T] = []
-        for entry in entries:
-            try:
-                items.append(item.parse(_text(entry)))
-            except ValueRefused as refusal:
-                refused.append(refusal)
-        if refused:
-            raise ValueRefused(
-                "; ".join(f"has an entry that {each.wrong}" for each in refused),
-                seen="; ".join(each.seen for each in refused),
-                allowed=refused[0].allowed,
-                cure="; ".join(dict.fromkeys(each.cure for each in refused)),
-            )
-        if len(items) < least or len(set(items)) < len(items):
-            raise ValueRefused(
-                "has too few entries" if len(items) < least else "repeats an entry",
-                seen=shown(value),
-                allowed=f"{allowed}, none twice",
-                cure="add what is missing" if len(items) < least else "remove one",
-            )
-        return tuple(items)
-
-    return Value(f"list, {name}", parse)
-
-
-def mapping(item: Value[T], keys: tuple[str, ...] = ()) -> Value[Mapping[str, T]]:
-    """An object from names to values; with ``keys``, all of them or none."""
-    name = item.label.removeprefix("text, ")
-    names = f"with {', '.join(keys)}" if keys else "of any names"
-    allowed = f"an object {names}, each {name}, or {{}}"
-
-    def parse(value: str) -> Mapping[str, T]:
-        entries = _json(value, dict, allowed)
-        if keys and entries and set(entries) != set(keys):
-            raise ValueRefused(
-                "has other names than it takes",
-                seen=shown(", ".join(entries)),
-                allowed=allowed,
-                cure=f"give each of {', '.join(keys)} once, or write {{}}",
-            )
-        items: dict[str, T] = {}
-        for key, entry in entries.items():
-            try:
-                items[key] = item.parse(_text(entry))
-            except ValueRefused as refusal:
-                raise ValueRefused(
-                    f"has under {shown(key)} what {refusal.wrong}",
-                    seen=refusal.seen,
-                    allowed=refusal.allowed,
-                    cure=refusal.cure,
-                ) from None
-        return items
-
-    return Value(f"object, {name}", parse)
-
-
-def _text(entry: object) -> str:
-    return entry if isinstance(entry, str) else json.dumps(entry)
-
-
-def _json(value: str, kind: type[Any], allowed: str) -> Any:
-    try:
-        parsed = json.loads(value)
-    except (ValueError, RecursionError):
-        parsed = None
-    if not isinstance(parsed, kind):
-        word = "a list" if kind is list else "an object"
-        raise ValueRefused(
-            f"is not {word}",
-            seen=shown(value),
-            allowed=allowed,
-            cure="write it as YAML: "
-            + ("one entry a line after -" if kind is list else "one name a line"),
-        )
-    return parsed

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pulumi.runtime import config as pulumi_config
 
 from components.settings import PlatformSettings, SettingsError, parse_settings
-from components.settings.keys import KEYS, REQUIRED
+from components.settings.key import REQUIRED
+from components.settings.keys import KEYS
 from tests.unit.registrations import register
 from tests.unit.settings.stack_files import raw
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from components.settings import PlatformSettings, parse_settings
-from components.settings.keys import KEYS, NAMESPACE, REQUIRED
+from components.settings.key import NAMESPACE, REQUIRED
+from components.settings.keys import KEYS
 from tests.unit.settings.stack_files import raw, read
 
 SIMULATED_DEPLOYER = IPv4Address("203.0.113.10")

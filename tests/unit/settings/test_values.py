@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from components.settings.keys import address_range
+from components.settings.concerns.synapse import address_range
+from components.settings.nested import array, mapping
+from components.settings.refusals import ValueRefused, ValuesRefused, shown
 from components.settings.values import (
     Value,
-    ValueRefused,
     arm_id,
-    array,
     boolean,
     choice,
     guid,
     integer,
-    mapping,
     network,
     optional,
-    shown,
 )
 
 GROUP = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg"
@@ -44,11 +42,9 @@ ANYBODY = "60000000-0000-4000-8000-000000000001"
         (arm_id("resource group"), VAULT, "ARM id of a resource group", "portal"),
         (array(guid()), "me", "is not a list", "one entry a line"),
         (array(guid()), '{"a": 1}', "is not a list", "one entry a line"),
-        (array(guid()), f'["{ANYBODY}", "me"]', "has an entry that", "Entra"),
         (array(guid()), f'["{ANYBODY}", "{ANYBODY}"]', "repeats an entry", "remove"),
         (array(guid(), 1), "[]", "has too few entries", "add"),
         (mapping(arm_id()), "[]", "is not an object", "one name a line"),
-        (mapping(arm_id()), '{"vault": "kv"}', "has under vault", "portal"),
         (mapping(arm_id(), ("a", "b")), f'{{"a": "{VAULT}"}}', "other names", "a, b"),
         (mapping(arm_id()), "[" * 100_000, "is not an object", "one name a line"),
         (address_range(), "0.0.0.0", "names no particular", "every tenant"),
@@ -92,10 +88,24 @@ def test_a_right_value_is_read(kind: Value[object], text: str, value: object) ->
 
 
 def test_every_wrong_entry_of_a_list_is_named() -> None:
-    with pytest.raises(ValueRefused) as refused:
-        array(address_range()).parse('["10.0.0.1", "8.8.8.8", "corp"]')
+    with pytest.raises(ValuesRefused) as refused:
+        array(address_range()).parse('["10.0.0.1", "8.8.8.8", "corp", null]')
 
-    assert refused.value.seen == "10.0.0.1; corp"
+    assert [(path, it.seen) for path, it in refused.value.mistakes] == [
+        ("[0]", "10.0.0.1"),
+        ("[2]", "corp"),
+        ("[3]", "null, which is YAML without a value"),
+    ]
+
+
+def test_every_wrong_value_of_an_object_is_named() -> None:
+    with pytest.raises(ValuesRefused) as refused:
+        mapping(arm_id()).parse('{"vault": "kv", "a b": "lake"}')
+
+    assert [(path, it.seen) for path, it in refused.value.mistakes] == [
+        (".vault", "kv"),
+        ('["a b"]', "lake"),
+    ]
 
 
 def test_an_address_range_is_named_after_its_ends() -> None:

@@ -1,0 +1,86 @@
+"""Of every key of a stack file, wrong values; the order is that of the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from hypothesis import strategies as st
+
+from tests.unit.settings.wrong_values import (
+    ID,
+    NO_ADDRESS,
+    NO_ID,
+    NO_LIST,
+    NO_NETWORK,
+    NO_OBJECT,
+    NO_PERSON,
+    OTHER_TYPE,
+    PERSON,
+    Wrong,
+    inside,
+    integers_outside,
+    texts_with,
+    whole,
+    words_without,
+)
+
+
+def words(name: str) -> st.SearchStrategy[Wrong]:
+    """Return the wrong values of a key that takes some words."""
+    return whole(words_without(*WORDS[name]))
+
+
+WORDS: Final = {
+    "networkMode": ("create", "existing"),
+    "egress": ("natGateway", "existing"),
+    "dnsMode": ("create", "existing", "policy"),
+    "storageRedundancy": ("LRS", "ZRS", "GRS", "RAGRS", "GZRS", "RAGZRS"),
+    "sparkNodeSize": ("Small", "Medium", "Large", "XLarge", "XXLarge", "XXXLarge"),
+    "clusterPriority": ("Dedicated", "LowPriority"),
+    "synapseRoleOnMlWorkspace": ("Contributor", "DataScientist"),
+    "approvalMode": ("automatic", "external"),
+    **dict.fromkeys(
+        ("computeInternetAccess", "registryZoneRedundancy", "protectData", "locks"),
+        ("true", "false"),
+    ),
+    # `true` is a word, and refused all the same.
+    "synapseDataExfiltrationProtection": ("false",),
+}
+BOUNDS: Final = {
+    "logRetentionDays": (30, 730),
+    "softDeleteDays": (7, 90),
+    "registryRetentionDays": (1, 365),
+    "sparkMinNodes": (3, 200),
+    "sparkMaxNodes": (3, 200),
+    "sparkAutoPauseMinutes": (5, 10080),
+    "clusterMaxNodes": (1, 1000),
+    "clusterIdleMinutes": (1, 1440),
+    "approvalTimeoutMinutes": (1, 1440),
+}
+WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
+    **{name: words(name) for name in WORDS},
+    **{name: whole(integers_outside(*bounds)) for name, bounds in BOUNDS.items()},
+    "location": whole(texts_with("A -_/.\n")),
+    "workload": whole(texts_with("A-_ é") | st.just("a") | st.just("abcdefghi")),
+    **{
+        name: whole(texts_with("<>%&\\?/\n") | st.just("") | st.just("x" * 257))
+        for name in ("owner", "costCenter", "dataClassification")
+    },
+    "clusterVmSize": whole(texts_with(" -é/") | st.sampled_from(["", "Standard", "4"])),
+    "networkAddressSpace": whole(NO_NETWORK),
+    "existingVirtualNetworkId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
+    "existingDnsZonesResourceGroupId": whole(NO_ID | OTHER_TYPE),
+    "existingLogAnalyticsWorkspaceId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
+    "synapseSqlAdministratorObjectId": whole(NO_PERSON.filter(lambda it: it != "")),
+    "synapseAdministratorObjectIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
+    "dataScientistGroupIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
+    "synapseAllowedAddresses": inside(NO_ADDRESS, ("8.8.8.8",))
+    | NO_LIST
+    | st.just(Wrong([], "[]")),
+    "existingSubnetIds": NO_OBJECT
+    | st.sampled_from(["training", "x", ""]).map(lambda it: Wrong({it: ID}, it)),
+    "adopt": NO_OBJECT
+    | NO_ID.map(lambda it: Wrong({"ml-vault": it}, it, ".ml-vault"))
+    | st.text(min_size=1, max_size=9).map(lambda it: Wrong({it: "x"}, "x", None)),
+}
