@@ -1,0 +1,283 @@
+"""What may leave the managed network of a Machine Learning workspace, rule by rule.
+
+Source: https://learn.microsoft.com/azure/machine-learning/how-to-managed-network (the
+three kinds; FQDN and service tags count in AllowOnlyApprovedOutbound only, FQDN rules
+for ports 80 and 443; the required rules; the workspace's identity approves the private
+endpoints where it holds Azure AI Enterprise Network Connection Approver). Names of
+required rules, and all codes and wording, are assumed; so is that an endpoint whose
+approval its identity cannot give stays Pending until its owner approves it.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
+from simulated_azure.arm.behaviours.authorization import ASSIGNMENT, ROLES
+from simulated_azure.arm.connections import GROUPS
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError, bad_request, conflict
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
+RULES: Final = f"{WORKSPACE}/outboundRules"
+APPROVED_ONLY: Final = "AllowOnlyApprovedOutbound"
+_APPROVERS: Final = frozenset(
+    {"Azure AI Enterprise Network Connection Approver", "Contributor", "Owner"}
+)
+_FQDN: Final = re.compile(r"^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$", re.I)
+_TAGS: Final = (
+    "AzureActiveDirectory",
+    "AzureMachineLearning",
+    "BatchNodeManagement",
+    "AzureResourceManager",
+    "AzureFrontDoor.FirstParty",
+    "MicrosoftContainerRegistry",
+    "AzureMonitor",
+)
+_DEPENDENCIES: Final = {
+    "storageAccount": ("blob", "file"),
+    "keyVault": ("vault",),
+    "containerRegistry": ("registry",),
+}
+_INTERNAL: Final = "connection"
+
+
+class OutboundRules(Behaviour):
+    """Microsoft.MachineLearningServices/workspaces/outboundRules."""
+
+    arm_types = (RULES,)
+
+    def check(self, put: Put) -> None:
+        workspace = put.arm.store.get(str(put.id.root))
+        assert workspace is not None
+        network = dict_at(workspace.body, "properties", "managedNetwork")
+        if network.get("isolationMode", "Disabled") == "Disabled":
+            raise _bad(f"Workspace {workspace.name} has no managed network.")
+        if dict_at(put.previous).get("category") == "Required":
+            raise _bad(f"The rule {put.id.name} is required and cannot be changed.")
+        match str(put.properties.get("type")):
+            case "PrivateEndpoint":
+                _check_endpoint(put, workspace)
+            case "FQDN":
+                _check_name(put, network)
+            case _:
+                _check_tag(put, network)
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = body["properties"]
+        properties["category"] = "UserDefined"
+        properties["status"] = "Inactive"
+        if connection := put.previous.get(_INTERNAL):
+            properties[_INTERNAL] = connection
+
+    def after(self, put: Put, body: JsonObject) -> None:
+        workspace = put.arm.store.get(str(put.id.root))
+        if workspace is not None and _stands(workspace):
+            activate(put.arm, workspace)
+            active = put.arm.store.get(put.key)
+            assert active is not None
+            body["properties"].update(active.body["properties"])
+
+    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+        body["properties"] = shown(arm, resource)
+
+    def check_delete(self, arm: Arm, resource: Resource) -> None:
+        """Refuse to part with a rule that the service needs."""
+        if resource.body["properties"].get("category") == "Required":
+            raise conflict(
+                "Conflict", f"The rule {resource.name} is required and stays."
+            )
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        disconnect(arm, resource)
+
+
+def disconnect(arm: Arm, rule: Resource) -> None:
+    """Take a rule's connection off its target."""
+    known = rule.body["properties"].get(_INTERNAL)
+    connection = arm.find(known) if known else None
+    if connection is not None:
+        arm.remove(connection, {})
+
+
+def shown(arm: Arm, rule: Resource) -> JsonObject:
+    """Return a rule's properties as ARM shows them, with the state of its endpoint."""
+    properties = {k: v for k, v in rule.body["properties"].items() if k != _INTERNAL}
+    known = rule.body["properties"].get(_INTERNAL)
+    if known is not None:
+        connection = arm.find(known)
+        state = dict_at(
+            connection.body if connection else {},
+            "properties",
+            "privateLinkServiceConnectionState",
+        )
+        approved = state.get("status") == "Approved"
+        properties["status"] = "Active" if approved else "Inactive"
+    return properties
+
+
+def make_required(arm: Arm, workspace: Resource) -> None:
+    """Store the rules that the service makes by itself."""
+    for name, rule in _required(workspace):
+        id = f"{workspace.id}/outboundRules/{name}"
+        if arm.store.get(id) is None:
+            body: JsonObject = {
+                "properties": {**rule, "category": "Required", "status": "Inactive"}
+            }
+            arm.store.put(Resource(id=id, type=RULES, name=name, body=body))
+
+
+def activate(arm: Arm, workspace: Resource) -> None:
+    """Let the rules of a network that stands take effect."""
+    for rule in arm.store.of_type(RULES, workspace.id):
+        properties = rule.body["properties"]
+        if properties.get("type") != "PrivateEndpoint":
+            properties["status"] = "Active"
+        elif _INTERNAL not in properties:
+            connection = _connect(arm, workspace, rule)
+            properties[_INTERNAL] = connection.id
+        arm.store.put(rule)
+
+
+def _required(workspace: Resource) -> Iterator[tuple[str, JsonObject]]:
+    properties = workspace.body["properties"]
+    for name, groups in _DEPENDENCIES.items():
+        for group in groups if properties.get(name) else ():
+            yield f"__SYS_PE_{name}_{group}", _endpoint(properties[name], group)
+    yield (
+        "__SYS_PE_workspace_amlworkspace",
+        _endpoint(workspace.id, "amlworkspace"),
+    )
+    if dict_at(properties, "managedNetwork")["isolationMode"] != APPROVED_ONLY:
+        return
+    for tag in _TAGS:
+        destination = {"serviceTag": tag, "protocol": "TCP", "portRanges": "443"}
+        yield f"__SYS_ST_{tag}_TCP", {"type": "ServiceTag", "destination": destination}
+
+
+def _endpoint(target: str, group: str) -> JsonObject:
+    destination = {
+        "serviceResourceId": target,
+        "subresourceTarget": group,
+        "sparkEnabled": False,
+        "sparkStatus": "Inactive",
+    }
+    return {"type": "PrivateEndpoint", "destination": destination}
+
+
+def _connect(arm: Arm, workspace: Resource, rule: Resource) -> Resource:
+    destination = rule.body["properties"]["destination"]
+    target = destination["serviceResourceId"]
+    status = "Approved" if _may_approve(arm, workspace, target) else "Pending"
+    name = f"{workspace.name}.{rule.name}"
+    subscription = uuid.uuid5(uuid.NAMESPACE_URL, "ml-managed-networks")
+    endpoint = (
+        f"/subscriptions/{subscription}/resourceGroups/vnet-{workspace.name}"
+        f"/providers/Microsoft.Network/privateEndpoints/{name}"
+    )
+    properties = {
+        "privateEndpoint": {"id": endpoint},
+        "groupIds": [destination["subresourceTarget"]],
+        "privateLinkServiceConnectionState": {
+            "status": status,
+            "description": f"Requested by workspace {workspace.name}",
+        },
+    }
+    connection = {"name": f"{name}-{uuid.uuid4()}", "properties": properties}
+    return arm.add_connection(target, connection)
+
+
+def _may_approve(arm: Arm, workspace: Resource, target: str) -> bool:
+    """Say whether the workspace's identity may approve connections to a target."""
+    if target.lower() == workspace.id.lower():
+        return True
+    principals = set(_principals(arm, workspace))
+    for assignment in arm.store.of_type(ASSIGNMENT):
+        scope = assignment.id.lower().partition("/providers/microsoft.authorization")[0]
+        properties = assignment.body["properties"]
+        role = ROLES.get(properties["roleDefinitionId"].rsplit("/", 1)[1], "")
+        if (
+            properties["principalId"] in principals
+            and role in _APPROVERS
+            and f"{target.lower()}/".startswith(f"{scope}/")
+        ):
+            return True
+    return False
+
+
+def _principals(arm: Arm, workspace: Resource) -> Iterator[str]:
+    identity = dict_at(arm.show(workspace), "identity")
+    if "principalId" in identity:
+        yield identity["principalId"]
+    for each in dict_at(identity, "userAssignedIdentities").values():
+        yield each["principalId"]
+
+
+def _stands(workspace: Resource) -> bool:
+    network = dict_at(workspace.body, "properties", "managedNetwork")
+    return dict_at(network, "status").get("status") == "Active"
+
+
+def _check_endpoint(put: Put, workspace: Resource) -> None:
+    destination = dict_at(put.properties, "destination")
+    target_id = str(destination.get("serviceResourceId", ""))
+    group = str(destination.get("subresourceTarget", ""))
+    target = put.arm.find(target_id)
+    if target is None:
+        raise _bad(f"The target '{target_id}' of rule {put.id.name} does not exist.")
+    allowed = GROUPS.get(target.type.lower(), ())
+    if group.lower() not in {each.lower() for each in allowed}:
+        raise _bad(
+            f"'{group}' is no subresource of a {target.type}. Allowed: "
+            f"{', '.join(allowed) or 'none'}."
+        )
+    for other in put.arm.store.of_type(RULES, workspace.id):
+        known = dict_at(other.body, "properties", "destination")
+        same = (
+            str(known.get("serviceResourceId", "")).lower() == target_id.lower()
+            and str(known.get("subresourceTarget", "")).lower() == group.lower()
+        )
+        if same and other.name.lower() != put.id.name.lower():
+            raise conflict(
+                "Conflict",
+                f"The rule {other.name} leads to {group} of {target.name} already.",
+            )
+    before = dict_at(put.previous, "destination")
+    if before and before.get("serviceResourceId", "").lower() != target_id.lower():
+        raise _bad(f"The rule {put.id.name} cannot lead to another resource.")
+
+
+def _check_name(put: Put, network: JsonObject) -> None:
+    _check_approved_only(put, network)
+    name = str(put.properties.get("destination", ""))
+    if not _FQDN.match(name):
+        raise _bad(f"'{name}' is no domain name. Give one such as pypi.org.")
+
+
+def _check_tag(put: Put, network: JsonObject) -> None:
+    _check_approved_only(put, network)
+    destination = dict_at(put.properties, "destination")
+    if not destination.get("serviceTag") and not destination.get("addressPrefixes"):
+        raise _bad(f"The rule {put.id.name} names neither service tag nor addresses.")
+
+
+def _check_approved_only(put: Put, network: JsonObject) -> None:
+    mode = network["isolationMode"]
+    if mode != APPROVED_ONLY:
+        raise _bad(
+            f"The rule {put.id.name} is of type {put.properties.get('type')}, which "
+            f"only {APPROVED_ONLY} takes; the workspace's mode is {mode}."
+        )
+
+
+def _bad(message: str) -> ArmError:
+    return bad_request("BadRequest", message, "properties")
