@@ -20,7 +20,19 @@ class Conditions:
     operations: bool = True
     """Creating, changing and deleting takes as long as in Azure."""
     delays: bool = True
-    """What was written takes effect later."""
+    """What was written takes effect later; the kinds below can go one by one."""
+    role_delays: bool = True
+    """Role assignments, Azure's and Synapse's, count late."""
+    directory_delays: bool = True
+    """A new principal is not known everywhere at once."""
+    firewall_delays: bool = True
+    """Synapse's firewall heeds changed rules late."""
+    list_delays: bool = True
+    """Lists show what is new, changed or gone later than a read by name."""
+    credential_caches: bool = True
+    """The ML workspace goes on with what it knew of its callers."""
+    permissions: bool = True
+    """Identities are refused what they have no role for, where that is simulated."""
     throttling: bool = True
     """Too many requests are refused for a while."""
     quotas: bool = True

@@ -35,6 +35,7 @@ from simulated_azure.clock import Clock
 from simulated_azure.conditions import Conditions
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.identity import Caller, Directory
+from simulated_azure.late import Late
 from simulated_azure.store import Resource, Store
 
 # Types that exist without a contract or a PUT.
@@ -64,6 +65,7 @@ class Arm:
         self.directory = directory
         self.clock = clock or Clock(store)
         self.conditions = conditions or Conditions()
+        self.late = Late(store, self.clock, self.conditions)
         self.contracts = Contracts.load()
 
     # -- reading ----------------------------------------------------------------

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime
 from ipaddress import AddressValueError, IPv4Address
+from typing import Any
 
 from simulated_azure.identity import SYNAPSE_AUDIENCES, AuthError, Caller, Tokens
+from simulated_azure.late import FIREWALL, SYNAPSE_ROLES, Late
 from simulated_azure.server import Request
 from simulated_azure.store import Resource, Store
 from simulated_azure.synapse.errors import GatewayError, SynapseError
@@ -17,14 +17,13 @@ from simulated_azure.synapse.workspace import ROLE_ASSIGNMENTS, WORKSPACE_TYPE, 
 class Gate:
     """Finds the workspace of a request and decides whether its caller may pass.
 
-    `firewall_delay` seconds pass before a firewall rule counts. The service refreshes
-    its rules once a minute (azure-rest-api-specs issue 21516); none is the default.
+    Changed firewall rules and role assignments count as late as late.py says.
     """
 
-    def __init__(self, store: Store, tokens: Tokens) -> None:
+    def __init__(self, store: Store, tokens: Tokens, late: Late) -> None:
         self._store = store
         self._tokens = tokens
-        self.firewall_delay = 0.0
+        self._late = late
 
     def workspace(self, name: str) -> Resource:
         """Return the workspace; of a missing one Azure has no host (404 is assumed)."""
@@ -58,7 +57,9 @@ class Gate:
         way around Synapse's roles (both assumed; the second is stricter than Azure).
         """
         scope = f"workspaces/{memory.workspace.name}"
-        for assignment in memory.all(ROLE_ASSIGNMENTS):
+        present = {each["id"]: each for each in memory.all(ROLE_ASSIGNMENTS)}
+        known = self._late.seen(SYNAPSE_ROLES, present, of=memory.workspace.id)
+        for assignment in known.values():
             wide = assignment["scope"].lower() == scope.lower() or action == READ
             role = ROLES[assignment["roleDefinitionId"]]
             if (
@@ -85,19 +86,19 @@ class Gate:
                 "Public network access is disabled for the workspace "
                 f"'{workspace.name}'; use a private endpoint.",
             )
-        rules = self._store.of_type(f"{WORKSPACE_TYPE}/firewallRules", workspace.id)
-        if not any(self._admits(rule, address) for rule in rules):
+        stored = self._store.of_type(f"{WORKSPACE_TYPE}/firewallRules", workspace.id)
+        present = {rule.name: rule.body.get("properties", {}) for rule in stored}
+        rules = self._late.seen(FIREWALL, present, of=workspace.id)
+        if not any(_admits(rule, address) for rule in rules.values()):
             raise GatewayError(
                 403, "ClientIpAddressNotAuthorized", f"Client Ip address : {address}"
             )
 
-    def _admits(self, rule: Resource, address: str) -> bool:
-        age = time.time() - datetime.fromisoformat(rule.modified).timestamp()
-        properties = rule.body.get("properties", {})
-        try:
-            first = IPv4Address(properties["startIpAddress"])
-            last = IPv4Address(properties["endIpAddress"])
-            within = first <= IPv4Address(address) <= last
-        except (KeyError, AddressValueError):
-            return False
-        return within and age >= self.firewall_delay
+
+def _admits(rule: dict[str, Any], address: str) -> bool:
+    try:
+        first = IPv4Address(rule["startIpAddress"])
+        last = IPv4Address(rule["endIpAddress"])
+        return first <= IPv4Address(address) <= last
+    except (KeyError, AddressValueError):
+        return False

@@ -7,6 +7,7 @@ from typing import Final
 
 from simulated_azure.constants import DEPLOYER_OBJECT_ID
 from simulated_azure.identity import Directory, Principal
+from simulated_azure.late import SYNAPSE_ROLES, Late
 from simulated_azure.server import Request, Response, Service
 from simulated_azure.store import Resource, Store
 from simulated_azure.synapse.managed_private_endpoints import ManagedPrivateEndpoints
@@ -23,11 +24,16 @@ class WorkspaceLife:
     """Remembers which workspaces have an endpoint, and since when."""
 
     def __init__(
-        self, store: Store, directory: Directory, endpoints: ManagedPrivateEndpoints
+        self,
+        store: Store,
+        directory: Directory,
+        endpoints: ManagedPrivateEndpoints,
+        late: Late,
     ) -> None:
         self._store = store
         self._directory = directory
         self._endpoints = endpoints
+        self._late = late
 
     def remember(self, workspace: Resource, creator: str = DEPLOYER_OBJECT_ID) -> None:
         """Give a workspace that is new an endpoint and its creator the first role.
@@ -66,6 +72,7 @@ class WorkspaceLife:
         memory = Memory(store=self._store, workspace=gone)
         self._endpoints.disconnect_all(memory)
         memory.forget()
+        self._late.forget(SYNAPSE_ROLES, of=workspace_id)
         self._store.delete_document(_SPACE, workspace_id)
 
 

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from simulated_azure.identity import Directory, Principal
+from simulated_azure.late import PRINCIPALS, SYNAPSE_ROLES, Late
 from simulated_azure.server import Response
 from simulated_azure.synapse.errors import SynapseError
 from simulated_azure.synapse.roles import ADMINISTRATOR_ID, ROLES, Role
@@ -17,11 +18,13 @@ class RoleAssignments:
 
     An assignment takes `roleId` and shows `roleDefinitionId` (published specification);
     a second one of the same role, principal and scope is refused, whatever its ID
-    (azure-cli issue 25872).
+    (azure-cli issue 25872). It counts after minutes (late.py); that a new principal is
+    found at once only with its type given is assumed to be as in Azure's own.
     """
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, late: Late) -> None:
         self._directory = directory
+        self._late = late
 
     def list(self, call: Call) -> Response:
         """Answer the assignments, filtered by role, principal and scope."""
@@ -62,6 +65,7 @@ class RoleAssignments:
         assignment = self._assignment(call, body, role)
         self._check_unique(call, assignment)
         call.memory.put(ROLE_ASSIGNMENTS, call.name, assignment)
+        self._begin_lag(call, assignment["id"], None)
         return Response(body=assignment)
 
     def delete(self, call: Call) -> Response:
@@ -82,6 +86,7 @@ class RoleAssignments:
                 "A workspace keeps at least one Synapse Administrator.",
             )
         call.memory.delete(ROLE_ASSIGNMENTS, call.name)
+        self._begin_lag(call, known["id"], known)
         return Response(status=200)
 
     def definitions(self, call: Call) -> Response:
@@ -110,7 +115,10 @@ class RoleAssignments:
         self, call: Call, body: dict[str, Any], role: Role
     ) -> dict[str, Any]:
         principal = self._directory.get(str(body.get("principalId", "")))
-        if principal is None:
+        if principal is None or not (
+            body.get("principalType")
+            or self._late.is_known(PRINCIPALS, principal.object_id)
+        ):
             raise _bad(
                 "PrincipalNotFound",
                 f"Principal '{body.get('principalId')}' does not exist in the "
@@ -123,6 +131,9 @@ class RoleAssignments:
             "scope": _scope(call, str(body.get("scope", "")), role),
             "principalType": principal.kind,
         }
+
+    def _begin_lag(self, call: Call, id: str, was: dict[str, Any] | None) -> None:
+        self._late.changed(SYNAPSE_ROLES, id, was, of=call.workspace.id)
 
     def _check_unique(self, call: Call, new: dict[str, Any]) -> None:
         for known in call.memory.all(ROLE_ASSIGNMENTS):

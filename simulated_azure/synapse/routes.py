@@ -39,13 +39,13 @@ class SynapseService:
     ) -> None:
         self._store = store
         self.clock, self.conditions = arm.clock, arm.conditions
-        self.gate = Gate(store, tokens)
+        self.gate = Gate(store, tokens, arm.late)
         self.links = LinkedServices(SETTLE_SECONDS)
         self.endpoints = ManagedPrivateEndpoints(
             arm, SETTLE_SECONDS, other_teams=other_teams
         )
-        self.assignments = RoleAssignments(directory)
-        self.life = WorkspaceLife(store, directory, self.endpoints)
+        self.assignments = RoleAssignments(directory, arm.late)
+        self.life = WorkspaceLife(store, directory, self.endpoints, arm.late)
         self._routes = [
             (method, _pattern(path), handler, action)
             for method, path, handler, action in self._table()

@@ -171,13 +171,6 @@ def test_a_rule_admits_the_addresses_of_its_range(
     assert client.role_assignments.list_role_assignments().count == 1
 
 
-def test_a_rule_counts_after_the_delay(estate: Estate, client: Any) -> None:
-    estate.simulation.synapse.gate.firewall_delay = 60.0
-
-    with pytest.raises(HttpResponseError, match="ClientIpAddressNotAuthorized"):
-        client.role_assignments.list_role_assignments()
-
-
 def test_a_workspace_without_public_access_is_closed(estate: Estate, put: Put) -> None:
     synapse_workspace(put, "closed", estate.lake, publicNetworkAccess="Disabled")
     closed = AccessControlClient(

@@ -3,9 +3,10 @@
 Sources: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
 (RoleAssignmentExists, PrincipalNotFound, RoleAssignmentUpdateNotPermitted,
 UnmatchedPrincipalType),
-https://learn.microsoft.com/azure/role-based-access-control/built-in-roles (IDs). That a
-principal must be known even when its type is given, and that callers need no role of
-their own, are assumed.
+https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template
+(a principal made moments ago is found only if its type is given). That it must exist
+even then, and that callers need no role of their own, are assumed. When an assignment
+counts: late.py.
 """
 
 from __future__ import annotations
@@ -17,51 +18,18 @@ from typing import TYPE_CHECKING, Final
 from simulated_azure.arm.behaviour import Behaviour, Put, Reading, ensure
 from simulated_azure.arm.behaviours.common import now
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.effective_roles import ASSIGNMENT, Held, held
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.resource_id import Collection, ResourceId
+from simulated_azure.arm.role_names import ROLES
 from simulated_azure.constants import DEPLOYER_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID
+from simulated_azure.late import AZURE_ROLES, ML_CREDENTIALS, PRINCIPALS
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
     from simulated_azure.arm.arm import Arm
 
-ASSIGNMENT: Final = "Microsoft.Authorization/roleAssignments"
 DEFINITION: Final = "Microsoft.Authorization/roleDefinitions"
-ROLES: Final[Mapping[str, str]] = {
-    "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
-    "acdd72a7-3385-48ef-bd42-f606fba81ae7": "Reader",
-    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
-    "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": "User Access Administrator",
-    "f58310d9-a9f6-439a-9e8d-f62e7b41a168": "Role Based Access Control Administrator",
-    "f6c7c914-8db3-469d-8ca1-694a8f32e121": "AzureML Data Scientist",
-    "e503ece1-11d0-4e8e-8e2c-7a6c3bf38815": "AzureML Compute Operator",
-    "1823dd4f-9b8c-4ab6-ab4e-7397a3684615": "AzureML Registry User",
-    "b556d68e-0be0-4f35-a333-ad7ee1ce17ea": (
-        "Azure AI Enterprise Network Connection Approver"
-    ),
-    "b7e6dc6d-f1e8-4753-8033-0f276bb0955b": "Storage Blob Data Owner",
-    "ba92f5b4-2d11-453d-a403-e96b0029c9fe": "Storage Blob Data Contributor",
-    "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1": "Storage Blob Data Reader",
-    "17d1049b-9a84-46fb-8f53-869881c3d3ab": "Storage Account Contributor",
-    "69566ab7-960f-475b-8e7c-b3118f30c6bd": "Storage File Data Privileged Contributor",
-    "974c5e8b-45b9-4653-ba55-5f855dd0fb88": "Storage Queue Data Contributor",
-    "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3": "Storage Table Data Contributor",
-    "00482a5a-887f-4fb3-b363-3b7fe8e74483": "Key Vault Administrator",
-    "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": "Key Vault Secrets Officer",
-    "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
-    "f25e0fa2-a7c8-4377-a976-54943a77a395": "Key Vault Contributor",
-    "7f951dda-4ed3-4680-a7ca-43fe172d538d": "AcrPull",
-    "8311e382-0749-4cb8-b61a-304f252e45ec": "AcrPush",
-    "4d97b98b-1d4f-4787-a291-c67834d212e7": "Network Contributor",
-    "b12aa53e-6015-4669-85d0-8515ebb3ae7f": "Private DNS Zone Contributor",
-    "3913510d-42f4-4e42-8a64-420c390055eb": "Monitoring Metrics Publisher",
-    "43d0d8ad-25c7-4714-9337-8ba259a9fe05": "Monitoring Reader",
-    "749f88d5-cbae-40b8-bcfc-e573ddc772fa": "Monitoring Contributor",
-    "f1a07417-d97a-45cb-824c-7a7467783830": "Managed Identity Operator",
-    "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59": "Managed Identity Contributor",
-    "92aaf0da-9dab-42b6-94a3-d43ce8d16293": "Log Analytics Contributor",
-    "73c42c96-874c-492b-b04d-ab87d138a893": "Log Analytics Reader",
-}
 
 
 class RoleAssignments(Behaviour):
@@ -107,7 +75,9 @@ class RoleAssignments(Behaviour):
 
     def _check_principal(self, put: Put, principal_id: str) -> None:
         principal = put.arm.directory.get(principal_id)
-        if principal is None:
+        looked_up = not put.properties.get("principalType")
+        replicated = put.arm.late.is_known(PRINCIPALS, principal_id)
+        if principal is None or (looked_up and not replicated):
             raise bad_request(
                 "PrincipalNotFound",
                 f"Principal {principal_id.replace('-', '')} does not exist in the "
@@ -143,6 +113,15 @@ class RoleAssignments(Behaviour):
             updatedOn=moment,
         )
 
+    def after(self, put: Put, body: JsonObject) -> None:
+        if put.existing is None:
+            _begin_lag(put.arm, put.key, None)
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        _begin_lag(arm, resource.id, held(resource))
+
 
 class RoleDefinitions(Behaviour):
     """Microsoft.Authorization/roleDefinitions: the built-in ones, at any scope."""
@@ -177,6 +156,11 @@ class Locks(Behaviour):
                 f"The lock level '{level}' is not one of CanNotDelete, ReadOnly.",
                 "properties.level",
             )
+
+
+def _begin_lag(arm: Arm, id: str, was: Held | None) -> None:
+    for lag in (AZURE_ROLES, ML_CREDENTIALS):
+        arm.late.changed(lag, id, was)
 
 
 def _check_guid(name: str) -> None:

@@ -16,6 +16,7 @@ from simulated_azure.arm.behaviours.common import now, stable_guid
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.constants import TENANT_ID
+from simulated_azure.late import PRINCIPALS
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class AssignedIdentities(Behaviour):
                 put.id.full_name,
                 stable_guid("application", principal),
             )
+            put.arm.late.changed(PRINCIPALS, principal, None)
 
     def after_delete(
         self, arm: Arm, resource: Resource, query: Mapping[str, str]
@@ -103,6 +105,8 @@ class UserAssignedIdentities(Behaviour):
             put.id.name,
             properties["clientId"],
         )
+        if put.existing is None:
+            put.arm.late.changed(PRINCIPALS, properties["principalId"], None)
 
     def after_delete(
         self, arm: Arm, resource: Resource, query: Mapping[str, str]

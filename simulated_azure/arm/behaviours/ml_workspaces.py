@@ -26,6 +26,7 @@ from simulated_azure.arm.behaviour import (
 )
 from simulated_azure.arm.behaviours.common import now, stable_guid
 from simulated_azure.arm.behaviours.ml_datastores import default_datastores
+from simulated_azure.arm.behaviours.ml_workspace_access import check_access
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.resource_id import ResourceId
@@ -80,6 +81,7 @@ class MachineLearningWorkspaces(Behaviour):
                     f"properties.{name}",
                 )
         _check_identity(put)
+        check_access(put)
 
     def _check_buried(self, put: Put) -> None:
         if put.existing is not None:

@@ -2,18 +2,26 @@
 
 Source: https://learn.microsoft.com/azure/synapse-analytics/security/
 synapse-workspace-ip-firewall (ranges; the exact name of the rule for all of Azure).
-That an administrator must be a known principal is assumed.
+When a rule counts: late.py; the development endpoint asks. That an administrator must
+be a known principal is assumed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import IPv4Address
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, default, ensure
 from simulated_azure.arm.behaviours.synapse_workspaces import WORKSPACE, invalid
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.constants import TENANT_ID
+from simulated_azure.late import FIREWALL
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
 
 ALL_AZURE: Final = "AllowAllWindowsAzureIps"
 
@@ -41,6 +49,14 @@ class FirewallRules(Behaviour):
                 "properties.startIpAddress",
             )
 
+    def after(self, put: Put, body: JsonObject) -> None:
+        _begin_lag(put.arm, put.id, put.previous)
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        _begin_lag(arm, ResourceId.parse(resource.id), resource.body["properties"])
+
 
 class Administrators(Behaviour):
     """Microsoft.Synapse/workspaces/administrators/activeDirectory."""
@@ -59,6 +75,10 @@ class Administrators(Behaviour):
     def complete(self, put: Put, body: JsonObject) -> None:
         properties = ensure(body, "properties")
         default(properties, administratorType="ActiveDirectory", tenantId=TENANT_ID)
+
+
+def _begin_lag(arm: Arm, rule: ResourceId, was: JsonObject) -> None:
+    arm.late.changed(FIREWALL, rule.name, was or None, of=str(rule.parent))
 
 
 def _address(text: object, path: str) -> IPv4Address:

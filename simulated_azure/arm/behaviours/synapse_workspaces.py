@@ -22,6 +22,7 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE
 from simulated_azure.constants import SUBSCRIPTION_ID
+from simulated_azure.late import FIREWALL
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -184,6 +185,7 @@ class SynapseWorkspaces(Behaviour):
         group = arm.store.get(_group_id(name))
         if group is not None:
             arm.remove(group, {})
+        arm.late.forget(FIREWALL, of=resource.id)
 
 
 def invalid(message: str, target: str | None = None) -> ArmError:
