@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
-from simulated_azure.arm.behaviours.authorization import ASSIGNMENT, ROLES
 from simulated_azure.arm.connections import GROUPS
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.effective_roles import holds_any
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.store import Resource
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
 RULES: Final = f"{WORKSPACE}/outboundRules"
 APPROVED_ONLY: Final = "AllowOnlyApprovedOutbound"
-_APPROVERS: Final = frozenset(
-    {"Azure AI Enterprise Network Connection Approver", "Contributor", "Owner"}
+_APPROVERS: Final = (
+    "Azure AI Enterprise Network Connection Approver",
+    "Contributor",
+    "Owner",
 )
 _FQDN: Final = re.compile(r"^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$", re.I)
 _TAGS: Final = (
@@ -200,18 +202,10 @@ def _may_approve(arm: Arm, workspace: Resource, target: str) -> bool:
     """Say whether the workspace's identity may approve connections to a target."""
     if target.lower() == workspace.id.lower():
         return True
-    principals = set(_principals(arm, workspace))
-    for assignment in arm.store.of_type(ASSIGNMENT):
-        scope = assignment.id.lower().partition("/providers/microsoft.authorization")[0]
-        properties = assignment.body["properties"]
-        role = ROLES.get(properties["roleDefinitionId"].rsplit("/", 1)[1], "")
-        if (
-            properties["principalId"] in principals
-            and role in _APPROVERS
-            and f"{target.lower()}/".startswith(f"{scope}/")
-        ):
-            return True
-    return False
+    return any(
+        holds_any(arm, principal, _APPROVERS, target)
+        for principal in _principals(arm, workspace)
+    )
 
 
 def _principals(arm: Arm, workspace: Resource) -> Iterator[str]:
