@@ -12,7 +12,7 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh drift destroy policies policies-docs settings-docs test faults check bench log reset clean python cli
+.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test faults check bench log reset clean python cli
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -32,6 +32,9 @@ refresh: cli ## compare the stack's state with what exists
 
 drift: cli ## what differs from the program: 0 nothing, else a table or why not
 	@$(EXEC) $(RUN) -m verification.drift --stack $(STACK)
+
+recover: cli ## take up an update that was interrupted (ARGS=--help)
+	@$(EXEC) $(RUN) -m verification.recovery --stack $(STACK) $(ARGS)
 
 destroy: cli ## remove the stack (prod holds data: UNPROTECT=yes lifts its protection)
 	@$(OPERATE) destroy $(STACK) $(if $(filter yes,$(UNPROTECT)),--unprotect)

@@ -35,12 +35,12 @@ class CannotTellError(Exception):
     """The engine did not compare, so nothing is known of drift."""
 
 
-def ask(stack: str) -> dict[str, Any]:
+def ask(stack: str, command: Sequence[str] = PREVIEW) -> dict[str, Any]:
     """Return the preview's document; raise CannotTellError with the reason."""
     environment = {it: value for it, value in os.environ.items() if it != _STREAMING}
     try:
         done = subprocess.run(
-            [*PREVIEW, "--stack", stack],
+            [*command, "--stack", stack],
             capture_output=True,
             text=True,
             check=False,

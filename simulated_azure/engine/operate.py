@@ -66,6 +66,16 @@ class Stack:
     def outputs(self) -> dict[str, Any]:
         return dict(self.ask("stack", "output", "--json") or {})
 
+    def is_locked(self) -> bool:
+        """Say whether an engine holds the stack, or has died holding it."""
+        locks = Path(os.environ["SIMULATED_AZURE_HOME"], "backend", ".pulumi", "locks")
+        return any(file.parent.name == self.name for file in locks.rglob("*.json"))
+
+    def unlock(self) -> int:
+        """Take a dead engine's lock and bring the state up to date."""
+        command = [sys.executable, "-m", "verification.recovery", "--state-only"]
+        return subprocess.run([*command, "--stack", self.name], check=False).returncode
+
     def select(self) -> None:
         """Make it the stack that later commands speak of."""
         self.ask("stack", "select", self.name)
@@ -109,6 +119,8 @@ def destroy(stack: Stack, *, unprotect: bool) -> int:
     elif protected := [it for it in stack.resources() if it.get("protect")]:
         say(summary.protected(stack.name, protected))
         return 1
+    if stack.is_locked() and (status := stack.unlock()):
+        return status
     status = stack.run("destroy", *options)
     seconds = time.monotonic() - started
     if status:

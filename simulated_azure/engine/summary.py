@@ -73,9 +73,9 @@ def unfinished(stack: str, operation: str, status: int, seconds: float) -> str:
     return (
         f"{stack}: {operation} stopped with status {status} after {seconds:.0f} s; the "
         f"reason stands above.\nWhat was done is kept: `{again}` goes on from there. "
-        "`make log` shows the requests.\nWhere something is refused as already "
-        "existing, its answer was lost: docs/decisions/lost-answers.md says how to "
-        "import it."
+        f"`make log` shows the requests.\nWhere something is refused as already "
+        f"existing or as locked, an answer or an engine was lost: "
+        f"`make recover{_stack(stack)}` takes the update up."
     )
 
 

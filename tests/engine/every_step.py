@@ -148,7 +148,7 @@ def live_through(
     imported = 0
     try:
         if first.status:
-            imported = go_on(stack)[1]
+            imported = go_on(stack)
         wrong += _not_the_same(baseline, stack)
         if destroy:
             wrong += _left_behind(stack)

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
-    *("up", "preview", "refresh", "drift", "destroy", "policies"),
+    *("up", "preview", "refresh", "drift", "recover", "destroy", "policies"),
     *("test", "faults", "check", "bench", "log", "reset", "clean"),
 ]
 
@@ -49,7 +49,7 @@ def test_make_alone_prints_every_command_with_a_line() -> None:
     assert shown == COMMANDS
 
 
-@pytest.mark.parametrize("command", ["up", "preview", "refresh", "drift", "destroy"])
+@pytest.mark.parametrize("command", ["up", "refresh", "drift", "recover", "destroy"])
 def test_an_unknown_stack_is_refused_before_anything_is_installed(
     command: str, tmp_path: Path
 ) -> None:

@@ -62,7 +62,7 @@ def test_a_failure_says_how_to_go_on() -> None:
 
     assert "status 255" in text
     assert "`make up` goes on" in text
-    assert "docs/decisions/lost-answers.md" in text
+    assert "`make recover` takes the update up" in text
 
 
 def test_a_refresh_says_whether_anything_differed() -> None:
