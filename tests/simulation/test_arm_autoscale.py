@@ -93,7 +93,7 @@ def test_settings_have_rules(
 
 
 def test_requests_are_counted_at_the_endpoint(clients: Clients) -> None:
-    changes = {
+    changes: dict[str, Any] = {
         "metricName": "RequestsPerMinute",
         "metricResourceUri": f"{BASE}/{ONLINE}",
     }

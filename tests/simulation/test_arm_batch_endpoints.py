@@ -14,7 +14,7 @@ from tests.simulation.fixtures import LOCATION
 from tests.simulation.serving import BATCH, WORKSPACE, asset, code_of, workspace
 
 CLUSTER = f"{WORKSPACE}/computes/cpu-cluster"
-NO_ENVIRONMENT = {"environmentId": None, "codeConfiguration": None}
+NO_ENVIRONMENT: dict[str, Any] = {"environmentId": None, "codeConfiguration": None}
 
 
 @pytest.fixture(autouse=True)

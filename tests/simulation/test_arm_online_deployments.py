@@ -19,7 +19,7 @@ from tests.simulation.serving import (
 )
 
 BLUE = f"{BASE}/{ONLINE}/deployments/blue"
-NO_ENVIRONMENT = {"environmentId": None, "codeConfiguration": None}
+NO_ENVIRONMENT: dict[str, Any] = {"environmentId": None, "codeConfiguration": None}
 
 
 def test_a_deployment_has_the_defaults_of_the_reference(clients: Clients) -> None:

@@ -26,6 +26,7 @@ from simulated_azure.arm.behaviour import (
     ensure,
 )
 from simulated_azure.arm.behaviours.deployment_machines import check_machines
+from simulated_azure.arm.behaviours.endpoint_identity import check_identity
 from simulated_azure.arm.behaviours.ml_assets import check_asset
 from simulated_azure.arm.behaviours.online_endpoints import DEPLOYMENTS
 from simulated_azure.arm.behaviours.serving import (
@@ -75,6 +76,7 @@ class OnlineDeployments(Behaviour):
         for name in ("livenessProbe", "readinessProbe", "startupProbe"):
             _check_probe(name, dict_at(put.properties, name))
         check_machines(put)
+        check_identity(put)
 
     def complete(self, put: Put, body: JsonObject) -> None:
         properties = ensure(body, "properties")
