@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 import pulumi
+from pulumi_azure_native import authorization
 
 from components.adoption import Adoption
 from components.assembly.foundation import Foundation, build_foundation
@@ -31,6 +32,7 @@ from components.outputs import (
     network_outputs,
     synapse_outputs,
 )
+from components.patience import Patience
 from components.serial_writes import OneAtATime
 from components.settings import PlatformSettings
 
@@ -54,7 +56,10 @@ class MlPlatform(pulumi.ComponentResource):
     ) -> None:
         adoption = Adoption(settings.adopt)
         super().__init__(
-            "ml-synapse:platform:MlPlatform", name, None, _transforming(adoption, opts)
+            "ml-synapse:platform:MlPlatform",
+            name,
+            None,
+            _transforming(settings, adoption, opts),
         )
         site = find_site(settings, self)
         network_home, ml_home, synapse_home = (
@@ -83,11 +88,18 @@ class MlPlatform(pulumi.ComponentResource):
 
 
 def _transforming(
-    adoption: Adoption, opts: pulumi.ResourceOptions | None
+    settings: PlatformSettings,
+    adoption: Adoption,
+    opts: pulumi.ResourceOptions | None,
 ) -> pulumi.ResourceOptions:
     one_at_a_time = OneAtATime("azure-native:network:PrivateEndpoint")
+    patience = Patience(
+        deployer=authorization.get_client_config().object_id,
+        minutes=settings.retry_minutes,
+    )
     return pulumi.ResourceOptions.merge(
-        opts, pulumi.ResourceOptions(transformations=[adoption, one_at_a_time])
+        opts,
+        pulumi.ResourceOptions(transformations=[adoption, one_at_a_time, patience]),
     )
 
 

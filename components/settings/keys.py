@@ -15,6 +15,7 @@ from components.settings.concerns import (
     foundation,
     link,
     network,
+    retries,
     site,
     spark,
     synapse,
@@ -31,6 +32,7 @@ CONCERNS = (
     spark.CONCERN,
     compute.CONCERN,
     link.CONCERN,
+    retries.CONCERN,
     adoption.CONCERN,
 )
 

@@ -62,6 +62,7 @@ class PlatformSettings:
     spark: SparkSettings
     cluster: ClusterSettings
     link: LinkSettings
+    retry_minutes: int
     adopt: Mapping[str, str]
 
     @classmethod
@@ -97,6 +98,7 @@ def parse_settings(
         cloud=cloud,  # type: ignore[arg-type]
         location=values["location"],
         workload=values["workload"],
+        retry_minutes=values["retryMinutes"],
         adopt=values["adopt"],
         tags=read_tags(values),
         network=read_network(values),

@@ -95,9 +95,11 @@ class Verdict:
 def make_seed(checkout: Path, seed: Path) -> Path:
     """Make a home in which only the random suffix of the names exists.
 
-    A connection that somebody else changes is waited for: a minute is enough here.
+    A connection that somebody else changes is waited for: a minute is enough here. A
+    fault that stays is not waited out.
     """
-    Deployment(checkout, seed, "dev").configure(approvalTimeoutMinutes=1)
+    settings = {"approvalTimeoutMinutes": 1, "retryMinutes": 0}
+    Deployment(checkout, seed, "dev").configure(**settings)
     targets = ("--target", "**::platform", "--target", "**::name-suffix")
     # It ends with an error, since outputs of what was left out are asked for.
     made = Deployment(checkout, seed, "dev").up(*targets)

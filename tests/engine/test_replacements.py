@@ -72,6 +72,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "synapseRoleOnMlWorkspace": "DataScientist",
     "approvalMode": "external",
     "approvalTimeoutMinutes": 44,
+    "retryMinutes": 4,
 }
 """Setting -> another value that a living stack may take."""
 

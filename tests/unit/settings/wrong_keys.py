@@ -57,6 +57,7 @@ BOUNDS: Final = {
     "clusterMaxNodes": (1, 1000),
     "clusterIdleMinutes": (1, 1440),
     "approvalTimeoutMinutes": (1, 1440),
+    "retryMinutes": (0, 60),
 }
 WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
     **{name: words(name) for name in WORDS},

@@ -1,0 +1,121 @@
+"""Which of Azure's refusals pass by themselves, and how long that may take.
+
+Read from the text of a provider's error, the only thing that the engine hands on. What
+is not in the table cannot pass (a policy's denial, a quota, a wrong name) and fails at
+once. Sources stand in docs/decisions/retries.md.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+THROTTLED: Final = "429"
+ROLE_ASSIGNMENT: Final = "azure-native:authorization:RoleAssignment"
+
+# The real provider's form, that of its stand-in, and the details behind either.
+_CODE: Final = re.compile(
+    r"""Code="(?P<real>\w+)"|^(?P<line>\w+)[ ]\[\d{3}\]:|;[ ](?P<detail>\w+):""",
+    re.VERBOSE,
+)
+_STATUS: Final = re.compile(r"Status=(?P<real>\d{3})|^\w+ \[(?P<line>\d{3})\]:")
+# A create whose operation failed after Azure had taken the resource on.
+_EXISTS_ALREADY: Final = re.compile(r"^\d+ errors? occurred:")
+_NEVER: Final = re.compile("policy|quota", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassingRefusal:
+    """One kind of refusal.
+
+    Attributes:
+        codes: Azure's codes of it; `THROTTLED` is any answer with that status.
+        waits_for: What has to happen first, as the end of "waiting until …".
+        minutes: The longest that Azure takes, and a margin.
+        cure: What to do where it did not happen.
+        types: The Pulumi types that meet it; all of Azure's if empty.
+        deployer_too: Whether it passes where the deployer itself is refused.
+    """
+
+    codes: frozenset[str]
+    waits_for: str
+    minutes: float
+    cure: str
+    types: frozenset[str] = frozenset()
+    deployer_too: bool = True
+
+
+PASSING: Final = (
+    PassingRefusal(
+        codes=frozenset(
+            {
+                "AnotherOperationInProgress",
+                "ReferencedResourceNotProvisioned",
+                "RetryableError",
+                "StorageAccountOperationInProgress",
+            }
+        ),
+        waits_for="another write on it or on what it uses has ended",
+        minutes=20,
+        cure="look in the activity log for who writes there, and run the command again"
+        " when that has ended",
+    ),
+    PassingRefusal(
+        codes=frozenset({THROTTLED}),
+        waits_for="Azure takes more requests from this subscription or this caller",
+        minutes=20,
+        cure="run the command again later, or find out who else sends that many",
+    ),
+    PassingRefusal(
+        codes=frozenset({"PrincipalNotFound"}),
+        waits_for="the directory shows the identity everywhere",
+        minutes=10,
+        cure="look whether the identity that the message names exists in this tenant",
+        types=frozenset({ROLE_ASSIGNMENT}),
+    ),
+    PassingRefusal(
+        codes=frozenset({"FailedIdentityOperation"}),
+        waits_for="the managed identity can be used",
+        minutes=10,
+        cure="look whether the managed identity that the message names exists",
+    ),
+    PassingRefusal(
+        codes=frozenset({"AuthorizationFailed", "LinkedAuthorizationFailed"}),
+        waits_for="its new roles are in effect",
+        minutes=15,
+        cure="look whether the role that the message asks for is assigned to the"
+        " identity, and run the command again",
+        deployer_too=False,
+    ),
+)
+
+
+def find(error: str, type_: str, deployer: str) -> PassingRefusal | None:
+    """Return the kind of refusal that an error is of, None if it cannot pass.
+
+    Args:
+        error: What the provider said.
+        type_: The Pulumi type of the resource.
+        deployer: The object id of who deploys: what it may not do now, it never may.
+    """
+    if _EXISTS_ALREADY.search(error):
+        return None
+    said = codes(error)
+    for refusal in PASSING:
+        if (
+            refusal.codes & said
+            and (not refusal.types or type_ in refusal.types)
+            and (refusal.deployer_too or deployer not in error)
+        ):
+            return refusal
+    return None
+
+
+def codes(error: str) -> frozenset[str]:
+    """Return the codes in an error; `THROTTLED` where its status says so."""
+    found = {next(filter(None, match.groups())) for match in _CODE.finditer(error)}
+    statuses = {next(filter(None, m.groups())) for m in _STATUS.finditer(error)}
+    if THROTTLED in statuses and not _NEVER.search(error):
+        found.add(THROTTLED)
+    return frozenset(found)

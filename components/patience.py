@@ -1,0 +1,123 @@
+"""Asking Azure again, for as long as a refusal may pass by itself.
+
+A resource transformation that binds one error hook of the engine to each of Azure's
+resources. The hook tries creates, updates and deletes again, after pauses that grow,
+and tells what is waited for; `pulumi destroy` runs no program and so has no hook, and
+shows Azure's error at once. Why and how far: docs/decisions/retries.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import pulumi
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.settings import monitor_supports_feature
+
+from components.passing_refusals import PassingRefusal, find
+
+HOOK: Final = "azure-patience"
+"""The hook's name stands in the state of each resource: a public contract."""
+
+FIRST_PAUSE_SECONDS: Final = 0.5
+LONGEST_PAUSE_SECONDS: Final = 30.0
+GROWTH: Final = 1.5
+# The engine stops at 100 and then hides Azure's own error.
+MOST_TRIES: Final = 95
+
+_AZURE: Final = "azure-native:"
+
+
+class Patience:
+    """A resource transformation that binds the hook, and the hook itself."""
+
+    def __init__(
+        self,
+        *,
+        deployer: str,
+        minutes: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Register the hook with the engine, if that knows error hooks.
+
+        Args:
+            deployer: The object id of who deploys.
+            minutes: The longest that anything is tried again; 0 is never.
+            clock: Seconds that only grow.
+            sleep: Waits for seconds without holding up the program.
+        """
+        self._deployer = deployer
+        self._seconds = minutes * 60
+        self._clock = clock
+        self._sleep = sleep
+        self._since: dict[tuple[str, str, PassingRefusal], float] = {}
+        self._binding: pulumi.ResourceHookBinding | None = None
+        if minutes and monitor_supports_feature(
+            resource_pb2.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS
+        ):
+            hook = pulumi.ErrorHook(HOOK, self.on_error)
+            self._binding = pulumi.ResourceHookBinding(on_error=[hook])
+
+    def __call__(
+        self, args: pulumi.ResourceTransformationArgs
+    ) -> pulumi.ResourceTransformationResult | None:
+        """Bind the hook to a resource of Azure."""
+        if self._binding is None or not args.type_.startswith(_AZURE):
+            return None
+        patient = pulumi.ResourceOptions(hooks=self._binding)
+        return pulumi.ResourceTransformationResult(
+            props=args.props, opts=pulumi.ResourceOptions.merge(args.opts, patient)
+        )
+
+    async def on_error(self, args: pulumi.ErrorHookArgs) -> bool:
+        """Say whether to try again, after the pause that comes before it."""
+        refusal = find(args.errors[0], args.type, self._deployer)
+        if refusal is None or pulumi.runtime.is_dry_run():
+            return False
+        now = self._clock()
+        since = self._since.setdefault((args.urn, args.failed_operation, refusal), now)
+        allowed = min(refusal.minutes * 60, self._seconds)
+        left = since + allowed - now
+        if left <= 0 or len(args.errors) >= MOST_TRIES:
+            pulumi.log.error(gave_up(args, refusal, (now - since) / 60, allowed / 60))
+            return False
+        pulumi.log.info(waiting(args, refusal, left / 60), ephemeral=True)
+        await self._sleep(min(pause(len(args.errors)), left))
+        return True
+
+
+def pause(failures: int) -> float:
+    """Return the seconds to wait after so many failures."""
+    return float(
+        min(FIRST_PAUSE_SECONDS * GROWTH ** (failures - 1), LONGEST_PAUSE_SECONDS)
+    )
+
+
+def waiting(args: pulumi.ErrorHookArgs, refusal: PassingRefusal, minutes: float) -> str:
+    """Return the line of progress."""
+    return (
+        f"{args.name}: {args.failed_operation} is refused for now; waiting until"
+        f" {refusal.waits_for}, at most {max(round(minutes), 1)} min more. Azure says:"
+        f" {_shortened(args.errors[0])}."
+    )
+
+
+def gave_up(
+    args: pulumi.ErrorHookArgs, refusal: PassingRefusal, minutes: float, allowed: float
+) -> str:
+    """Return what stands beside Azure's own error after the last try."""
+    return (
+        f"{args.name}: {args.failed_operation} was refused for {minutes:.0f} min, in"
+        f" {len(args.errors)} tries. Waited until {refusal.waits_for}."
+        f" Seen last: {_shortened(args.errors[0])}."
+        f" Allowed: at most {allowed:.0f} min of that. Cure: {refusal.cure}."
+    )
+
+
+def _shortened(error: str) -> str:
+    line = " ".join(error.split()).rstrip(".")
+    return line if len(line) <= 300 else f"{line[:299]}…"
