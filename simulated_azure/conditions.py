@@ -27,6 +27,8 @@ class Conditions:
     """A new principal is not known everywhere at once."""
     firewall_delays: bool = True
     """Synapse's firewall heeds changed rules late."""
+    connection_delays: bool = True
+    """Both ends of a managed private endpoint learn late of each other."""
     list_delays: bool = True
     """Lists show what is new, changed or gone later than a read by name."""
     credential_caches: bool = True

@@ -45,7 +45,11 @@ PRINCIPALS: Final = Lag("principals", 10, 40, "directory_delays")
 # hashicorp/terraform-provider-azurerm#13407); always the whole minute is assumed.
 FIREWALL: Final = Lag("firewall rules", 60, 60, "firewall_delays")
 
-# Lists that are served from a copy: that they are, and how old it is, is assumed.
+# A managed private endpoint's connection shows on its target after the endpoint is
+# provisioned, and in the target's list later still; what its owner decides shows at the
+# endpoint later. That lists are served from a copy, and all of these times, is assumed.
+CONNECTIONS: Final = Lag("connections", 5, 15, "connection_delays")
+DECISIONS: Final = Lag("decisions", 10, 20, "connection_delays")
 CONNECTION_LISTS: Final = Lag("connection lists", 20, 30, "list_delays")
 RESOURCE_LISTS: Final = Lag("resource lists", 20, 40, "list_delays")
 
@@ -102,7 +106,7 @@ class Late:
 
     def is_known(self, lag: Lag, key: str, *, of: str = "") -> bool:
         """Say whether something that is there counts already."""
-        return bool(self.seen(lag, {key: True}, of=of))
+        return key.lower() in self.seen(lag, {key: True}, of=of)
 
     def forget(self, lag: Lag, *, of: str) -> None:
         """Forget the changes of what is gone as a whole."""

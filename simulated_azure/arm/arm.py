@@ -74,7 +74,7 @@ class Arm:
         """Return a resource, also one that exists without a PUT, or nothing."""
         text = str(id)
         if stored := self.store.get(text):
-            return stored
+            return None if connections.is_hidden(self, stored) else stored
         try:
             parsed = id if isinstance(id, ResourceId) else ResourceId.parse(text)
         except InvalidId:
@@ -281,18 +281,21 @@ class Arm:
 
     # -- private endpoint connections -------------------------------------------
 
-    def add_connection(self, target_id: str, connection: JsonObject) -> Resource:
+    def add_connection(
+        self, target_id: str, connection: JsonObject, at: float = 0.0
+    ) -> Resource:
         """Record a private endpoint connection on its target and return it.
 
         ``connection``: ``name`` (made up if missing) and ``properties`` with
         privateEndpoint.id, groupIds and privateLinkServiceConnectionState (Pending if
-        missing). Raises ArmError if the target or its group ID is none.
+        missing); ``at``: when its endpoint is provisioned, before which the target does
+        not know of it. Raises ArmError if the target or its group ID is none.
         """
         with self.store.transaction():
-            return connections.connect(self, target_id, connection)
+            return connections.connect(self, target_id, connection, at)
 
     def connections(self, target_id: str) -> list[Resource]:
-        """Return the private endpoint connections of a target, oldest first."""
+        """Return all connections of a target, oldest first, also those shown late."""
         kind = f"{ResourceId.parse(target_id).type}/{connections.SUFFIX}"
         return self.store.of_type(kind, target_id)
 

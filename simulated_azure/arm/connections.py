@@ -3,7 +3,7 @@
 Sources: https://learn.microsoft.com/azure/private-link/private-endpoint-overview (group
 IDs a type), the published operations of each provider (names, spelling of the action:
 storage says actionRequired, the others actionsRequired). Names, and the codes of the
-refusals, are assumed.
+refusals, are assumed. What shows late, and where: late.py.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from simulated_azure.arm.behaviour import dict_at
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
+from simulated_azure.late import CONNECTION_LISTS, CONNECTIONS, DECISIONS
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -81,7 +82,44 @@ def check_group(target: Resource, group_ids: list[str]) -> None:
         )
 
 
-def connect(arm: Arm, target_id: str, connection: JsonObject) -> Resource:
+def listed(arm: Arm, target_id: str) -> list[Resource]:
+    """Return the connections that a target's list shows by now, as it shows them."""
+    present = {each.id: vars(each) for each in arm.connections(target_id)}
+    seen = arm.late.seen(CONNECTION_LISTS, present, of=target_id)
+    return [Resource(**each) for each in seen.values()]
+
+
+def is_hidden(arm: Arm, resource: Resource) -> bool:
+    """Say whether this is a connection that its target does not know yet."""
+    if not resource.type.lower().endswith(f"/{SUFFIX.lower()}"):
+        return False
+    return not arm.late.is_known(CONNECTIONS, resource.id, of=_target_of(resource.id))
+
+
+def decided(arm: Arm, connection: Resource, state: JsonObject) -> None:
+    """Let the list, and the other end, learn late that a connection was decided on."""
+    target = _target_of(connection.id)
+    arm.late.changed(CONNECTION_LISTS, connection.id, vars(connection), of=target)
+    arm.late.changed(DECISIONS, connection.id, state, of=target)
+
+
+def removed(arm: Arm, connection: Resource) -> None:
+    """Let the list show a connection a while longer."""
+    target = _target_of(connection.id)
+    shown = is_hidden(arm, connection)
+    was = None if shown else vars(connection)
+    arm.late.changed(CONNECTION_LISTS, connection.id, was, of=target)
+
+
+def forget(arm: Arm, target_id: str) -> None:
+    """Forget what was late on a target that is gone."""
+    for lag in (CONNECTIONS, CONNECTION_LISTS, DECISIONS):
+        arm.late.forget(lag, of=target_id)
+
+
+def connect(
+    arm: Arm, target_id: str, connection: JsonObject, at: float = 0.0
+) -> Resource:
     """Store a connection on its target; see Arm.add_connection."""
     target = arm.find(target_id)
     if target is None:
@@ -102,7 +140,7 @@ def connect(arm: Arm, target_id: str, connection: JsonObject) -> Resource:
     body: JsonObject = {"properties": properties}
     if "location" in target.body and target.type.startswith("Microsoft.Machine"):
         body["location"] = target.body["location"]
-    return arm.store.put(
+    stored = arm.store.put(
         Resource(
             id=f"{target.id}/{SUFFIX}/{name}",
             type=f"{target.type}/{SUFFIX}",
@@ -110,6 +148,14 @@ def connect(arm: Arm, target_id: str, connection: JsonObject) -> Resource:
             body=body,
         )
     )
+    if at:
+        arm.late.changed(CONNECTIONS, stored.id, None, of=target.id, after=at)
+    arm.late.changed(CONNECTION_LISTS, stored.id, None, of=target.id, after=at)
+    return stored
+
+
+def _target_of(connection_id: str) -> str:
+    return connection_id.rsplit("/", 2)[0]
 
 
 def spelled(target_type: str, state: JsonObject) -> JsonObject:

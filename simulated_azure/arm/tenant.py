@@ -9,6 +9,7 @@ from __future__ import annotations
 from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.behaviours import own_types
 from simulated_azure.arm.behaviours.locations import REGIONS
+from simulated_azure.arm.behaviours.resource_lists import listed
 from simulated_azure.arm.checks import check_subscription
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError
@@ -18,6 +19,7 @@ from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
 from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
 from simulated_azure.identity import Caller
 from simulated_azure.server import Request, Response
+from simulated_azure.store import Resource
 
 _SUBSCRIPTION: JsonObject = {
     "id": f"/subscriptions/{SUBSCRIPTION_ID}",
@@ -79,9 +81,7 @@ class Tenant:
         id = self._arm.parse(scope)
         if self._arm.find(id) is None:
             raise self._arm.missing(id)
-        found = [
-            self._summary(each.id, request) for each in self._arm.store.children(scope)
-        ]
+        found = [self._summary(each, request) for each in listed(self._arm, scope)]
         return self._page(request, [item for item in found if item])
 
     def providers(self, request: Request, caller: Caller) -> Response:
@@ -110,12 +110,11 @@ class Tenant:
             raise self._arm.missing(id)
         return Response(body={"template": export_template(self._arm.store, scope)})
 
-    def _summary(self, id: str, request: Request) -> JsonObject | None:
-        parsed = ResourceId.parse(id)
-        resource = self._arm.store.get(id)
+    def _summary(self, resource: Resource, request: Request) -> JsonObject | None:
+        parsed = ResourceId.parse(resource.id)
         extension = "/providers/" in parsed.scope.lower()
         hidden = parsed.namespace.lower() == "microsoft.authorization"
-        if resource is None or len(parsed.types) > 1 or extension or hidden:
+        if len(parsed.types) > 1 or extension or hidden:
             return None
         if parsed.type == RESOURCE_GROUP_TYPE:
             return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import uuid
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from simulated_azure.conditions import Conditions
 from simulated_azure.server import Response
 from simulated_azure.store import Document
 from simulated_azure.synapse.errors import SynapseError
@@ -20,11 +20,11 @@ from simulated_azure.synapse.workspace import (
     WORKSPACE_TYPE,
     Call,
     now,
-    settled,
 )
 
 # Pattern and length are the published specification's for linked service names.
 _NAME: Final = re.compile(r"[A-Za-z0-9_][^<>*#.%&:\\+?/]{0,259}")
+PUBLISHING_SECONDS: Final = 5.0  # of Azure (assumed)
 _DEFAULT_RUNTIME: Final = "AutoResolveIntegrationRuntime"
 _MASK: Final = "**********"
 
@@ -36,12 +36,14 @@ class LinkedServices:
     200: the service may do either (published specification); which when is assumed.
     """
 
-    def __init__(self, settle_seconds: float) -> None:
+    def __init__(self, settle_seconds: float, conditions: Conditions) -> None:
         self.settle_seconds = settle_seconds
+        self._conditions = conditions
 
     def list(self, call: Call) -> Response:
         """Answer every linked service that can be read."""
-        known = [each for each in call.memory.all(LINKED_SERVICES) if settled(each)]
+        memory = call.memory
+        known = [each for each in memory.all(LINKED_SERVICES) if memory.settled(each)]
         return Response(body={"value": [each["shown"] for each in known]})
 
     def get(self, call: Call) -> Response:
@@ -64,7 +66,7 @@ class LinkedServices:
             "etag": str(uuid.uuid4()),
             "properties": _masked(properties),
         }
-        settles = known["settles"] if known else time.time() + self.settle_seconds
+        settles = known["settles"] if known else self._settles(call)
         document = {"shown": shown, "settles": settles}
         call.memory.put(LINKED_SERVICES, call.name, document)
         return Response(body=shown) if known else self._accepted(call, settles)
@@ -73,21 +75,26 @@ class LinkedServices:
         """Delete one; what is gone already answers 204 (assumed)."""
         if not call.memory.delete(LINKED_SERVICES, call.name):
             return Response(status=204)
-        return self._accepted(call, time.time() + self.settle_seconds)
+        return self._accepted(call, self._settles(call))
 
     def result(self, call: Call) -> Response:
         """Answer 202 until the operation is over, then the linked service or 204."""
         operation = call.memory.get(OPERATIONS, call.name)
         if operation is None:
             raise SynapseError(404, "OperationNotFound", f"No operation {call.name}.")
-        if not settled(operation):
+        if not call.memory.settled(operation):
             return Response(status=202, headers=self._poll(call, call.name))
         linked = call.memory.get(LINKED_SERVICES, operation["name"])
         return Response(body=linked["shown"]) if linked else Response(status=204)
 
+    def _settles(self, call: Call) -> float:
+        slow = self._conditions.operations
+        takes = self._conditions.lasts(PUBLISHING_SECONDS) if slow else 0.0
+        return call.memory.now + max(self.settle_seconds, takes)
+
     def _readable(self, call: Call) -> Document:
         known = call.memory.get(LINKED_SERVICES, call.name)
-        if known is None or not settled(known):
+        if known is None or not call.memory.settled(known):
             raise SynapseError(
                 404,
                 "NotFound",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 import uuid
 from typing import Any, Final
 
 from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.connections import GROUPS
+from simulated_azure.late import DECISIONS
 from simulated_azure.server import Response
 from simulated_azure.store import Document, Resource
 from simulated_azure.synapse.errors import InvalidEndpoint, SynapseError
@@ -17,10 +17,12 @@ from simulated_azure.synapse.workspace import (
     WORKSPACE_TYPE,
     Call,
     Memory,
-    settled,
 )
 
 NETWORK: Final = "default"
+# Seconds of Azure; that these take a few minutes and one is assumed.
+PROVISIONING_SECONDS: Final = 180.0
+DELETING_SECONDS: Final = 60.0
 _TYPE: Final = f"{WORKSPACE_TYPE}/managedVirtualNetworks/managedPrivateEndpoints"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")  # assumed
 
@@ -28,8 +30,9 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")  # assumed
 class ManagedPrivateEndpoints:
     """The endpoints in a workspace's managed virtual network.
 
-    A connection appears on the target at once, Pending; the endpoint says Provisioning
-    for `settle_seconds` and shows from then on what the target's owner decided. Names
+    An endpoint says Provisioning for `settle_seconds`, or as long as in Azure, then its
+    connection appears on the target, Pending; the endpoint shows what the target's
+    owner decided. How late each learns of the other says late.py. Names
     on the target end in a GUID of the service's; the endpoint's ID there lies in a
     subscription of the service's, with `{workspace}.{endpoint}` as its last segment.
     """
@@ -87,7 +90,7 @@ class ManagedPrivateEndpoints:
         if known is None:
             return Response(status=204)
         self._disconnect(known)
-        gone = time.time() + self.settle_seconds
+        gone = self._ends(call, DELETING_SECONDS)
         deleting = {**known, "deleting": True, "settles": gone}
         call.memory.put(ENDPOINTS, call.name, deleting)
         return Response(status=202)
@@ -99,23 +102,34 @@ class ManagedPrivateEndpoints:
 
     def _create(self, call: Call, target: Resource, group_id: str) -> Document:
         endpoint = f"{call.workspace.name}.{call.name}"
-        connection = self._connect(call, target, group_id, endpoint)
+        settles = self._ends(call, PROVISIONING_SECONDS)
+        connection = self._connect(call, target, group_id, endpoint, settles)
         if self.other_teams:
             for other in _neighbours(call.workspace.name, call.name):
-                self._connect(call, target, group_id, other)
+                self._connect(call, target, group_id, other, settles)
         document = {
             "name": call.name,
             "target": target.id,
             "group": group_id,
             "connection": connection.id,
             "fqdns": call.request.json()["properties"].get("fqdns", []),
-            "settles": time.time() + self.settle_seconds,
+            "settles": settles,
         }
         call.memory.put(ENDPOINTS, call.name, document)
         return document
 
+    def _ends(self, call: Call, azure_seconds: float) -> float:
+        conditions = self._arm.conditions
+        takes = conditions.lasts(azure_seconds) if conditions.operations else 0.0
+        return call.memory.now + max(self.settle_seconds, takes)
+
     def _connect(
-        self, call: Call, target: Resource, group_id: str, endpoint: str
+        self,
+        call: Call,
+        target: Resource,
+        group_id: str,
+        endpoint: str,
+        provisioned: float,
     ) -> Resource:
         properties = {
             "privateEndpoint": {"id": _endpoint_id(call.workspace, endpoint)},
@@ -126,20 +140,20 @@ class ManagedPrivateEndpoints:
             },
         }
         connection = {"name": f"{endpoint}-{uuid.uuid4()}", "properties": properties}
-        return self._arm.add_connection(target.id, connection)
+        return self._arm.add_connection(target.id, connection, provisioned)
 
     def _disconnect(self, known: Document) -> None:
-        if connection := self._arm.find(known["connection"]):
+        if connection := self._arm.store.get(known["connection"]):
             self._arm.remove(connection, {})
 
     def _sweep(self, memory: Memory) -> None:
         for known in memory.all(ENDPOINTS):
-            if "deleting" in known and settled(known):
+            if "deleting" in known and memory.settled(known):
                 memory.delete(ENDPOINTS, known["name"])
 
     def _shown(self, call: Call, known: Document) -> dict[str, Any]:
         state = "Deleting" if "deleting" in known else "Succeeded"
-        if state == "Succeeded" and not settled(known):
+        if state == "Succeeded" and not call.memory.settled(known):
             state = "Provisioning"
         properties = {
             "name": known["name"],
@@ -154,11 +168,15 @@ class ManagedPrivateEndpoints:
 
     def _decision(self, known: Document) -> dict[str, Any]:
         """Return the target's decision; a connection it dropped is Disconnected."""
-        connection = self._arm.find(known["connection"])
+        connection = self._arm.store.get(known["connection"])
         if connection is None:
             return {"status": "Disconnected", "description": "", "actionsRequired": ""}
         properties = connection.body.get("properties", {})
-        decided = properties.get("privateLinkServiceConnectionState", {})
+        state = properties.get("privateLinkServiceConnectionState", {})
+        states = self._arm.late.seen(
+            DECISIONS, {connection.id: state}, of=known["target"]
+        )
+        decided = states[connection.id.lower()]
         return {
             "status": decided.get("status", "Pending"),
             "description": decided.get("description", ""),

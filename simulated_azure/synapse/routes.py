@@ -40,7 +40,7 @@ class SynapseService:
         self._store = store
         self.clock, self.conditions = arm.clock, arm.conditions
         self.gate = Gate(store, tokens, arm.late)
-        self.links = LinkedServices(SETTLE_SECONDS)
+        self.links = LinkedServices(SETTLE_SECONDS, arm.conditions)
         self.endpoints = ManagedPrivateEndpoints(
             arm, SETTLE_SECONDS, other_teams=other_teams
         )

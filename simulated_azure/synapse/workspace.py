@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
+from simulated_azure.clock import Clock
 from simulated_azure.identity import Caller
 from simulated_azure.server import Request
 from simulated_azure.store import Document, Resource, Store
@@ -42,6 +42,15 @@ class Memory:
         """Return the objects of a space by name."""
         return list(self.store.list_documents(self._space(space)).values())
 
+    @property
+    def now(self) -> float:
+        """Return the time on the simulation's clock."""
+        return Clock(self.store).now()
+
+    def settled(self, document: Document) -> bool:
+        """Say whether the operation that wrote a document is over."""
+        return self.now >= float(document.get("settles", 0))
+
     def forget(self) -> None:
         """Forget everything of this workspace."""
         for space in _SPACES:
@@ -75,11 +84,6 @@ class Call:
         version = self.request.query.get("api-version", "2020-12-01")
         base = f"{self.request.origin}/synapse/{self.workspace.name}"
         return f"{base}/{path}?api-version={version}"
-
-
-def settled(document: dict[str, Any]) -> bool:
-    """Say whether the operation that wrote this document is over."""
-    return time.time() >= float(document.get("settles", 0))
 
 
 def now() -> str:

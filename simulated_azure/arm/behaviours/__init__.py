@@ -32,6 +32,7 @@ from simulated_azure.arm.behaviours import (
     private_endpoints,
     private_link,
     resource_groups,
+    resource_lists,
     spark_pools,
     storage_accounts,
     storage_services,
@@ -45,6 +46,7 @@ _GENERAL: tuple[Behaviour, ...] = (
     locations.Locations(),
     identities.AssignedIdentities(),
     common.Envelope(),
+    resource_lists.ResourceLists(),
 )
 
 _OWN: tuple[Behaviour, ...] = (

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.arm_types import canonical_type
 from simulated_azure.arm.behaviour import Behaviour, Put, Reading, dict_at, ensure
-from simulated_azure.arm.connections import GROUPS, SUFFIX, spelled
+from simulated_azure.arm.connections import (
+    GROUPS,
+    SUFFIX,
+    decided,
+    forget,
+    is_hidden,
+    listed,
+    removed,
+    spelled,
+)
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request
 from simulated_azure.arm.resource_id import Collection
@@ -80,6 +89,16 @@ class Connections(Behaviour):
             ),
         }
 
+    def after(self, put: Put, body: JsonObject) -> None:
+        assert put.existing is not None
+        state = dict_at(put.previous, "privateLinkServiceConnectionState")
+        decided(put.arm, put.existing, state)
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        removed(arm, resource)
+
     def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
         """Hide the group IDs: the contracts' connections have none."""
         properties = dict(body["properties"])
@@ -93,20 +112,37 @@ class Targets(Behaviour):
     arm_types = _TARGETS
 
     def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
-        found = [arm.show(each) for each in arm.connections(resource.id)]
+        found = [
+            arm.show(each)
+            for each in arm.connections(resource.id)
+            if not is_hidden(arm, each)
+        ]
         properties = ensure(body, "properties")
         properties["privateEndpointConnections"] = found
         if resource.type.startswith("Microsoft.MachineLearningServices/workspaces"):
             properties["privateLinkCount"] = len(found)
 
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        forget(arm, resource.id)
+
     @property
     def collections(self) -> Mapping[str, Reading]:
-        return {"privatelinkresources": _link_resources}
+        return {
+            "privateendpointconnections": _connections,
+            "privatelinkresources": _link_resources,
+        }
 
 
 def _status(properties: JsonObject) -> str:
     state = dict_at(properties, "privateLinkServiceConnectionState")
     return str(state.get("status", ""))
+
+
+def _connections(arm: Arm, target: Collection) -> list[JsonObject]:
+    owner = arm.get(str(target.parent))
+    return [arm.show(each) for each in listed(arm, owner["id"])]
 
 
 def _link_resources(arm: Arm, target: Collection) -> list[JsonObject]:

@@ -1,0 +1,41 @@
+"""ARM's lists of all resources, served from a copy that is refreshed late.
+
+Source: that ARM answers ``/resources`` of a subscription and of a group from a cache of
+its own, while a GET and a provider's list ask the provider, is assumed; so is for how
+long a resource that is gone is still listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from simulated_azure.arm.behaviour import Behaviour, Put
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.late import RESOURCE_LISTS
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+
+class ResourceLists(Behaviour):
+    """What is listed late of any resource that has no parent."""
+
+    def after(self, put: Put, body: JsonObject) -> None:
+        if put.existing is None and len(put.id.types) == 1:
+            put.arm.late.changed(RESOURCE_LISTS, put.key, None)
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        if len(arm.parse(resource.id).types) == 1:
+            arm.late.changed(RESOURCE_LISTS, resource.id, vars(resource))
+
+
+def listed(arm: Arm, scope: str) -> list[Resource]:
+    """Return what the list of a subscription or a group shows by now."""
+    present = {each.id: vars(each) for each in arm.store.children(scope)}
+    seen = arm.late.seen(RESOURCE_LISTS, present)
+    below = f"{scope.lower()}/"
+    return [Resource(**each) for id, each in seen.items() if id.startswith(below)]
