@@ -13,6 +13,7 @@ from components.settings.concerns import (
     adoption,
     compute,
     foundation,
+    isolation,
     link,
     network,
     retries,
@@ -26,6 +27,7 @@ from components.settings.refusals import Rule
 CONCERNS = (
     site.CONCERN,
     network.CONCERN,
+    isolation.CONCERN,
     foundation.CONCERN,
     synapse.CONCERN,
     access.CONCERN,

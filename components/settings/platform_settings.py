@@ -27,6 +27,7 @@ from components.settings.concerns.foundation import (
     read_registry,
     read_storage,
 )
+from components.settings.concerns.isolation import IsolationSettings, read_isolation
 from components.settings.concerns.link import LinkSettings, read_link
 from components.settings.concerns.network import (
     DnsSettings,
@@ -53,6 +54,7 @@ class PlatformSettings:
     tags: TagSettings
     network: NetworkSettings
     dns: DnsSettings
+    isolation: IsolationSettings
     monitoring: MonitoringSettings
     storage: StorageSettings
     registry: RegistrySettings
@@ -103,6 +105,7 @@ def parse_settings(
         tags=read_tags(values),
         network=read_network(values),
         dns=read_dns(values),
+        isolation=read_isolation(values),
         monitoring=read_monitoring(values),
         storage=read_storage(values),
         registry=read_registry(values),

@@ -1,0 +1,91 @@
+"""What goes with a network that Azure ML manages, and what does not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from components.settings import SettingsError, parse_settings
+from tests.unit.settings.stack_files import raw
+
+LAKE = (
+    "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg"
+    "/providers/Microsoft.Storage/storageAccounts/stother"
+)
+ENDPOINT = {
+    "name": "other-lake",
+    "type": "PrivateEndpoint",
+    "resourceId": LAKE,
+    "subresource": "dfs",
+}
+FQDN = {"name": "pypi", "type": "FQDN", "fqdn": "pypi.org"}
+TAG = {
+    "name": "batch",
+    "type": "ServiceTag",
+    "serviceTag": "BatchNodeManagement",
+    "protocol": "TCP",
+    "ports": "443",
+}
+
+
+def texts(mode: str, *rules: dict[str, Any], **more: str) -> dict[str, str]:
+    values = {
+        "isolationMode": mode,
+        "outboundRules": json.dumps(rules),
+        "egress": "existing",
+        **more,
+    }
+    return raw("dev") | {f"ml-synapse:{key}": value for key, value in values.items()}
+
+
+def refusal(mode: str, *rules: dict[str, Any], **more: str) -> str:
+    with pytest.raises(SettingsError) as caught:
+        parse_settings(texts(mode, *rules, **more), "dev")
+    return str(caught.value)
+
+
+def test_approved_outbound_takes_every_rule() -> None:
+    mode = "AllowOnlyApprovedOutbound"
+
+    isolation = parse_settings(texts(mode, ENDPOINT, FQDN, TAG), "dev").isolation
+
+    assert isolation.managed
+    assert [rule.type for rule in isolation.outbound_rules] == [
+        "PrivateEndpoint",
+        "FQDN",
+        "ServiceTag",
+    ]
+
+
+def test_our_own_network_takes_no_rules() -> None:
+    said = refusal("Disabled", FQDN)
+
+    assert "outboundRules would be ignored, because isolationMode is Disabled" in said
+
+
+def test_the_open_internet_needs_no_names() -> None:
+    said = refusal("AllowInternetOutbound", ENDPOINT, FQDN)
+
+    assert "outboundRules[1].type has no meaning where everything may leave" in said
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("egress", "natGateway"), ("computeInternetAccess", "true")]
+)
+def test_ways_out_of_our_own_network_are_refused(key: str, value: str) -> None:
+    said = refusal("AllowOnlyApprovedOutbound", **{key: value})
+
+    assert f"{key} serves no compute" in said
+    assert f"seen:    {value}" in said
+
+
+def test_a_rule_has_what_its_type_takes() -> None:
+    both = FQDN | {"ports": "443"}
+    without = {"name": "other-lake", "type": "PrivateEndpoint", "resourceId": LAKE}
+
+    said = refusal("AllowOnlyApprovedOutbound", both, without)
+
+    assert "outboundRules[0].ports is not taken, because the type is FQDN" in said
+    assert "outboundRules[1].subresource is missing" in said
