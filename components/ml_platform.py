@@ -22,6 +22,7 @@ from components.assembly.machine_learning import (
     MachineLearning,
     build_machine_learning,
 )
+from components.assembly.managed_network import build_managed_network
 from components.assembly.network import build_network
 from components.assembly.site import Site, find_site
 from components.assembly.synapse import Synapse, build_synapse
@@ -68,6 +69,7 @@ class MlPlatform(pulumi.ComponentResource):
         network = build_network(site, network_home)
         foundation = build_foundation(site, ml_home, synapse_home, network.placement)
         machine_learning = build_machine_learning(site, ml_home, network, foundation)
+        build_managed_network(site, ml_home, foundation, machine_learning)
         synapse = build_synapse(
             site, synapse_home, ml_home, foundation, machine_learning
         )

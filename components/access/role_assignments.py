@@ -29,6 +29,9 @@ ROLES: Final[Mapping[str, str]] = {
     "Reader": "acdd72a7-3385-48ef-bd42-f606fba81ae7",
     "AzureML Data Scientist": "f6c7c914-8db3-469d-8ca1-694a8f32e121",
     "AzureML Compute Operator": "e503ece1-11d0-4e8e-8e2c-7a6c3bf38815",
+    "Azure AI Enterprise Network Connection Approver": (
+        "b556d68e-0be0-4f35-a333-ad7ee1ce17ea"
+    ),
     "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
     "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
     "Storage File Data Privileged Contributor": "69566ab7-960f-475b-8e7c-b3118f30c6bd",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pulumi
+
 from components.access.managed_identity import ManagedIdentity, ManagedIdentityArgs
 from components.access.role_assignments import (
     ML_WORKSPACE,
@@ -78,6 +80,9 @@ def _workspace_identity(
             id=foundation.monitoring.application_insights_id,
             type="Microsoft.Insights/components",
         ),
+        reached_by_managed_network=(
+            [foundation.lake_scope] if site.settings.isolation.managed else ()
+        ),
     )
     return ManagedIdentity(
         "ml-identity",
@@ -110,6 +115,7 @@ def _workspace(
             application_insights_id=foundation.monitoring.application_insights_id,
             image_build_compute=_cluster_name(site),
             placement=network.placement,
+            isolation_mode=site.settings.isolation.mode,
             protect_data=site.protect_data,
         ),
         site.after(identity, foundation.storage, foundation.vault, foundation.registry),
@@ -169,11 +175,16 @@ def _cluster(
             max_nodes=cluster.max_nodes,
             idle_minutes=cluster.idle_minutes,
             priority=cluster.priority,
-            subnet_id=network.training_subnet_id,
+            subnet_id=_training_subnet(site, network),
             identity_id=identity.identity_id,
         ),
         site.after(workspace, identity),
     )
+
+
+def _training_subnet(site: Site, network: Network) -> pulumi.Input[str] | None:
+    """Return where computes live; in a managed network, nowhere of ours."""
+    return None if site.settings.isolation.managed else network.training_subnet_id
 
 
 def _cluster_identity(

@@ -37,6 +37,7 @@ class ComputeClusterArgs:
         max_nodes: Most machines at once; the quota of the family must allow them.
         idle_minutes: Minutes without work after which a machine is given back.
         subnet_id: Training subnet; it needs an explicit way out (NAT or firewall).
+            None in a workspace with a managed network, which has its own.
         identity_id: User-assigned identity of jobs.
         tags: Tags of the cluster.
         priority: LowPriority machines are cheaper and can be taken away; absent,
@@ -50,7 +51,7 @@ class ComputeClusterArgs:
     vm_size: str
     max_nodes: int
     idle_minutes: int
-    subnet_id: pulumi.Input[str]
+    subnet_id: pulumi.Input[str] | None
     identity_id: pulumi.Input[str]
     tags: Mapping[str, str]
     priority: Priority = "Dedicated"
@@ -128,7 +129,9 @@ def _aml_compute(args: ComputeClusterArgs) -> machinelearningservices.AmlCompute
             os_type="Linux",
             enable_node_public_ip=False,
             remote_login_port_public_access="Disabled",
-            subnet=machinelearningservices.ResourceIdArgs(id=args.subnet_id),
+            subnet=None
+            if args.subnet_id is None
+            else machinelearningservices.ResourceIdArgs(id=args.subnet_id),
             scale_settings=machinelearningservices.ScaleSettingsArgs(
                 min_node_count=0,
                 max_node_count=args.max_nodes,

@@ -22,6 +22,8 @@ class WorkspaceScopes:
         vault: Key vault of the workspace.
         registry: Container registry of the workspace.
         insights: Application Insights component of the workspace.
+        reached_by_managed_network: What else a managed network has private endpoints
+            to; absent, nothing.
     """
 
     storage: Scope
@@ -29,6 +31,7 @@ class WorkspaceScopes:
     vault: Scope
     registry: Scope
     insights: Scope
+    reached_by_managed_network: Sequence[Scope] = ()
 
 
 def workspace_grants(principal: Principal, scopes: WorkspaceScopes) -> list[Grant]:
@@ -40,6 +43,9 @@ def workspace_grants(principal: Principal, scopes: WorkspaceScopes) -> list[Gran
     the file role belongs to identity-based file shares, and Reader on the endpoints is
     what studio needs once the storage has no public access
     (https://learn.microsoft.com/azure/machine-learning/how-to-enable-studio-virtual-network).
+    A managed network's endpoints are approved by this identity; on the dependencies
+    Contributor holds that right already
+    (https://learn.microsoft.com/azure/machine-learning/how-to-managed-network).
     """
     roles: list[tuple[str, Scope]] = [
         ("Contributor", scopes.storage),
@@ -51,6 +57,10 @@ def workspace_grants(principal: Principal, scopes: WorkspaceScopes) -> list[Gran
         ("Contributor", scopes.insights),
     ]
     roles += [("Reader", endpoint) for endpoint in scopes.storage_endpoints]
+    roles += [
+        ("Azure AI Enterprise Network Connection Approver", target)
+        for target in scopes.reached_by_managed_network
+    ]
     return [Grant(role=role, principal=principal, scope=scope) for role, scope in roles]
 
 

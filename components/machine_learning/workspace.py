@@ -14,6 +14,11 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import machinelearningservices
 
+from components.machine_learning.managed_network import (
+    DISABLED,
+    IsolationMode,
+    check_isolation,
+)
 from components.network.private_endpoint import (
     PrivateEndpoint,
     PrivateEndpointArgs,
@@ -39,6 +44,9 @@ class WorkspaceArgs:
             after the workspace.
         placement: Where the workspace's private endpoint goes.
         tags: Tags of the workspace.
+        isolation_mode: Whether Azure ML manages the network of the computes, and what
+            may leave it; absent, computes live in subnets of yours. A managed network
+            is provisioned with the workspace and can never be taken back.
         high_business_impact: Less telemetry to Microsoft; absent, off. Cannot change.
         protect_data: Refuse to delete the workspace and keep it in Azure when its
             resource leaves the program; absent, on.
@@ -55,6 +63,7 @@ class WorkspaceArgs:
     image_build_compute: str
     placement: PrivateEndpointPlacement
     tags: Mapping[str, str]
+    isolation_mode: IsolationMode = DISABLED
     high_business_impact: bool = False
     protect_data: bool = True
 
@@ -77,7 +86,9 @@ class Workspace(pulumi.ComponentResource):
         workspace = machinelearningservices.Workspace(
             name,
             args=_workspace_args(args),
-            opts=holding_data(self, args.protect_data),
+            opts=pulumi.ResourceOptions.merge(
+                holding_data(self, args.protect_data), _guarded(args.isolation_mode)
+            ),
         )
         self.workspace_id = workspace.id
         self.workspace_name = workspace.name
@@ -96,6 +107,31 @@ class Workspace(pulumi.ComponentResource):
         self.register_outputs(
             {"workspaceId": workspace.id, "endpointId": self.endpoint.endpoint_id}
         )
+
+
+def _guarded(mode: IsolationMode) -> pulumi.ResourceOptions:
+    """Refuse, at preview too, what Azure would refuse in the middle of an update.
+
+    Rules of a managed network are resources of their own, and Azure adds some.
+    """
+    guard = pulumi.ResourceHook(
+        "ml-workspace-isolation",
+        _keep_isolation,
+        pulumi.ResourceHookOptions(on_dry_run=True),
+    )
+    of_azure = [f"managedNetwork.{name}" for name in ("outboundRules", "status")]
+    return pulumi.ResourceOptions(
+        hooks=pulumi.ResourceHookBinding(before_update=[guard]),
+        ignore_changes=None if mode == DISABLED else of_azure,
+    )
+
+
+def _keep_isolation(args: pulumi.ResourceHookArgs) -> None:
+    before, after = (
+        (inputs or {}).get("managedNetwork", {}).get("isolationMode", "")
+        for inputs in (args.old_inputs, args.new_inputs)
+    )
+    check_isolation(before, after)
 
 
 def _workspace_args(args: WorkspaceArgs) -> machinelearningservices.WorkspaceArgs:
@@ -119,6 +155,10 @@ def _workspace_args(args: WorkspaceArgs) -> machinelearningservices.WorkspaceArg
         system_datastores_auth_mode="Identity",
         public_network_access="Disabled",
         v1_legacy_mode=False,
+        managed_network=machinelearningservices.ManagedNetworkSettingsArgs(
+            isolation_mode=args.isolation_mode
+        ),
+        provision_network_now=args.isolation_mode != DISABLED or None,
         hbi_workspace=args.high_business_impact,
         tags=args.tags,
     )

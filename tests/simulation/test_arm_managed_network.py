@@ -59,6 +59,20 @@ def lake_connections(clients: Clients) -> list[str]:
     ]
 
 
+def may_approve(clients: Clients, principal: str) -> None:
+    lake = f"{BASE}/Microsoft.Storage/storageAccounts/stlake"
+    definition = f"/providers/Microsoft.Authorization/roleDefinitions/{APPROVER}"
+    properties = {
+        "principalId": principal,
+        "principalType": "ServicePrincipal",
+        "roleDefinitionId": definition,
+    }
+    clients.arm.put(
+        f"{lake}/providers/Microsoft.Authorization/roleAssignments/{uuid.uuid4()}",
+        {"properties": properties},
+    )
+
+
 def refusal(caught: pytest.ExceptionInfo[ArmError]) -> str:
     return caught.value.message
 
@@ -131,22 +145,21 @@ def test_an_endpoint_waits_for_its_owner_without_the_role(clients: Clients) -> N
 
 def test_the_identity_approves_where_it_may(clients: Clients) -> None:
     made = workspace(clients, APPROVED_ONLY, provisionNetworkNow=True)
-    lake = f"{BASE}/Microsoft.Storage/storageAccounts/stlake"
-    clients.arm.put(
-        f"{lake}/providers/Microsoft.Authorization/roleAssignments/{uuid.uuid4()}",
-        {
-            "properties": {
-                "principalId": made["identity"]["principalId"],
-                "principalType": "ServicePrincipal",
-                "roleDefinitionId": "/providers/Microsoft.Authorization"
-                f"/roleDefinitions/{APPROVER}",
-            }
-        },
-    )
+    may_approve(clients, made["identity"]["principalId"])
 
     made = to_lake(clients)
 
     assert (made["status"], lake_connections(clients)) == ("Active", ["Approved"])
+
+
+def test_the_identity_approves_as_soon_as_it_may(clients: Clients) -> None:
+    made = workspace(clients, APPROVED_ONLY, provisionNetworkNow=True)
+    to_lake(clients)
+    may_approve(clients, made["identity"]["principalId"])
+
+    shown = clients.arm.get(f"{BASE}/{WORKSPACE}/outboundRules/lake")
+
+    assert shown["properties"]["status"] == "Active"
 
 
 def test_a_rule_takes_its_connection_along(clients: Clients) -> None:

@@ -5,7 +5,8 @@ three kinds; FQDN and service tags count in AllowOnlyApprovedOutbound only, FQDN
 for ports 80 and 443; the required rules; the workspace's identity approves the private
 endpoints where it holds Azure AI Enterprise Network Connection Approver). Names of
 required rules, and all codes and wording, are assumed; so is that an endpoint whose
-approval its identity cannot give stays Pending until its owner approves it.
+approval its identity cannot give stays Pending until its owner approves it or the
+identity may.
 """
 
 from __future__ import annotations
@@ -122,9 +123,20 @@ def shown(arm: Arm, rule: Resource) -> JsonObject:
             "properties",
             "privateLinkServiceConnectionState",
         )
+        if connection is not None and state.get("status") == "Pending":
+            _approve_if_it_may(arm, rule, connection)
         approved = state.get("status") == "Approved"
         properties["status"] = "Active" if approved else "Inactive"
     return properties
+
+
+def _approve_if_it_may(arm: Arm, rule: Resource, connection: Resource) -> None:
+    workspace = arm.store.get(rule.id.rpartition("/outboundRules/")[0])
+    target = rule.body["properties"]["destination"]["serviceResourceId"]
+    if workspace is not None and _may_approve(arm, workspace, target):
+        properties = connection.body["properties"]
+        properties["privateLinkServiceConnectionState"]["status"] = "Approved"
+        arm.store.put(connection)
 
 
 def make_required(arm: Arm, workspace: Resource) -> None:
@@ -200,20 +212,19 @@ def _connect(arm: Arm, workspace: Resource, rule: Resource) -> Resource:
 
 def _may_approve(arm: Arm, workspace: Resource, target: str) -> bool:
     """Say whether the workspace's identity may approve connections to a target."""
-    if target.lower() == workspace.id.lower():
-        return True
-    return any(
+    return target.lower() == workspace.id.lower() or any(
         holds_any(arm, principal, _APPROVERS, target)
         for principal in _principals(arm, workspace)
     )
 
 
 def _principals(arm: Arm, workspace: Resource) -> Iterator[str]:
-    identity = dict_at(arm.show(workspace), "identity")
+    identity = dict_at(workspace.body, "identity")
     if "principalId" in identity:
         yield identity["principalId"]
-    for each in dict_at(identity, "userAssignedIdentities").values():
-        yield each["principalId"]
+    for id in dict_at(identity, "userAssignedIdentities"):
+        if (assigned := arm.store.get(id)) is not None:
+            yield assigned.body["properties"]["principalId"]
 
 
 def _stands(workspace: Resource) -> bool:

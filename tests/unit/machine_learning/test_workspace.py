@@ -52,6 +52,8 @@ def test_defaults_are_the_hardened_workspace(
         "keyVault": VAULT,
         "kind": "Default",
         "location": "swedencentral",
+        # The second is a default of the SDK's.
+        "managedNetwork": {"isolationMode": "Disabled", "enableNetworkMonitor": False},
         "primaryUserAssignedIdentity": IDENTITY,
         "publicNetworkAccess": "Disabled",
         "resourceGroupName": "rg",

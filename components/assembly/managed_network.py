@@ -1,0 +1,58 @@
+"""The rules of the ML workspace's managed network, where it has one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from components.assembly.foundation import Foundation
+from components.assembly.machine_learning import MachineLearning
+from components.assembly.network import DATA_LAKE_ENDPOINTS
+from components.assembly.site import Home, Site
+from components.machine_learning.managed_network import (
+    FqdnRule,
+    ManagedNetwork,
+    ManagedNetworkArgs,
+    OutboundRule,
+    PrivateEndpointRule,
+    ServiceTagRule,
+)
+from components.settings.concerns.isolation import OutboundRuleSettings
+
+
+def build_managed_network(
+    site: Site, home: Home, foundation: Foundation, machine_learning: MachineLearning
+) -> ManagedNetwork | None:
+    """Let computes reach the lake and what the settings name; None without one."""
+    isolation = site.settings.isolation
+    if not isolation.managed:
+        return None
+    lake: Mapping[str, OutboundRule] = {
+        f"data-lake-{group}": PrivateEndpointRule(
+            resource_id=foundation.lake.account_id, subresource=group
+        )
+        for group in DATA_LAKE_ENDPOINTS
+    }
+    return ManagedNetwork(
+        "managed-network",
+        ManagedNetworkArgs(
+            resource_group_name=home["resource_group_name"],
+            workspace_name=machine_learning.workspace.workspace_name,
+            rules={**lake, **{it.name: _rule(it) for it in isolation.outbound_rules}},
+        ),
+        site.child,
+    )
+
+
+def _rule(of: OutboundRuleSettings) -> OutboundRule:
+    """Turn a checked rule of the settings into what the component takes."""
+    if of.type == "PrivateEndpoint":
+        return PrivateEndpointRule(
+            resource_id=of.resource_id or "", subresource=of.subresource or ""
+        )
+    if of.type == "ServiceTag":
+        return ServiceTagRule(
+            service_tag=of.service_tag or "",
+            protocol=of.protocol or "",
+            ports=of.ports or "",
+        )
+    return FqdnRule(fqdn=of.fqdn or "")

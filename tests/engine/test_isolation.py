@@ -1,0 +1,53 @@
+"""A workspace with a managed network: it stands, it stays, it is not taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.engine.deployment import Deploy, Deployment, Outcome
+from tests.engine.life import look
+
+MODE = "AllowOnlyApprovedOutbound"
+PYPI = {"name": "pypi", "type": "FQDN", "fqdn": "pypi.org"}
+
+
+@dataclass(frozen=True)
+class Isolated:
+    """What came of a stack with a managed network."""
+
+    dev: Deployment
+    again: Outcome
+    taken_back: Outcome
+
+
+@pytest.fixture(scope="module")
+def isolated(deploy: Deploy) -> Isolated:
+    """Make dev with a managed network, then try to take it back."""
+    dev = deploy("dev")
+    dev.configure(isolationMode=MODE, egress="existing", outboundRules=[PYPI])
+    dev.up().succeed()
+    again = dev.up("--refresh").succeed()
+    dev.configure(isolationMode="Disabled", outboundRules=[])
+    return Isolated(dev, again, dev.preview())
+
+
+def test_nothing_is_left_to_do(isolated: Isolated) -> None:
+    assert isolated.again.changed == {}
+
+
+def test_the_lake_is_reached_by_endpoints_that_approved_themselves(
+    isolated: Isolated,
+) -> None:
+    connections = dict(look(isolated.dev).connections())
+
+    ours = {id: it for id, it in connections.items() if ".data-lake-" in id}
+    to_lake = [it for id, it in ours.items() if "/mlw-" in id]
+    assert to_lake == ["Approved", "Approved"]
+
+
+def test_taking_it_back_is_refused_at_preview(isolated: Isolated) -> None:
+    assert isolated.taken_back.status != 0
+    assert "cannot be taken back" in isolated.taken_back.errors
+    assert f"set ml-synapse:isolationMode to {MODE}" in isolated.taken_back.errors

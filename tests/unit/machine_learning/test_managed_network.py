@@ -1,0 +1,89 @@
+"""The managed network: its rules, and that it is never taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from components.errors import DecisionError
+from components.machine_learning.managed_network import (
+    FqdnRule,
+    ManagedNetwork,
+    ManagedNetworkArgs,
+    OutboundRule,
+    PrivateEndpointRule,
+    ServiceTagRule,
+    check_isolation,
+)
+from tests.unit.conftest import GROUP
+from tests.unit.registrations import register
+
+LAKE = f"{GROUP}/providers/Microsoft.Storage/storageAccounts/stlake"
+RULES: Mapping[str, OutboundRule] = {
+    "data-lake-dfs": PrivateEndpointRule(resource_id=LAKE, subresource="dfs"),
+    "batch": ServiceTagRule(service_tag="Storage", protocol="TCP", ports="443"),
+    "pypi": FqdnRule(fqdn="pypi.org"),
+}
+
+
+def build(rules: Mapping[str, OutboundRule]) -> dict[str, Any]:
+    args = ManagedNetworkArgs(
+        resource_group_name="rg", workspace_name="mlw", rules=rules
+    )
+    run = register(lambda: ManagedNetwork("managed-network", args))
+    return {it.name: it.inputs for it in run.resources if "Rule" in it.type}
+
+
+def test_each_rule_is_a_resource_of_its_own() -> None:
+    made = build(RULES)
+
+    assert made["managed-network-data-lake-dfs"] == {
+        "resourceGroupName": "rg",
+        "workspaceName": "mlw",
+        "ruleName": "data-lake-dfs",
+        "properties": {
+            "type": "PrivateEndpoint",
+            "destination": {
+                "serviceResourceId": LAKE,
+                "subresourceTarget": "dfs",
+                "sparkEnabled": True,
+            },
+        },
+    }
+    assert made["managed-network-batch"]["properties"]["destination"] == {
+        "serviceTag": "Storage",
+        "protocol": "TCP",
+        "portRanges": "443",
+        "action": "Allow",
+    }
+    assert made["managed-network-pypi"]["properties"] == {
+        "type": "FQDN",
+        "destination": "pypi.org",
+    }
+
+
+def test_without_rules_nothing_is_made() -> None:
+    assert build({}) == {}
+
+
+@pytest.mark.parametrize(
+    "before", ["AllowInternetOutbound", "AllowOnlyApprovedOutbound"]
+)
+@pytest.mark.parametrize("after", ["Disabled", ""])
+def test_a_managed_network_is_not_taken_back(before: str, after: str) -> None:
+    with pytest.raises(DecisionError, match=f"isolationMode to {before}"):
+        check_isolation(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "Disabled"),
+        ("Disabled", "AllowInternetOutbound"),
+        ("AllowInternetOutbound", "AllowOnlyApprovedOutbound"),
+    ],
+)
+def test_what_azure_takes_is_left_to_azure(before: str, after: str) -> None:
+    check_isolation(before, after)
