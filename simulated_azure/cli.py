@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from simulated_azure import child, conditions, request_log
+from simulated_azure.arm.azure_policy import files as policy_files
 from simulated_azure.conditions import Conditions
 from simulated_azure.constants import DEFAULT_CLIENT_ADDRESS
 from simulated_azure.faults import commands as fault_commands
@@ -103,6 +104,7 @@ def _run_options(home: argparse.ArgumentParser) -> argparse.ArgumentParser:
         help="serve no Pulumi providers: a quicker start for what needs only Azure",
     )
     conditions.add_options(run)
+    policy_files.add_options(run)
     fault_commands.add_options(run)
     return run
 
@@ -212,6 +214,8 @@ def _attached(home: Path, chosen: argparse.Namespace) -> Iterator[dict[str, str]
         control.serve(home, simulation.faults, simulation.store),
     ):
         simulation.faults.add(*lines)
+        for definitions in chosen.deny:
+            policy_files.assign(simulation.arm, definitions)
         engine = attach.environment(home, simulation.providers)
         yield simulation.environment() | engine
 

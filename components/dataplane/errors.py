@@ -13,6 +13,7 @@ DataPlaneError               what is wrong, value seen, what is allowed, the cur
     ├── NotFoundError        404
     ├── ConflictError        409 and 412
     ├── AddressNotAllowedError  403: the Synapse firewall does not know the caller
+    ├── PolicyDeniedError    403: a policy of the organisation forbids it
     ├── RoleMissingError     401 and 403: the caller is known, but may not
     └── OperationFailedError an error with a status of success
 """
@@ -171,6 +172,19 @@ class RoleMissingError(ServiceError):
         )
 
 
+class PolicyDeniedError(ServiceError):
+    """An Azure Policy denies the request; the message names it."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(
+            refusal,
+            what="A policy of your organisation denies this",
+            allowed="what the policy named above lets pass",
+            cure="ask its owner for an exemption of this resource, then run pulumi up "
+            "again: what was made is kept",
+        )
+
+
 class AddressNotAllowedError(ServiceError):
     """The firewall of the Synapse workspace does not (yet) allow the caller."""
 
@@ -215,6 +229,8 @@ def service_error(refusal: Refusal) -> ServiceError:
         return ConflictError(refusal, cure="run again when the other change is done")
     if refusal.code.casefold() == "clientipaddressnotauthorized":
         return AddressNotAllowedError(refusal)
+    if refusal.code.casefold() == "requestdisallowedbypolicy":
+        return PolicyDeniedError(refusal)
     if refusal.status in (401, 403):
         return RoleMissingError(refusal)
     if refusal.status in _PASSING:

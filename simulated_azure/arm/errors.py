@@ -23,6 +23,7 @@ class ArmError(Exception):
         details: Iterable[ArmError] = (),
         *,
         retry_after: float | None = None,
+        additional_info: Iterable[dict[str, Any]] = (),
     ) -> None:
         super().__init__(f"{code}: {message}")
         self.status = status
@@ -30,6 +31,7 @@ class ArmError(Exception):
         self.message = message
         self.target = target
         self.details: Sequence[ArmError] = tuple(details)
+        self.additional_info = tuple(additional_info)
         self.retry_after = retry_after
         """Seconds of Azure after which the same request may be answered better."""
 
@@ -40,6 +42,8 @@ class ArmError(Exception):
             body["target"] = self.target
         if self.details:
             body["details"] = [detail.error() for detail in self.details]
+        if self.additional_info:
+            body["additionalInfo"] = list(self.additional_info)
         return body
 
     def body(self) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Final
 
 from simulated_azure.arm.arm import Arm, Outcome
+from simulated_azure.arm.azure_policy import gate
 from simulated_azure.arm.behaviours import for_type
 from simulated_azure.arm.checks import check_subscription
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import not_simulated
 from simulated_azure.arm.listing import extensions, filtered, members, page
+from simulated_azure.arm.merging import merged
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.identity import Caller
 from simulated_azure.server import Request, Response
@@ -71,15 +73,21 @@ class Handlers:
 
     def put(self, request: Request, caller: Caller) -> Response:
         """Create or replace."""
-        self._target(request)
+        target = self._target(request)
         body, query = request.json(), request.query
+        if isinstance(target, ResourceId):
+            gate.check(self.arm, target, body)
         outcome = self.arm.put(request.path, body, caller, query)
         created = outcome.created and outcome.type.lower() not in _CREATED_AS_200
         return _written(outcome, 201 if created else 200)
 
     def patch(self, request: Request, caller: Caller) -> Response:
         """Merge."""
-        outcome = self.arm.patch(request.path, request.json(), caller)
+        patch = request.json()
+        if existing := self.arm.find(self.arm.parse(request.path)):
+            target = ResourceId.parse(existing.id)
+            gate.check(self.arm, target, merged(existing.body, patch))
+        outcome = self.arm.patch(request.path, patch, caller)
         return _written(outcome, 200)
 
     def delete(self, request: Request, caller: Caller) -> Response:

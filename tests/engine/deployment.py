@@ -121,6 +121,8 @@ class Deployment:
     stack: str
     pace: float = field(default=0, kw_only=True)
     """Seconds that a second of the simulated Azure takes."""
+    options: tuple[str, ...] = field(default=(), kw_only=True)
+    """Further options of the simulation."""
 
     @property
     def settings(self) -> Path:
@@ -207,7 +209,7 @@ class Deployment:
     def _attached(self) -> list[str]:
         module = [sys.executable, "-m", "simulated_azure"]
         home = ["--home", str(self.home), "--pace", str(self.pace)]
-        return [*module, "exec", *home, "--"]
+        return [*module, "exec", *home, *self.options, "--"]
 
     def _pulumi(self, *arguments: str) -> list[str]:
         return ["pulumi", *arguments, "--stack", self.stack, "--non-interactive"]

@@ -8,6 +8,7 @@ from simulated_azure.arm.behaviour import Behaviour
 from simulated_azure.arm.behaviours import (
     authorization,
     autoscale,
+    azure_policies,
     batch_endpoints,
     common,
     container_registries,
@@ -57,6 +58,8 @@ _OWN: tuple[Behaviour, ...] = (
     autoscale.AutoscaleSettings(),
     batch_endpoints.BatchDeployments(),
     batch_endpoints.BatchEndpoints(),
+    azure_policies.PolicyAssignments(),
+    azure_policies.PolicyDefinitions(),
     container_registries.ContainerRegistries(),
     diagnostics.DiagnosticCategories(),
     diagnostics.DiagnosticSettings(),

@@ -23,6 +23,7 @@ def refusal(status: int, code: str = "", message: str = "", path: str = "") -> R
         (412, "PreconditionFailed", errors.ConflictError),
         (403, "ClientIpAddressNotAuthorized", errors.AddressNotAllowedError),
         (403, "PublicNetworkAccessDenied", errors.RoleMissingError),
+        (403, "RequestDisallowedByPolicy", errors.PolicyDeniedError),
         (401, "AuthenticationFailed", errors.RoleMissingError),
         (400, "BadRequest", errors.ServiceError),
     ],

@@ -1,0 +1,184 @@
+"""Refuse a request that an assigned policy denies, before its provider is asked.
+
+Sources: https://learn.microsoft.com/azure/governance/policy/concepts/effect-deny (403
+before the provider), …/concepts/assignment-structure (scope, excluded scopes,
+enforcement, messages), …/troubleshoot/general and error reports
+(microsoft/vscode-apimanagement#348) for code, wording and additionalInfo. Only deny
+does anything: audit, modify, append and the deploying effects are not simulated.
+Assumed: policies are asked before locks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from simulated_azure.arm.azure_policy.asked import Asked
+from simulated_azure.arm.azure_policy.conditions import Judging
+from simulated_azure.arm.azure_policy.expressions import Function, evaluate
+from simulated_azure.arm.behaviour import dict_at
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError
+from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+ASSIGNMENT: Final = "Microsoft.Authorization/policyAssignments"
+DEFINITION: Final = "Microsoft.Authorization/policyDefinitions"
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A definition with one of its assignments."""
+
+    definition: Resource
+    assignment: Resource
+
+    @property
+    def rule(self) -> JsonObject:
+        """Return the definition's rule."""
+        return dict_at(self.definition.body, "properties", "policyRule")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters' values: assigned, else the definition's defaults."""
+        declared = dict_at(self.definition.body, "properties", "parameters")
+        given = dict_at(self.assignment.body, "properties", "parameters")
+        values = {name: each.get("defaultValue") for name, each in declared.items()}
+        return values | {name: each.get("value") for name, each in given.items()}
+
+    def functions(self, asked: Asked) -> dict[str, Function]:
+        """Return what expressions of the rule may ask for."""
+        parameters = {name.lower(): it for name, it in self.parameters.items()}
+        subscription = asked.id.subscription
+        return {
+            "parameters": lambda name: parameters.get(name.lower()),
+            "resourcegroup": lambda: asked.group,
+            "subscription": lambda: {
+                "id": f"/subscriptions/{subscription}",
+                "subscriptionId": subscription,
+            },
+        }
+
+    def covers(self, arm: Arm, id: ResourceId) -> bool:
+        """Say whether the assignment is about a resource, and enforced."""
+        properties = dict_at(self.assignment.body, "properties")
+        scope = ResourceId.parse(self.assignment.id).scope
+        excluded = [it for it in properties.get("notScopes", []) if _within(id, it)]
+        enforced = properties.get("enforcementMode", "Default") == "Default"
+        mode = dict_at(self.definition.body, "properties").get("mode", "All")
+        indexed = mode.lower() != "indexed" or _is_indexed(arm, id)
+        return enforced and indexed and not excluded and _within(id, scope)
+
+    def denies(self, asked: Asked) -> list[dict[str, Any]] | None:
+        """Return what was compared if the rule denies a request, else nothing."""
+        functions = self.functions(asked)
+        effect = evaluate(dict_at(self.rule, "then").get("effect"), functions)
+        if str(effect).lower() != "deny":
+            return None
+        judging = Judging(asked, functions)
+        return judging.seen if judging.holds(self.rule["if"]) else None
+
+
+def check(arm: Arm, id: ResourceId, body: JsonObject) -> None:
+    """Raise ArmError (403 RequestDisallowedByPolicy) with every policy that denies."""
+    found = [each for each in _assigned(arm) if each.covers(arm, id)]
+    if not found:
+        return
+    asked = Asked(id, body, _group(arm, id))
+    denials = [(it, seen) for it in found if (seen := it.denies(asked)) is not None]
+    if denials:
+        raise _refusal(id, denials)
+
+
+def _assigned(arm: Arm) -> Iterator[Assigned]:
+    for assignment in arm.store.of_type(ASSIGNMENT):
+        wanted = dict_at(assignment.body, "properties").get("policyDefinitionId", "")
+        definition = arm.store.get(wanted)
+        if definition is not None:
+            yield Assigned(definition, assignment)
+
+
+def _within(id: ResourceId, scope: str) -> bool:
+    return f"{id}/".lower().startswith(f"{scope.rstrip('/')}/".lower())
+
+
+def _is_indexed(arm: Arm, id: ResourceId) -> bool:
+    """Say whether a type has tags and a location, and is no resource group.
+
+    Connections of private endpoints have them in some contracts only: that no policy
+    asks them for tags is assumed.
+    """
+    contract = arm.contracts.by_type(id.type)
+    known = contract.body["properties"] if contract else {}
+    tagged = "tags" in known and "location" in known
+    other = (RESOURCE_GROUP_TYPE.lower(), "privateendpointconnections")
+    return tagged and not id.type.lower().endswith(other)
+
+
+def _group(arm: Arm, id: ResourceId) -> Mapping[str, Any]:
+    group = arm.store.get(id.group_id) if id.resource_group else None
+    return {"id": group.id, "name": group.name, **group.body} if group else {}
+
+
+def _refusal(
+    id: ResourceId, denials: list[tuple[Assigned, list[dict[str, Any]]]]
+) -> ArmError:
+    policies = [it for it, _ in denials]
+    reasons = [reason for it in policies for reason in _reasons(it)]
+    if reasons:
+        listed = "', '".join(reasons)
+        why = f"Reasons: '{listed}'. See error details for policy resource IDs."
+    else:
+        named = json.dumps([_named(it) for it in policies], separators=(",", ":"))
+        why = f"Policy identifiers: '{named}'."
+    return ArmError(
+        403,
+        "RequestDisallowedByPolicy",
+        f"Resource '{id.name}' was disallowed by policy. {why}",
+        target=id.name,
+        additional_info=[_violation(it, seen) for it, seen in denials],
+    )
+
+
+def _reasons(assigned: Assigned) -> list[str]:
+    properties = dict_at(assigned.assignment.body, "properties")
+    return [each["message"] for each in properties.get("nonComplianceMessages", [])]
+
+
+def _shown_name(resource: Resource) -> str:
+    shown = dict_at(resource.body, "properties").get("displayName", resource.name)
+    return str(shown)
+
+
+def _named(assigned: Assigned) -> dict[str, dict[str, str]]:
+    pairs = {
+        "policyAssignment": assigned.assignment,
+        "policyDefinition": assigned.definition,
+    }
+    return {kind: {"name": _shown_name(it), "id": it.id} for kind, it in pairs.items()}
+
+
+def _violation(assigned: Assigned, seen: list[dict[str, Any]]) -> dict[str, Any]:
+    definition, assignment = assigned.definition, assigned.assignment
+    return {
+        "type": "PolicyViolation",
+        "info": {
+            "evaluationDetails": {"evaluatedExpressions": seen},
+            "policyDefinitionId": definition.id,
+            "policyDefinitionName": definition.name,
+            "policyDefinitionDisplayName": _shown_name(definition),
+            "policyDefinitionEffect": "deny",
+            "policyAssignmentId": assignment.id,
+            "policyAssignmentName": assignment.name,
+            "policyAssignmentDisplayName": _shown_name(assignment),
+            "policyAssignmentScope": ResourceId.parse(assignment.id).scope,
+            "policyAssignmentParameters": dict_at(
+                assignment.body, "properties", "parameters"
+            ),
+        },
+    }
