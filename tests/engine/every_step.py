@@ -8,12 +8,15 @@ a home in which only the random suffix of the names exists, so that names are al
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import shutil
 import time
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from simulated_azure.faults.fault import WRITES
 from simulated_azure.faults.subject import subject_of
@@ -79,6 +82,8 @@ class Baseline:
     seed: Path
     steps: list[Step]
     stands: list[str] = field(repr=False)
+    urns: dict[str, str] = field(default_factory=dict, repr=False)
+    """What a step writes, by its path: the URN, where it is the program's."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,17 @@ class Verdict:
     struck: int
     error: str
     imported: int
+    wrong: list[str]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A life that began with faults: `struck` counts requests by fault."""
+
+    first: Outcome
+    struck: Counter[str]
+    imported: list[str]
     wrong: list[str]
     seconds: float
 
@@ -115,7 +131,23 @@ def make_baseline(checkout: Path, seed: Path, clean: Path) -> Baseline:
     stack.up().succeed()
     with Store(clean / "azure.db") as store:
         steps = steps_of(store.requests())
-    return Baseline(checkout, seed, steps, print_of(clean, stack.state()))
+    state = stack.state()
+    return Baseline(checkout, seed, steps, print_of(clean, state), _urns(steps, state))
+
+
+def _urns(steps: list[Step], state: Mapping[str, Any]) -> dict[str, str]:
+    """Match what steps write with IDs; an approval is known by its connection's."""
+    ids = {
+        str(found).lower(): str(it["urn"])
+        for it in state["deployment"]["resources"]
+        for found in (it.get("outputs", {}).get("connection_id"), it.get("id"))
+        if found
+    }
+    return {
+        step.path: ids[match[0]]
+        for step in steps
+        if (match := fnmatch.filter(ids, step.path.lower().removeprefix("/synapse/")))
+    }
 
 
 def steps_of(requests: list[LoggedRequest]) -> list[Step]:
@@ -137,43 +169,59 @@ def live_through(
     baseline: Baseline, home: Path, faults: tuple[str, ...], *, destroy: bool = True
 ) -> Verdict:
     """Update with faults, update again, refresh, destroy; return what came of it."""
+    lived = live(baseline, home, faults, destroy=destroy)
+    wrong = lived.wrong if lived.struck else ["no request was struck", *lived.wrong]
+    struck, imported = lived.struck.total(), len(lived.imported)
+    return Verdict(struck, first_error(lived.first), imported, wrong, lived.seconds)
+
+
+def live(
+    baseline: Baseline,
+    home: Path,
+    faults: tuple[str, ...],
+    *options: str,
+    destroy: bool = True,
+) -> Lived:
+    """Live a life that begins with an update that meets faults."""
     began = time.monotonic()
     shutil.copytree(baseline.seed, home)
     with Store(home / "azure.db") as store:
         before = max((it.number for it in store.requests()), default=0)
     faulty = Faulty(baseline.checkout, home, "dev", faults)
     stack = Deployment(baseline.checkout, home, "dev")
-    first = faulty.up()
+    first = faulty.up(*options)
     with Store(home / "azure.db") as store:
-        struck = sum(bool(it.fault) for it in store.requests(before))
-    wrong = [] if struck else ["no request was struck"]
-    imported = 0
+        struck = Counter(it.fault for it in store.requests(before) if it.fault)
+    imported: list[str] = []
+    wrong: list[str] = []
     try:
         if first.status:
             imported = go_on(stack)
-        wrong += _not_the_same(baseline, stack)
+        wrong += not_the_same(baseline, stack)
         if destroy:
-            wrong += _left_behind(stack)
+            wrong += left_behind(stack)
     except AssertionError as error:
         wrong.append(f"the next command failed: {error}")
-    seconds = time.monotonic() - began
-    return Verdict(struck, first_error(first), imported, wrong, seconds)
+    return Lived(first, struck, imported, wrong, time.monotonic() - began)
 
 
-def first_error(outcome: Outcome) -> str:
-    """Return what a user reads first, in one line; empty after a success."""
+def first_error(outcome: Outcome, urn: str | None = None) -> str:
+    """Return what a user reads first, of one resource or of any, in one line.
+
+    Empty after a success, and where nothing was said of that resource.
+    """
     if outcome.status == 0:
         return ""
     events = [e["diagnosticEvent"] for e in outcome.events if "diagnosticEvent" in e]
-    told = [d["message"] for d in events if d["severity"] == "error" and d.get("urn")]
-    own = [message for message in told if "update failed" not in message]
-    text = re.sub(
-        r"<\{%.*?%\}>|\x1b\[[0-9;]*m", "", (own or told or [outcome.output])[0]
-    )
-    return " ".join(text.split())
+    told = [d for d in events if d["severity"] == "error" and d.get("urn")]
+    own = [d["message"] for d in told if "update failed" not in d["message"]]
+    said = own or [d["message"] for d in told] or [outcome.output]
+    if urn is not None:
+        said = [d["message"] for d in told if d["urn"] == urn] or [""]
+    return " ".join(re.sub(r"<\{%.*?%\}>|\x1b\[[0-9;]*m", "", said[0]).split())
 
 
-def _not_the_same(baseline: Baseline, stack: Deployment) -> list[str]:
+def not_the_same(baseline: Baseline, stack: Deployment) -> list[str]:
     """Compare with the clean update, before and after a refresh with an update."""
     wrong = _compared(baseline, stack, "after the next up")
     idle = stack.up("--refresh").succeed()
@@ -187,7 +235,7 @@ def _compared(baseline: Baseline, stack: Deployment, when: str) -> list[str]:
     return [f"{when}: {line[:1000]}" for line in found[:SHOWN_DIFFERENCES]]
 
 
-def _left_behind(stack: Deployment) -> list[str]:
+def left_behind(stack: Deployment) -> list[str]:
     stack.destroy().succeed()
     left = [f"destroy left {name}" for name in look(stack).names()]
     known = stack.state()["deployment"].get("resources") or []

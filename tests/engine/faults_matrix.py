@@ -5,8 +5,9 @@
 
 Results are kept case by case, with the seed of the names: a run that was stopped goes
 on where it was, and ``--fresh`` begins again (do so when the code has changed). First
-every write fails once in one single update, which the clients get over; then one case
-after the other fails for good until the next update.
+every write fails once in one single update, which the clients get over. Then each fails
+for good until the next update: those that do not wait for one another in one life
+(`grouped_steps.py`), or with ``--single`` each in its own.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from tests.engine.every_step import (
     make_baseline,
     make_seed,
 )
+from tests.engine.grouped_steps import live_in_groups
 
 RESULTS: Final = ROOT / ".faults"
 ONCE: Final = {
@@ -80,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         baseline = make_baseline(checkout, seed, work / "clean")
         cases = list(_cases(baseline.steps, chosen))
         print(f"{len(baseline.steps)} writes, {len(cases)} cases", flush=True)
+        if not chosen.single:
+            _run_groups(cases, baseline, work, chosen)
         _run(cases, baseline, work, chosen)
     verdicts = {case: _read(chosen.results, case) for case in cases}
     for line in table(verdicts):
@@ -95,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--steps", default="*", metavar="PATTERN", help="only these")
     parser.add_argument("--every", type=int, default=1, help="only each n-th step")
+    parser.add_argument("--single", action="store_true", help="a life for each case")
     parser.add_argument("--results", type=Path, default=RESULTS, metavar="FOLDER")
     parser.add_argument("--fresh", action="store_true", help="forget earlier results")
     return parser
@@ -111,10 +116,30 @@ def _cases(steps: Iterable[Step], chosen: argparse.Namespace) -> Iterator[Case]:
                 yield Case(step.name, effect, fault_of(step, effect))
 
 
+def _run_groups(
+    cases: Sequence[Case], baseline: Baseline, work: Path, chosen: argparse.Namespace
+) -> None:
+    """Let steps share lives; what is not decided by that is left to single ones."""
+    by_fault = {case.fault: case for case in _left(cases, chosen)}
+    began = time.monotonic()
+
+    def tell(text: str) -> None:
+        print(f"[{(time.monotonic() - began) / 60:.0f} min] {text}", flush=True)
+
+    def live(effect: str) -> None:
+        steps = [it for it in baseline.steps if fault_of(it, effect) in by_fault]
+        for step, verdict in live_in_groups(baseline, work, effect, steps, tell):
+            _keep(chosen.results, by_fault[fault_of(step, effect)], verdict)
+
+    with ThreadPoolExecutor(chosen.jobs) as pool:
+        for future in [pool.submit(live, effect) for effect in EFFECTS]:
+            future.result()
+
+
 def _run(
     cases: Sequence[Case], baseline: Baseline, work: Path, chosen: argparse.Namespace
 ) -> None:
-    left = [case for case in cases if _read(chosen.results, case) is None]
+    left = _left(cases, chosen)
     began, done = time.monotonic(), 0
 
     def live(case: Case) -> Verdict:
@@ -131,7 +156,7 @@ def _run(
         running = {pool.submit(live, case): case for case in left}
         for future in as_completed(running):
             case, verdict = running[future], future.result()
-            _file(chosen.results, case).write_text(json.dumps(asdict(verdict)))
+            _keep(chosen.results, case, verdict)
             done += 1
             rest = (time.monotonic() - began) / done * (len(left) - done)
             state = "WRONG" if verdict.wrong else "ok"
@@ -176,6 +201,14 @@ def _ending(verdict: Verdict) -> str:
 
 def _file(results: Path, case: Case) -> Path:
     return results / f"{case.key}.json"
+
+
+def _keep(results: Path, case: Case, verdict: Verdict) -> None:
+    _file(results, case).write_text(json.dumps(asdict(verdict)))
+
+
+def _left(cases: Sequence[Case], chosen: argparse.Namespace) -> list[Case]:
+    return [case for case in cases if _read(chosen.results, case) is None]
 
 
 def _read(results: Path, case: Case) -> Verdict | None:

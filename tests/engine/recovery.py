@@ -36,13 +36,13 @@ def recover(stack: Deployment, *options: str) -> Recovered:
     return Recovered(done.returncode, imported, done.stdout + done.stderr)
 
 
-def go_on(stack: Deployment) -> int:
+def go_on(stack: Deployment) -> list[str]:
     """Update again as a user would; recover where something exists already.
 
-    Returns how many were imported.
+    Returns the names of what was imported.
     """
     up = stack.up()
     if up.status and ALREADY_EXISTS.search(up.errors):
-        return len(recover(stack).succeed().imported)
+        return recover(stack).succeed().imported
     up.succeed()
-    return 0
+    return []

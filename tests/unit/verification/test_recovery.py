@@ -112,6 +112,7 @@ def test_a_dead_engines_lock_is_taken() -> None:
         (FILE, "another-machine", 999_999_999),
         ("azblob://state/lock.json", socket.gethostname(), 999_999_999),
     ],
+    ids=["lives", "elsewhere", "shared"],
 )
 def test_a_lock_whose_owner_may_live_is_left(url: str, host: str, pid: int) -> None:
     told = LOCKED.format(url=url, host=host, pid=pid)
