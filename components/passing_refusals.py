@@ -16,7 +16,10 @@ ROLE_ASSIGNMENT: Final = "azure-native:authorization:RoleAssignment"
 
 # The real provider's form, that of its stand-in, and the details behind either.
 _CODE: Final = re.compile(
-    r"""Code="(?P<real>\w+)"|^(?P<line>\w+)[ ]\[\d{3}\]:|;[ ](?P<detail>\w+):""",
+    r"""
+    Code="(?P<real>\w+)"|"code":"(?P<inner>\w+)"
+    |^(?P<line>\w+)[ ]\[\d{3}\]:|;[ ](?P<detail>\w+):
+    """,
     re.VERBOSE,
 )
 _STATUS: Final = re.compile(r"Status=(?P<real>\d{3})|^\w+ \[(?P<line>\d{3})\]:")
@@ -81,7 +84,9 @@ PASSING: Final = (
         cure="look whether the managed identity that the message names exists",
     ),
     PassingRefusal(
-        codes=frozenset({"AuthorizationFailed", "LinkedAuthorizationFailed"}),
+        codes=frozenset(
+            {"AuthorizationFailed", "ForbiddenByRbac", "LinkedAuthorizationFailed"}
+        ),
         waits_for="its new roles are in effect",
         minutes=15,
         cure="look whether the role that the message asks for is assigned to the"

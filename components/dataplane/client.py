@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from azure.core.credentials import TokenCredential
 from azure.core.exceptions import AzureError, ClientAuthenticationError
@@ -29,17 +29,15 @@ from components.dataplane.answers import (
 )
 from components.dataplane.credentials import not_signed_in
 from components.dataplane.errors import (
-    AddressNotAllowedError,
-    DeadlineError,
     NotFoundError,
     service_error,
 )
+from components.dataplane.patience import USUAL, Patience
 from components.dataplane.pipeline import make_pipeline
 from components.dataplane.polling import Deadline, Timing, Waiting, wait
 
 OPERATION_SECONDS: Final = 2400.0  # one long-running operation
 READ_BACK_SECONDS: Final = 120.0  # until what was written can be read
-FIREWALL_SECONDS: Final = 600.0  # until a new firewall rule takes effect
 
 
 class Client:
@@ -53,18 +51,18 @@ class Client:
         *,
         timing: Timing,
         transport: HttpTransport[Any, Any] | None = None,
-        firewall_seconds: float = FIREWALL_SECONDS,
+        patience: Patience = USUAL,
     ) -> None:
         self.endpoint = endpoint
         self._timing = timing
-        self._firewall_seconds = firewall_seconds
+        self._patience = patience
         self._pipeline = make_pipeline(endpoint, scope, credential, transport)
 
-    def with_firewall_patience(self, seconds: float) -> Client:
-        """Return this client, waiting so long for the firewall to let it in."""
-        patient = copy.copy(self)
-        patient._firewall_seconds = seconds
-        return patient
+    def with_patience(self, patience: Patience) -> Client:
+        """Return this client, waiting so long to be let in."""
+        other = copy.copy(self)
+        other._patience = patience
+        return other
 
     def get(self, path: str, api_version: str, **query: str) -> Json:
         """Return the object; raises NotFoundError when there is none."""
@@ -146,30 +144,19 @@ class Client:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
     ) -> tuple[Json, HttpResponse]:
-        """Send, waiting for a late Synapse firewall, and read the answer."""
+        """Send, waiting for a late firewall and a late role, and read the answer."""
         url = path if path.startswith("https://") else self.endpoint + path
         version = {"api-version": api_version} if api_version else {}
         # azure-core puts values into the URL as they are.
         params = {**version, **{k: quote(v, "") for k, v in (query or {}).items()}}
-        refused: list[AddressNotAllowedError] = []
 
-        def attempt() -> tuple[Json, HttpResponse] | Waiting:
+        def send() -> tuple[Json, HttpResponse]:
             request = HttpRequest(
                 method, url, params=params, json=body, headers=dict(headers or {})
             )
-            try:
-                return self._once(request)
-            except AddressNotAllowedError as error:
-                refused[:] = [error]
-                host = urlsplit(url).netloc
-                return Waiting(f"the firewall of {host} to allow {error.address}")
+            return self._once(request)
 
-        try:
-            return wait(
-                attempt, Deadline(self._firewall_seconds, self._timing), cure=""
-            )
-        except DeadlineError:
-            raise refused[0] from None
+        return self._patience.outlast(send, self._timing)
 
     def _once(self, request: HttpRequest) -> tuple[Json, HttpResponse]:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.dataplane import private_endpoint_connections as connections
-from components.dataplane.errors import ApprovalError, ConflictError
+from components.dataplane.errors import ApprovalError, ConflictError, NotFoundError
 from components.dataplane.managed_private_endpoint import (
     API,
     FAILED,
@@ -29,7 +29,7 @@ class ConnectionApproval:
         description: str,
         seconds: float,
     ) -> None:
-        self._arm = session.arm()
+        self._arm = session.arm(patient=True)
         self._synapse = session.synapse(workspace)
         self._workspace = workspace
         self._endpoint = endpoint
@@ -47,9 +47,8 @@ class ConnectionApproval:
             else ("see whether the endpoint and its connection still exist")
         )
         cure = f"look at {where}, {approver}, and run pulumi up again"
-        for step in (self._provisioned, self._approved, self._connected):
-            wait(step, self._deadline, cure=cure)
-        return wait(self._approved, self._deadline, cure=cure)
+        wait(self._provisioned, self._deadline, cure=cure)
+        return wait(self._connected, self._deadline, cure=cure)
 
     def _provisioned(self) -> bool | Waiting:
         endpoint = self._synapse.find(endpoint_path(self._endpoint), API) or {}
@@ -78,7 +77,9 @@ class ConnectionApproval:
     def _approved(self) -> Props | Waiting:
         """Find the endpoint's own connection and approve it when it is pending."""
         listed = connections.list_connections(self._arm, self._target)
-        own = connections.own_connection(listed, self._workspace, self._endpoint)
+        own = connections.find_own(
+            self._arm, self._target, listed, self._workspace, self._endpoint
+        )
         if own is None:
             return Waiting(
                 f"a connection from {self._workspace}.{self._endpoint} to appear on "
@@ -94,7 +95,7 @@ class ConnectionApproval:
 
         try:
             own = connections.approve(self._arm, self._target, own, self._description)
-        except ConflictError as error:
+        except (ConflictError, NotFoundError) as error:
             return Waiting(
                 f"{self._target} to take the approval ({error.refusal.code})"
             )
@@ -102,12 +103,15 @@ class ConnectionApproval:
             return own
         return Waiting(f"the target to record the approval of {own.get('id')}")
 
-    def _connected(self) -> bool | Waiting:
-        """See the approval from the endpoint's side, which is what traffic needs."""
+    def _connected(self) -> Props | Waiting:
+        """See the approval from both sides; the endpoint's is what traffic needs."""
+        own = self._approved()
+        if isinstance(own, Waiting):
+            return own
         endpoint = self._synapse.get(endpoint_path(self._endpoint), API)
         state = endpoint["properties"].get("connectionState") or {}
         if state.get("status") == connections.APPROVED:
-            return True
+            return own
         return Waiting(
             f"the managed private endpoint {self._endpoint} to see its approval "
             f"({state.get('status')})"

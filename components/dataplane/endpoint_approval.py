@@ -93,8 +93,9 @@ class EndpointApprovalProvider(DataPlaneProvider):
         if endpoint is None:
             return gone()
         target = str(endpoint["properties"]["privateLinkResourceId"])
-        listed = connections.list_connections(session.arm(), target)
-        connection = connections.own_connection(listed, workspace, name)
+        arm = session.arm()
+        listed = connections.list_connections(arm, target)
+        connection = connections.find_own(arm, target, listed, workspace, name)
         if connection is None:
             return gone()
 

@@ -43,6 +43,12 @@ _ROLES: Final = (
     ),
 )
 
+# Who was granted a role moments ago is refused like this until it is in effect; other
+# 403s, such as public access that is disabled, do not pass.
+_UNTIL_IN_EFFECT: Final = frozenset(
+    {"accesscontrolunauthorized", "authorizationfailed", "unauthorized"}
+)
+
 _BROKEN: Final = "Azure could not do it, also after several tries"
 _PASSING: Final = {
     429: "Azure throttles these requests, also after several tries",
@@ -127,6 +133,11 @@ class Refusal:
     code: str
     message: str
 
+    @property
+    def host(self) -> str:
+        """Return the host that refused."""
+        return self.url.partition("/")[0]
+
     def __str__(self) -> str:
         return f"{self.method} {self.url}: {self.status} {self.code}: {self.message}"
 
@@ -159,16 +170,21 @@ class OperationFailedError(ServiceError):
 
 
 class RoleMissingError(ServiceError):
-    """The caller is signed in and may not."""
+    """The caller is signed in and may not (yet)."""
 
     def __init__(self, refusal: Refusal) -> None:
         role = role_for(refusal.url)
+        code = refusal.code.casefold()
+        self.may_pass = refusal.status == 403 and code in _UNTIL_IN_EFFECT
+        self.waits_for = (
+            f"a role of the signed-in identity at {refusal.host} to take effect "
+            f"({role})"
+        )
         super().__init__(
             refusal,
             what="The signed-in identity lacks a role",
             allowed=f"an identity that is {role}",
-            cure=f"assign it ({role}), wait some minutes for it to take effect and run "
-            "again",
+            cure=f"assign it ({role}) and run again: a new role is waited for",
         )
 
 
@@ -190,6 +206,8 @@ class AddressNotAllowedError(ServiceError):
 
     def __init__(self, refusal: Refusal) -> None:
         self.address = caller_address(refusal.message)
+        self.may_pass = True
+        self.waits_for = f"the firewall of {refusal.host} to allow {self.address}"
         super().__init__(
             refusal,
             what="The firewall of the Synapse workspace does not allow the address "

@@ -81,6 +81,28 @@ def own_connection(
     return candidates[0] if candidates else None
 
 
+def find_own(
+    arm: Client,
+    target_id: str,
+    listed: Iterable[Props],
+    workspace: str,
+    endpoint: str,
+) -> Props | None:
+    """Return the endpoint's own connection as it is, None while there is none.
+
+    A target's list lags: it may show what was decided on as pending, and the last
+    endpoint's connection where the next one's, of the same name, is not listed yet. So
+    each that is listed is read by name, and counts only if it is there.
+
+    Raises:
+        ApprovalError: several are there.
+    """
+    api = connections_api(target_id) or ""
+    ours = [each for each in listed if is_from(each, workspace, endpoint)]
+    found = [arm.find(_path(target_id, each), api) for each in ours]
+    return own_connection(filter(None, found), workspace, endpoint)
+
+
 def list_connections(arm: Client, target_id: str) -> list[Props]:
     """Return all private endpoint connections of a target."""
     path = f"{target_id.rstrip('/')}/privateEndpointConnections"

@@ -14,10 +14,16 @@ from typing import Any, Final
 from azure.core.credentials import TokenCredential
 from azure.core.pipeline.transport import HttpTransport
 
-from components.dataplane.client import FIREWALL_SECONDS, Client
+from components.dataplane.client import Client
 from components.dataplane.cloud import Cloud, cloud_from
 from components.dataplane.credentials import make_credential
 from components.dataplane.errors import CloudSettingError
+from components.dataplane.patience import (
+    FIREWALL_SECONDS,
+    ROLE_SECONDS,
+    USUAL,
+    Patience,
+)
 from components.dataplane.polling import Timing
 
 SUBSCRIPTIONS_API: Final = "2022-12-01"
@@ -25,8 +31,10 @@ SYNAPSE_ARM_API: Final = "2021-06-01"
 
 # Minutes to wait for a new firewall rule of Synapse to take effect.
 FIREWALL_MINUTES_VARIABLE: Final = "SYNAPSE_FIREWALL_DEADLINE_MINUTES"
+# Minutes to wait for a new role of the signed-in identity to take effect.
+ROLE_MINUTES_VARIABLE: Final = "SYNAPSE_ROLE_DEADLINE_MINUTES"
 # The firewall's cache refreshes every minute (azure-rest-api-specs#21516): a read or a
-# delete, which follow no new rule, wait for one refresh.
+# delete, which follow no new rule, wait for one refresh; for a role they do not wait.
 PATIENCE_OF_READS_SECONDS: Final = 75.0
 
 _IDENTITY_VARIABLES: Final = (
@@ -49,33 +57,30 @@ class Session:
         timing: Timing,
         *,
         transport: HttpTransport[Any, Any] | None = None,
-        firewall_seconds: float = FIREWALL_SECONDS,
+        patience: Patience = USUAL,
     ) -> None:
         self.cloud = cloud
         self.timing = timing
         self._credential = credential
         self._transport = transport
-        self.firewall_seconds = firewall_seconds
+        self.patience = patience
         self._clients: dict[str, Client] = {}
 
-    def arm(self) -> Client:
-        """Return the client of Azure Resource Manager."""
-        return self._client(
-            self.cloud.resource_manager, self.cloud.resource_manager_scope
-        )
+    def arm(self, *, patient: bool = False) -> Client:
+        """Return the client of Resource Manager; a patient one waits for roles."""
+        endpoint = self.cloud.resource_manager
+        client = self._client(endpoint, self.cloud.resource_manager_scope)
+        return client if patient else client.with_patience(self._of_reads())
 
     def synapse(self, workspace: str, *, patient: bool = True) -> Client:
         """Return the client of a workspace's development endpoint.
 
-        A patient one waits for a new firewall rule to take effect; reads and deletes
-        are not patient.
+        A patient one waits for a new firewall rule and a new role to take effect; reads
+        and deletes are not patient.
         """
         endpoint = self.cloud.synapse_endpoint(workspace)
         client = self._client(endpoint, self.cloud.synapse_scope)
-        if patient:
-            return client
-        seconds = min(self.firewall_seconds, PATIENCE_OF_READS_SECONDS)
-        return client.with_firewall_patience(seconds)
+        return client if patient else client.with_patience(self._of_reads())
 
     def workspace_is_gone(self, name: str) -> bool:
         """Say whether ARM knows no such Synapse workspace in any visible subscription.
@@ -97,6 +102,10 @@ class Session:
             )
         )
 
+    def _of_reads(self) -> Patience:
+        seconds = min(self.patience.firewall_seconds, PATIENCE_OF_READS_SECONDS)
+        return Patience(firewall_seconds=seconds, role_seconds=0.0)
+
     def _client(self, endpoint: str, scope: str) -> Client:
         if endpoint not in self._clients:
             self._clients[endpoint] = Client(
@@ -105,7 +114,7 @@ class Session:
                 self._credential,
                 timing=self.timing,
                 transport=self._transport,
-                firewall_seconds=self.firewall_seconds,
+                patience=self.patience,
             )
         return self._clients[endpoint]
 
@@ -123,16 +132,20 @@ def current() -> Session:
     environ = os.environ
     cloud = cloud_from(environ, _stack["environment"])
     identity = tuple((name, environ.get(name, "")) for name in _IDENTITY_VARIABLES)
-    return _session(cloud, identity, _firewall_seconds(environ))
+    patience = Patience(
+        firewall_seconds=_seconds(environ, FIREWALL_MINUTES_VARIABLE, FIREWALL_SECONDS),
+        role_seconds=_seconds(environ, ROLE_MINUTES_VARIABLE, ROLE_SECONDS),
+    )
+    return _session(cloud, identity, patience)
 
 
-def _firewall_seconds(environ: Mapping[str, str]) -> float:
-    minutes = environ.get(FIREWALL_MINUTES_VARIABLE) or str(FIREWALL_SECONDS / 60)
+def _seconds(environ: Mapping[str, str], variable: str, default: float) -> float:
+    minutes = environ.get(variable) or str(default / 60)
     try:
         return max(0.0, float(minutes) * 60)
     except ValueError:
         raise CloudSettingError(
-            what=f"{FIREWALL_MINUTES_VARIABLE} is not a number of minutes",
+            what=f"{variable} is not a number of minutes",
             seen=minutes,
             allowed="a number such as 10 or 0.5",
             cure="correct or unset it",
@@ -141,9 +154,7 @@ def _firewall_seconds(environ: Mapping[str, str]) -> float:
 
 @lru_cache(maxsize=8)
 def _session(
-    cloud: Cloud,
-    identity: tuple[tuple[str, str], ...],
-    firewall_seconds: float,
+    cloud: Cloud, identity: tuple[tuple[str, str], ...], patience: Patience
 ) -> Session:
     credential = make_credential(cloud, dict(identity))
-    return Session(cloud, credential, Timing(), firewall_seconds=firewall_seconds)
+    return Session(cloud, credential, Timing(), patience=patience)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from copy import copy
 from typing import Any
+from uuid import UUID
 
 import pytest
 import requests
@@ -22,14 +23,18 @@ from components.dataplane.errors import (
     UnreachableEndpointError,
 )
 from components.dataplane.linked_service import LinkedServiceProvider
+from components.dataplane.patience import Patience
 from components.dataplane.session import Session
+from simulated_azure.constants import DEPLOYER_OBJECT_ID
 from simulated_azure.simulation import Simulation
 from simulated_azure.synapse.roles import ADMINISTRATOR_ID
 from tests.dataplane.test_linked_service import ID, OUTS, PROPS
-from tests.dataplane.world import Clock, World
+from tests.dataplane.world import SYNAPSE, Clock, World
 
 PROVIDER = LinkedServiceProvider()
 ELSEWHERE = "198.51.100.7"
+FIREWALL = sessions.FIREWALL_MINUTES_VARIABLE
+ROLE = sessions.ROLE_MINUTES_VARIABLE
 
 
 def test_a_firewall_rule_that_takes_effect_late_is_waited_for(world: World) -> None:
@@ -60,15 +65,69 @@ def test_reads_and_deletes_do_not_wait_that_long(world: World) -> None:
     assert world.clock.time == 150
 
 
-def test_a_missing_role_is_an_error_at_once(world: World) -> None:
-    for assignment in world.dev("GET", "roleAssignments")["value"]:
-        assert assignment["roleDefinitionId"] == ADMINISTRATOR_ID
-        space = f"synapse {world.synapse.lower()} roleAssignments"
-        world.simulation.store.delete_document(space, assignment["id"])
+def test_a_new_role_is_waited_for_and_told(world: World) -> None:
+    host = world.simulation.url.removeprefix("https://")
+    take_roles(world)
+    world.clock.after(5, lambda: give_role(world))
+
+    assert PROVIDER.create(dict(PROPS)).outs == OUTS
+    assert world.clock.reports == [
+        f"Waiting for a role of the signed-in identity at {host} to take effect "
+        "(Synapse Administrator, Contributor or Artifact Publisher) "
+        "(at most 6 minutes more)"
+    ]
+
+
+def test_a_role_that_is_missing_is_an_error_after_six_minutes(world: World) -> None:
+    take_roles(world)
 
     with pytest.raises(RoleMissingError, match="Synapse Administrator, Contributor"):
         PROVIDER.create(dict(PROPS))
+    assert world.clock.time == 360
+
+
+def test_reads_and_deletes_do_not_wait_for_a_role(world: World) -> None:
+    take_roles(world)
+
+    with pytest.raises(RoleMissingError):
+        PROVIDER.read(ID, dict(OUTS))
+    with pytest.raises(RoleMissingError):
+        PROVIDER.delete(ID, dict(OUTS))
     assert world.clock.time == 0
+
+
+def test_a_workspace_without_public_access_is_not_waited_for(world: World) -> None:
+    workspace = world.arm("GET", world.synapse)
+    workspace["properties"]["publicNetworkAccess"] = "Disabled"
+    world.arm("PUT", world.synapse, workspace)
+
+    with pytest.raises(RoleMissingError, match="PublicNetworkAccessDenied"):
+        PROVIDER.create(dict(PROPS))
+    assert world.clock.time == 0
+
+
+def take_roles(world: World) -> None:
+    """Take the one Synapse role away that the deployer has as the creator."""
+    for assignment in world.dev("GET", "roleAssignments")["value"]:
+        assert assignment["roleDefinitionId"] == ADMINISTRATOR_ID
+        world.simulation.store.delete_document(_space(world), assignment["id"])
+
+
+def give_role(world: World) -> None:
+    """Let the deployer be administrator again, as another one would see to it."""
+    assignment = {
+        "id": str(UUID(int=1)),
+        "roleDefinitionId": ADMINISTRATOR_ID,
+        "principalId": DEPLOYER_OBJECT_ID,
+        "scope": f"workspaces/{SYNAPSE}",
+        "principalType": "ServicePrincipal",
+    }
+    store = world.simulation.store
+    store.put_document(_space(world), assignment["id"], assignment)
+
+
+def _space(world: World) -> str:
+    return f"synapse {world.synapse.lower()} roleAssignments"
 
 
 def test_the_session_of_the_process_reaches_the_simulation(
@@ -82,24 +141,33 @@ def test_the_session_of_the_process_reaches_the_simulation(
     assert sessions.current() is session
 
 
-@pytest.mark.parametrize(("minutes", "seconds"), [("", 600), ("0.5", 30)])
-def test_the_patience_with_the_firewall_can_be_set(
+@pytest.mark.parametrize(
+    ("variable", "minutes", "patience"),
+    [
+        (FIREWALL, "", Patience(firewall_seconds=600, role_seconds=360)),
+        (FIREWALL, "0.5", Patience(firewall_seconds=30)),
+        (ROLE, "0", Patience(role_seconds=0)),
+    ],
+)
+def test_the_patience_with_firewall_and_roles_can_be_set(
     simulation: Simulation,
     monkeypatch: pytest.MonkeyPatch,
+    variable: str,
     minutes: str,
-    seconds: float,
+    patience: Patience,
 ) -> None:
-    monkeypatch.setenv(sessions.FIREWALL_MINUTES_VARIABLE, minutes)
+    monkeypatch.setenv(variable, minutes)
 
-    assert sessions.current().firewall_seconds == seconds
+    assert sessions.current().patience == patience
 
 
+@pytest.mark.parametrize("variable", [FIREWALL, ROLE])
 def test_a_patience_that_is_no_number_is_refused(
-    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    monkeypatch.setenv(sessions.FIREWALL_MINUTES_VARIABLE, "long")
+    monkeypatch.setenv(variable, "long")
 
-    with pytest.raises(CloudSettingError, match="Seen: long"):
+    with pytest.raises(CloudSettingError, match=f"{variable} is not .* Seen: long"):
         sessions.current()
 
 

@@ -22,9 +22,10 @@ _NETWORKS = "managedVirtualNetworks/default/managedPrivateEndpoints"
 
 @dataclass
 class Clock:
-    """A clock that sleeping moves; each sleep also lets the simulation's clock tick."""
+    """A clock that sleeping moves; `elsewhere` is told what passed."""
 
     time: float = 0.0
+    elsewhere: Callable[[float], object] = float
     reports: list[str] = field(default_factory=list)
     ticks: list[Callable[[], object]] = field(default_factory=list)
 
@@ -36,6 +37,7 @@ class Clock:
         """Pass the time, and do what is to happen meanwhile."""
         time.sleep(min(seconds, 0.02))
         self.time += seconds
+        self.elsewhere(seconds)
         if self.ticks:
             self.ticks.pop(0)()
 

@@ -57,6 +57,17 @@ BUSY, THROTTLED, NO_PRINCIPAL, NO_IDENTITY, NO_ROLE = PASSING
             WORKSPACE,
             NO_ROLE,
         ),
+        (
+            'Status=403 Code="Forbidden" Message="Caller is not authorized to perform'
+            ' action on resource." InnerError={"code":"ForbiddenByRbac"}',
+            WORKSPACE,
+            NO_ROLE,
+        ),
+        (
+            "Forbidden [403]: Caller is not authorized; ForbiddenByRbac: No valid role",
+            WORKSPACE,
+            NO_ROLE,
+        ),
     ],
 )
 def test_what_passes_by_itself_is_known(
