@@ -6,6 +6,7 @@ from functools import cache
 
 from simulated_azure.arm.behaviour import Behaviour
 from simulated_azure.arm.behaviours import (
+    attached_spark,
     authorization,
     autoscale,
     azure_policies,
@@ -32,9 +33,11 @@ from simulated_azure.arm.behaviours import (
     private_dns,
     private_endpoints,
     private_link,
+    private_link_hubs,
     resource_groups,
     resource_lists,
     spark_pools,
+    sql_pools,
     storage_accounts,
     storage_services,
     synapse_access,
@@ -51,6 +54,7 @@ _GENERAL: tuple[Behaviour, ...] = (
 )
 
 _OWN: tuple[Behaviour, ...] = (
+    attached_spark.AttachedSparkPools(),
     authorization.Locks(),
     authorization.RoleAssignments(),
     authorization.RoleDefinitions(),
@@ -94,8 +98,10 @@ _OWN: tuple[Behaviour, ...] = (
     private_endpoints.PrivateEndpoints(),
     private_link.Connections(),
     private_link.Targets(),
+    private_link_hubs.PrivateLinkHubs(),
     resource_groups.ResourceGroups(),
     spark_pools.SparkPools(),
+    sql_pools.SqlPools(),
     storage_accounts.StorageAccounts(),
     *(
         storage_services.Services(name)

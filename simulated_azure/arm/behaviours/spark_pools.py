@@ -3,7 +3,12 @@
 Sources: https://learn.microsoft.com/azure/synapse-analytics/spark/
 apache-spark-pool-configurations (3 to 200 nodes, sizes), …/spark/
 apache-spark-version-support (3.5; 3.4 ended 2026-03-31), the naming rules for
-Microsoft.Synapse (15 letters and digits, a letter first). Wording is assumed.
+Microsoft.Synapse (15 letters and digits, a letter first),
+https://github.com/pulumi/pulumi-azure-native/issues/2702 and
+https://github.com/Azure/bicep/issues/8502 (libraries at creation: code, detail and
+sentence), …/spark/apache-spark-pool-configurations#isolated-compute (the largest size
+only; can be changed later), the published PATCH of the type (tags only).
+Other wording is assumed, and that a PUT without libraries drops those there are.
 """
 
 from __future__ import annotations
@@ -15,9 +20,11 @@ from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensu
 from simulated_azure.arm.behaviours.common import now
 from simulated_azure.arm.behaviours.synapse_workspaces import WORKSPACE, invalid
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError
 
 POOL: Final = f"{WORKSPACE}/bigDataPools"
 VERSIONS: Final = ("3.5",)
+ISOLATED_SIZES: Final = ("XXXLarge",)
 _NAME: Final = re.compile(r"^[a-zA-Z][a-zA-Z0-9]{0,14}$")
 
 
@@ -40,6 +47,35 @@ class SparkPools(Behaviour):
                 "properties.sparkVersion",
             )
         self._check_size(put)
+        self._check_executors(put)
+        self._check_isolation(put)
+        if put.existing is None and _libraries(put):
+            raise _libraries_too_early()
+
+    def _check_isolation(self, put: Put) -> None:
+        size = put.properties.get("nodeSize", "Medium")
+        if put.properties.get("isComputeIsolationEnabled") and (
+            size not in ISOLATED_SIZES
+        ):
+            raise invalid(
+                f"Compute isolation is not available for node size '{size}'; allowed: "
+                f"{', '.join(ISOLATED_SIZES)}.",
+                "properties.isComputeIsolationEnabled",
+            )
+
+    def _check_executors(self, put: Put) -> None:
+        executors = dict_at(put.properties, "dynamicExecutorAllocation")
+        low, high = (executors.get(n) for n in ("minExecutors", "maxExecutors"))
+        most = dict_at(put.properties, "autoScale").get("maxNodeCount")
+        if not executors.get("enabled") or low is None or high is None:
+            return
+        limit = high if most is None else most - 1
+        if not 1 <= low <= high <= limit:
+            raise invalid(
+                f"Executors {low} to {high} must lie between 1 and {limit}, the nodes "
+                "without the driver's.",
+                "properties.dynamicExecutorAllocation",
+            )
 
     def _check_size(self, put: Put) -> None:
         scale = dict_at(put.properties, "autoScale")
@@ -80,5 +116,27 @@ class SparkPools(Behaviour):
             sparkVersion=VERSIONS[0],
         )
         moment = now()
+        if libraries := properties.get("libraryRequirements"):
+            libraries["time"] = moment
         properties["creationDate"] = put.previous.get("creationDate", moment)
         properties["lastSucceededTimestamp"] = moment
+
+
+def _libraries(put: Put) -> bool:
+    requirements = dict_at(put.properties, "libraryRequirements")
+    return bool(requirements.get("content") or put.properties.get("customLibraries"))
+
+
+def _libraries_too_early() -> ArmError:
+    return ArmError(
+        400,
+        "ValidationFailed",
+        "Spark pool request validation failed.",
+        details=[
+            ArmError(
+                400,
+                "SparkComputePropertiesNotAllowed",
+                "Synapse Spark pool must be created before libraries are installed.",
+            )
+        ],
+    )
