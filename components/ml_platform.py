@@ -2,7 +2,7 @@
 
     groups → network, DNS → logs, storage, lake, vault, registry
            → identities with their roles → ML workspace → roles on it → cluster
-           → Synapse workspace → Spark pool → link
+           → Synapse workspace → private ways in → pools → link → pools attached to ML
            → locks, made last and removed first
 
 The only file that knows every part. Three resource groups, because Synapse and Azure ML
@@ -25,7 +25,7 @@ from components.assembly.machine_learning import (
 from components.assembly.managed_network import build_managed_network
 from components.assembly.network import build_network
 from components.assembly.site import Site, find_site
-from components.assembly.synapse import Synapse, build_synapse
+from components.assembly.synapse import Homes, Synapse, build_synapse
 from components.foundation.resource_lock import ResourceLock, ResourceLockArgs
 from components.outputs import (
     foundation_outputs,
@@ -70,9 +70,8 @@ class MlPlatform(pulumi.ComponentResource):
         foundation = build_foundation(site, ml_home, synapse_home, network.placement)
         machine_learning = build_machine_learning(site, ml_home, network, foundation)
         build_managed_network(site, ml_home, foundation, machine_learning)
-        synapse = build_synapse(
-            site, synapse_home, ml_home, foundation, machine_learning
-        )
+        homes = Homes(ml=ml_home, synapse=synapse_home)
+        synapse = build_synapse(site, homes, network, foundation, machine_learning)
         if settings.protection.locks:
             _lock(site, foundation, machine_learning, synapse)
         adoption.check()
@@ -119,6 +118,7 @@ def _lock(
         "ml-registry": foundation.registry.registry_id,
         "ml-workspace": machine_learning.workspace.workspace_id,
         "synapse-workspace": synapse.workspace.workspace_id,
+        **{f"sql-pool-{k}": it.pool_id for k, it in synapse.sql_pools.items()},
     }
     if foundation.monitoring.owns_log_analytics:
         scopes["logs"] = foundation.monitoring.log_analytics_id
@@ -129,8 +129,6 @@ def _lock(
             machine_learning.workspace,
             machine_learning.roles,
             machine_learning.cluster,
-            synapse.workspace,
-            synapse.pool,
-            synapse.link,
+            *synapse.parts,
         ),
     )

@@ -58,6 +58,7 @@ KINDS: Mapping[str, Kind] = {
     "container_registry": Kind("cr", 50, "global", "", "[a-z0-9]+", 5),
     "ml_workspace": Kind("mlw", 33, "global"),
     "synapse_workspace": Kind("synw", 50, "global"),
+    "private_link_hub": Kind("synplh", 45, "regional", "", "[a-z0-9]+", 1),
     "spark_pool": Kind("synsp", 15, "child", "", "[a-z][a-z0-9]*", 1),
 }
 

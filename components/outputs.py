@@ -92,7 +92,9 @@ def synapse_outputs(site: Site, side: Synapse) -> Exports:
         "synapsePrincipalId": side.workspace.principal_id,
         "synapseEndpoint": side.workspace.development_endpoint,
         "synapseStudioUrl": studio,
-        "sparkPoolName": side.pool.pool_name,
+        "sparkPoolNames": {k: it.pool_name for k, it in side.spark.pools.items()},
+        "sqlPoolNames": {k: it.pool_name for k, it in side.sql_pools.items()},
+        "synapseConnectionName": side.connection.connection_name,
         "linkedServiceName": side.link.linked_service_name,
         "approvalStates": side.link.approval_states,
     }

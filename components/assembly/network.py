@@ -14,6 +14,7 @@ from components.network.virtual_network import VirtualNetwork, VirtualNetworkArg
 
 ML_STORAGE_ENDPOINTS: Final = ("blob", "file", "dfs", "queue", "table")
 DATA_LAKE_ENDPOINTS: Final = ("dfs", "blob")
+SYNAPSE_ENDPOINTS: Final = ("Sql", "SqlOnDemand", "Dev", "Web")
 ENDPOINT_GROUPS: Final = ("amlworkspace", *ML_STORAGE_ENDPOINTS, "vault", "registry")
 
 
@@ -76,6 +77,11 @@ def _virtual_network(site: Site, home: Home) -> VirtualNetwork:
     )
 
 
+def _groups(site: Site) -> tuple[str, ...]:
+    wanted = site.settings.synapse.private_endpoints
+    return (*ENDPOINT_GROUPS, *(SYNAPSE_ENDPOINTS if wanted else ()))
+
+
 def _placement(
     site: Site,
     home: Home,
@@ -86,7 +92,7 @@ def _placement(
     zones = PrivateDns(
         "zone",
         PrivateDnsArgs(
-            group_ids=ENDPOINT_GROUPS,
+            group_ids=_groups(site),
             resource_group_name=home["resource_group_name"],
             virtual_network_id=virtual_network_id,
             tags=home["tags"],

@@ -1,44 +1,91 @@
-"""The Synapse side: the workspace, its Spark pool, and the link to Azure ML."""
+"""The Synapse side: the workspace, its doors, its pools, and the link to Azure ML."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import pulumi
 
 from components.access.role_assignments import Principal
 from components.assembly.foundation import SYNAPSE_FILE_SYSTEM, Foundation
 from components.assembly.machine_learning import MachineLearning
+from components.assembly.network import Network
 from components.assembly.site import Home, Site
+from components.assembly.spark import Spark, attach_spark, build_spark
 from components.foundation.diagnostics import send_diagnostics
 from components.link.synapse_access import SynapseAccessArgs
 from components.link.workspace_link import LinkScopes, WorkspaceLink, WorkspaceLinkArgs
+from components.machine_learning.attached_spark_pool import AttachedSparkPool
+from components.machine_learning.synapse_connection import (
+    SynapseConnection,
+    SynapseConnectionArgs,
+)
+from components.settings.concerns.sql import SqlPoolSettings
 from components.synapse.firewall import FirewallRange
-from components.synapse.spark_pool import SparkPool, SparkPoolArgs
+from components.synapse.private_access import PrivateAccess, PrivateAccessArgs
+from components.synapse.sql_pool import SqlPool, SqlPoolArgs
 from components.synapse.workspace import Workspace, WorkspaceArgs
 
 
 @dataclass(frozen=True, kw_only=True)
+class Homes:
+    """The resource groups of the two workspaces."""
+
+    ml: Home
+    synapse: Home
+
+
+@dataclass(frozen=True, kw_only=True)
 class Synapse:
-    """The Synapse side."""
+    """The Synapse side; without private endpoints no private access."""
 
     workspace: Workspace
-    pool: SparkPool
+    private_access: PrivateAccess | None
+    spark: Spark
+    attached: Sequence[AttachedSparkPool]
+    sql_pools: Mapping[str, SqlPool]
     link: WorkspaceLink
+    connection: SynapseConnection
+
+    @property
+    def parts(self) -> list[pulumi.Resource]:
+        """Everything that is made inside the workspace or on it."""
+        return [
+            self.workspace,
+            *([self.private_access] if self.private_access else []),
+            *self.spark.pools.values(),
+            *self.attached,
+            *self.sql_pools.values(),
+            self.link,
+            self.connection,
+        ]
 
 
 def build_synapse(
     site: Site,
-    home: Home,
-    ml_home: Home,
+    homes: Homes,
+    network: Network,
     foundation: Foundation,
     machine_learning: MachineLearning,
 ) -> Synapse:
-    """Make the Synapse side; the link waits for both workspaces and the firewall."""
-    workspace = _workspace(site, home, foundation)
-    pool = _spark_pool(site, home, workspace)
+    """Make the Synapse side; the link waits for both workspaces and the ways in."""
+    workspace = _workspace(site, homes.synapse, foundation)
+    access = _private_access(site, homes.synapse, network, workspace)
+    spark = build_spark(site, homes.synapse, homes.ml, foundation, workspace)
+    ways = [workspace, *([access] if access else [])]
+    link = _link(site, homes.ml, foundation, machine_learning, workspace, spark, ways)
     return Synapse(
         workspace=workspace,
-        pool=pool,
-        link=_link(site, ml_home, foundation, machine_learning, workspace, pool),
+        private_access=access,
+        spark=spark,
+        attached=attach_spark(site, homes.ml, machine_learning, spark, link.access),
+        sql_pools={
+            pool.name: _sql_pool(site, homes.synapse, foundation, workspace, pool)
+            for pool in site.settings.sql_pools
+        },
+        link=link,
+        connection=_connection(site, homes.ml, machine_learning, workspace),
     )
 
 
@@ -75,18 +122,58 @@ def _workspace(site: Site, home: Home, foundation: Foundation) -> Workspace:
     return workspace
 
 
-def _spark_pool(site: Site, home: Home, workspace: Workspace) -> SparkPool:
-    spark = site.settings.spark
-    return SparkPool(
-        "spark-pool",
-        SparkPoolArgs(
+def _private_access(
+    site: Site, home: Home, network: Network, workspace: Workspace
+) -> PrivateAccess | None:
+    if not site.settings.synapse.private_endpoints:
+        return None
+    return PrivateAccess(
+        "synapse-private-access",
+        PrivateAccessArgs(
             **home,
-            pool_name=site.names.child("spark_pool", "main"),
+            workspace_id=workspace.workspace_id,
+            hub_name=site.names.regional("private_link_hub"),
+            placement=network.placement,
+        ),
+        site.child,
+    )
+
+
+def _sql_pool(
+    site: Site,
+    home: Home,
+    foundation: Foundation,
+    workspace: Workspace,
+    settings: SqlPoolSettings,
+) -> SqlPool:
+    name = f"sql-pool-{settings.name.replace('_', '-')}"
+    pool = SqlPool(
+        name,
+        SqlPoolArgs(
+            **home,
+            pool_name=settings.name,
             workspace_name=workspace.workspace_name,
-            node_size=spark.node_size,
-            min_nodes=spark.min_nodes,
-            max_nodes=spark.max_nodes,
-            auto_pause_minutes=spark.auto_pause_minutes,
+            size=settings.size,
+            collation=settings.collation,
+            redundancy=settings.redundancy,
+            protect_data=site.protect_data,
+        ),
+        site.child,
+    )
+    send_diagnostics(name, pool.pool_id, foundation.monitoring.log_analytics_id, pool)
+    return pool
+
+
+def _connection(
+    site: Site, ml_home: Home, machine_learning: MachineLearning, workspace: Workspace
+) -> SynapseConnection:
+    return SynapseConnection(
+        "synapse-connection",
+        SynapseConnectionArgs(
+            connection_name="synapse-serverless-sql",
+            resource_group_name=ml_home["resource_group_name"],
+            workspace_name=machine_learning.workspace.workspace_name,
+            sql_host=workspace.serverless_sql_host,
         ),
         site.child,
     )
@@ -98,7 +185,8 @@ def _link(
     foundation: Foundation,
     machine_learning: MachineLearning,
     workspace: Workspace,
-    pool: SparkPool,
+    spark: Spark,
+    ways: Sequence[pulumi.Resource],
 ) -> WorkspaceLink:
     link = site.settings.link
     return WorkspaceLink(
@@ -115,27 +203,24 @@ def _link(
                 ml_vault=foundation.vault_scope,
                 data_lake=foundation.lake_scope,
             ),
-            access=_access(site, machine_learning, workspace, pool),
+            access=_access(site, workspace, spark),
             seed=site.seed,
             role_on_workspace=link.synapse_role_on_ml_workspace,
             approval_mode=link.approval_mode,
             approval_timeout_minutes=link.approval_timeout_minutes,
         ),
-        site.after(workspace, machine_learning.workspace),
+        site.after(*ways, machine_learning.workspace),
     )
 
 
-def _access(
-    site: Site, machine_learning: MachineLearning, workspace: Workspace, pool: SparkPool
-) -> SynapseAccessArgs:
+def _access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAccessArgs:
     return SynapseAccessArgs(
         synapse_workspace_name=workspace.workspace_name,
-        spark_pool_name=pool.pool_name,
         deployer_object_id=site.deployer_object_id,
         administrators=[
             Principal(name=object_id, object_id=object_id, kind="Group")
             for object_id in site.settings.synapse.administrator_object_ids
         ],
-        ml_side=machine_learning.identity.principal,
+        pool_administrators=spark.administrators,
         seed=site.seed,
     )

@@ -27,26 +27,39 @@ _NAMESPACE: Final = uuid.UUID("5c7b0f5e-7e0a-4c0e-8e57-2f1f7d0f0b21")
 
 
 @dataclass(frozen=True, kw_only=True)
+class PoolAdministrator:
+    """Who administers one Spark pool, and nothing else in the workspace.
+
+    Attributes:
+        pool: Logical name of the pool, known at preview.
+        pool_name: Azure name of the pool.
+        principal: Identity that runs its jobs for Azure ML; attaching the pool asks
+            for the role
+            (https://learn.microsoft.com/azure/machine-learning/how-to-manage-synapse-spark-pool).
+    """
+
+    pool: str
+    pool_name: pulumi.Input[str]
+    principal: Principal
+
+
+@dataclass(frozen=True, kw_only=True)
 class SynapseAccessArgs:
     """Who gets in.
 
     Attributes:
         synapse_workspace_name: The workspace.
-        spark_pool_name: Pool that the ML side may use.
         deployer_object_id: Who runs this program; a person or an application, so its
             kind is left to Synapse.
         administrators: More administrators of the workspace.
-        ml_side: Identity that runs Spark jobs for Azure ML; administrator of the pool
-            only, which is what attaching the pool asks for
-            (https://learn.microsoft.com/azure/machine-learning/how-to-manage-synapse-spark-pool).
+        pool_administrators: Administrators of single Spark pools.
         seed: Plain text that tells this stack from any other.
     """
 
     synapse_workspace_name: pulumi.Input[str]
-    spark_pool_name: pulumi.Input[str]
     deployer_object_id: pulumi.Input[str]
     administrators: Sequence[Principal]
-    ml_side: Principal
+    pool_administrators: Sequence[PoolAdministrator]
     seed: str
 
 
@@ -61,7 +74,6 @@ class SynapseAccess(pulumi.ComponentResource):
     ) -> None:
         super().__init__("ml-synapse:link:SynapseAccess", name, None, opts)
         workspace = pulumi.Output.concat("workspaces/", args.synapse_workspace_name)
-        pool = pulumi.Output.concat(workspace, "/bigDataPools/", args.spark_pool_name)
         deployer = self._administrator(
             args, "deployer", workspace, principal_id=args.deployer_object_id
         )
@@ -74,14 +86,15 @@ class SynapseAccess(pulumi.ComponentResource):
                 kind=principal.kind,
                 after=deployer,
             )
-        self._administrator(
-            args,
-            f"{args.ml_side.name}-spark-pool",
-            pool,
-            principal_id=args.ml_side.object_id,
-            kind=args.ml_side.kind,
-            after=deployer,
-        )
+        for each in args.pool_administrators:
+            self._administrator(
+                args,
+                f"{each.principal.name}-{each.pool}",
+                pulumi.Output.concat(workspace, "/bigDataPools/", each.pool_name),
+                principal_id=each.principal.object_id,
+                kind=each.principal.kind,
+                after=deployer,
+            )
         self.register_outputs({})
 
     def _administrator(

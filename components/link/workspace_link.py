@@ -97,6 +97,7 @@ class WorkspaceLink(pulumi.ComponentResource):
     before anything can be made inside the workspace.
     """
 
+    access: SynapseAccess
     linked_service_name: str
     approval_states: dict[str, pulumi.Output[str]]
 
@@ -113,8 +114,8 @@ class WorkspaceLink(pulumi.ComponentResource):
             RoleAssignmentsArgs(grants=synapse_grants(args), seed=args.seed),
             child,
         )
-        access = SynapseAccess(f"{name}-access", args.access, child)
-        after_access = pulumi.ResourceOptions(parent=self, depends_on=[access])
+        self.access = SynapseAccess(f"{name}-access", args.access, child)
+        after_access = pulumi.ResourceOptions(parent=self, depends_on=[self.access])
         endpoints = {
             target.name: self._endpoint(args, target, after_access)
             for target in endpoint_targets(args.scopes)
@@ -128,7 +129,7 @@ class WorkspaceLink(pulumi.ComponentResource):
                 resource_group_name=args.ml_resource_group_name,
                 ml_workspace_name=args.ml_workspace_name,
             ),
-            pulumi.ResourceOptions(parent=self, depends_on=[roles, access]),
+            pulumi.ResourceOptions(parent=self, depends_on=[roles, self.access]),
         )
         self.linked_service_name = LINKED_SERVICE_NAME
         self.approval_states = {key: item.status for key, item in endpoints.items()}

@@ -1,4 +1,4 @@
-"""What the two identities of the ML side may do, and the page that says so.
+"""What the identities of the ML side may do, and the page that says so.
 
 Pure lists: the identities are made by components/access/managed_identity.py, so that
 the workspace finds its roles in place (a user-assigned identity gets none by itself).
@@ -82,6 +82,21 @@ def cluster_grants(
         ("AcrPush", registry),
     ]
     return [Grant(role=role, principal=principal, scope=scope) for role, scope in roles]
+
+
+def spark_grants(
+    principal: Principal, *, storage: Scope, data_lake: Scope
+) -> list[Grant]:
+    """Return the Azure roles of the identity that attached Spark pools work as.
+
+    It reads and writes what jobs name
+    (https://learn.microsoft.com/azure/machine-learning/how-to-submit-spark-jobs). That
+    page asks for Contributor on the account as well; with shared keys off nothing of
+    it is of use to a job, so it is left out (assumed).
+    """
+    scopes = (storage, data_lake)
+    role = "Storage Blob Data Contributor"
+    return [Grant(role=role, principal=principal, scope=scope) for scope in scopes]
 
 
 def people_grants(

@@ -19,6 +19,7 @@ from components.settings.concerns import (
     retries,
     site,
     spark,
+    sql,
     synapse,
 )
 from components.settings.key import Key
@@ -32,6 +33,7 @@ CONCERNS = (
     synapse.CONCERN,
     access.CONCERN,
     spark.CONCERN,
+    sql.CONCERN,
     compute.CONCERN,
     link.CONCERN,
     retries.CONCERN,

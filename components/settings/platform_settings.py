@@ -36,7 +36,8 @@ from components.settings.concerns.network import (
     read_network,
 )
 from components.settings.concerns.site import TagSettings, read_tags
-from components.settings.concerns.spark import SparkSettings, read_spark
+from components.settings.concerns.spark import SparkPoolSettings, read_spark
+from components.settings.concerns.sql import SqlPoolSettings, read_sql
 from components.settings.concerns.synapse import SynapseSettings, read_synapse
 from components.settings.key import NAMESPACE
 from components.settings.reading import SettingsError, read_values
@@ -61,7 +62,8 @@ class PlatformSettings:
     protection: ProtectionSettings
     synapse: SynapseSettings
     access: AccessSettings
-    spark: SparkSettings
+    spark_pools: tuple[SparkPoolSettings, ...]
+    sql_pools: tuple[SqlPoolSettings, ...]
     cluster: ClusterSettings
     link: LinkSettings
     retry_minutes: int
@@ -112,7 +114,8 @@ def parse_settings(
         protection=read_protection(values),
         synapse=read_synapse(values),
         access=read_access(values),
-        spark=read_spark(values),
+        spark_pools=read_spark(values),
+        sql_pools=read_sql(values),
         cluster=read_cluster(values),
         link=read_link(values),
     )

@@ -181,7 +181,7 @@ def _check(args: SparkPoolArgs) -> None:
         raise DecisionError(
             f"The executor numbers of {pool} do not work.",
             seen=f"{args.min_executors} to {args.most_executors}",
-            allowed=f"1 to {most} (a node of {args.max_nodes} drives), the lesser first",
+            allowed=f"1 to {most} (one node drives), the lesser first",
             cure=f"correct minExecutors and maxExecutors in {_KEY}",
         )
     if args.isolated_compute and args.node_size != ISOLATED_SIZE:

@@ -1,7 +1,8 @@
 """The Synapse workspace: managed network, Entra ID only, named addresses only.
 
-It is reached over the public internet by the addresses that its firewall names, and
-reaches others through the managed private endpoints of its managed network
+It is reached through private endpoints (private_access.py), over the public internet by
+the addresses that its firewall names, or both; and it reaches others through the
+managed private endpoints of its managed network
 (https://learn.microsoft.com/azure/machine-learning/how-to-private-endpoint-integration-synapse).
 The managed network is chosen at creation and cannot be added later. Data exfiltration
 protection cannot be had: Azure Machine Learning is not supported behind it (same page),
@@ -39,8 +40,9 @@ class WorkspaceArgs:
         data_lake_url: Its dfs endpoint.
         file_system: Container for the workspace's own files.
         sql_administrator_object_id: User, group or application that administers SQL.
-        allowed_addresses: Who may reach the workspace; absent, nobody may, and then
-            nothing can be made in it from outside either.
+        allowed_addresses: Who may reach the workspace from the Internet; absent,
+            nobody may: it is closed to the public, and whoever makes something in it
+            comes through a private endpoint.
         tags: Tags of the workspace.
         data_exfiltration_protection: Refused when true; absent, off.
         protect_data: Refuse to delete the workspace and keep it in Azure when its
@@ -74,6 +76,7 @@ class Workspace(pulumi.ComponentResource):
     workspace_name: pulumi.Output[str]
     principal_id: pulumi.Output[str]
     development_endpoint: pulumi.Output[str]
+    serverless_sql_host: pulumi.Output[str]
     firewall_rules: list[synapse.IpFirewallRule]
 
     def __init__(
@@ -95,6 +98,9 @@ class Workspace(pulumi.ComponentResource):
         self.principal_id = workspace.identity.apply(_principal_id)
         self.development_endpoint = workspace.connectivity_endpoints.apply(
             lambda endpoints: endpoints["dev"]
+        )
+        self.serverless_sql_host = workspace.connectivity_endpoints.apply(
+            lambda endpoints: endpoints["sqlOnDemand"]
         )
         self._administrator(name, args)
         self.firewall_rules = [
@@ -153,7 +159,7 @@ def _workspace_args(args: WorkspaceArgs) -> synapse.WorkspaceArgs:
             # The platform makes this endpoint itself, with an approval that waits.
             create_managed_private_endpoint=False,
         ),
-        public_network_access="Enabled",
+        public_network_access="Enabled" if args.allowed_addresses else "Disabled",
         trusted_service_bypass_enabled=False,
         tags=args.tags,
     )

@@ -18,7 +18,7 @@ def deployment(deploy: Deploy) -> Deployment:
 def mistaken(deployment: Deployment) -> Outcome:
     """Run an update whose stack file has one mistake of each kind."""
     deployment.configure(
-        location=None, sparkMinNodes=1, networkAddressSpace="big", colour="red"
+        location=None, logRetentionDays=1, networkAddressSpace="big", colour="red"
     )
     return deployment.up()
 
@@ -29,7 +29,7 @@ def test_every_mistake_is_named_at_once(
     said = mistaken.errors
 
     assert mistaken.status != 0
-    for key in ("location", "sparkMinNodes", "networkAddressSpace", "colour"):
+    for key in ("location", "logRetentionDays", "networkAddressSpace", "colour"):
         assert f"ml-synapse:{key}" in said
     assert "Traceback" not in said
     assert look(deployment).names() == []

@@ -11,7 +11,9 @@ from tests.simulation.arm_clients import BASE, Clients
 from tests.simulation.fixtures import LOCATION
 from tests.simulation.test_arm_synapse import WORKSPACE, pool, workspace
 
-LIBRARIES = {"libraryRequirements": {"filename": "r.txt", "content": "pandas==2.2.2"}}
+LIBRARIES: dict[str, Any] = {
+    "libraryRequirements": {"filename": "r.txt", "content": "pandas==2.2.2"}
+}
 IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities/id-spark"
 ADMINISTRATOR = "6e4bf58a-b8e1-4cc3-bbf9-d73143322b78"
 

@@ -9,11 +9,14 @@ from ipaddress import AddressValueError, IPv4Address, summarize_address_range
 from components.network.subnet_plan import PRIVATE_SPACES
 from components.settings.key import Concern, Key
 from components.settings.nested import array
-from components.settings.refusals import Finding, ValueRefused, Values, shown
-from components.settings.values import Value, boolean, guid, optional
+from components.settings.refusals import Finding, ValueRefused, Values, shown, unused
+from components.settings.values import Value, boolean, choice, guid, optional
 
 WIDEST_RANGE = 4096
 """Addresses in one allowed range: a /20; wider names nobody."""
+
+NAMED_ADDRESSES = "namedAddresses"
+NONE = "none"
 
 EXFILTRATION_REASON = (
     "the Azure Machine Learning integration is not supported in Synapse workspaces"
@@ -33,8 +36,13 @@ class AddressRange:
 
 @dataclass(frozen=True, kw_only=True)
 class SynapseSettings:
-    """Without ``sql_administrator_object_id`` the deployer administers SQL."""
+    """Without ``sql_administrator_object_id`` the deployer administers SQL.
 
+    Without ``public_access`` only private endpoints lead to the workspace.
+    """
+
+    public_access: bool
+    private_endpoints: bool
     allowed_addresses: tuple[AddressRange, ...]
     sql_administrator_object_id: str | None
     administrator_object_ids: tuple[str, ...]
@@ -43,6 +51,8 @@ class SynapseSettings:
 def read_synapse(of: Values) -> SynapseSettings:
     """Build what the Synapse workspace is told."""
     return SynapseSettings(
+        public_access=of["synapsePublicAccess"] == NAMED_ADDRESSES,
+        private_endpoints=of["synapsePrivateEndpoints"],
         allowed_addresses=of["synapseAllowedAddresses"],
         sql_administrator_object_id=of["synapseSqlAdministratorObjectId"],
         administrator_object_ids=of["synapseAdministratorObjectIds"],
@@ -89,6 +99,41 @@ def _refused(value: str, wrong: str, cure: str) -> ValueRefused:
     return ValueRefused(wrong, seen=shown(value), allowed=allowed, cure=cure)
 
 
+def _access(values: Values) -> Iterator[Finding]:
+    """Some way in there must be, and no address that nobody heeds."""
+    key, addresses = "synapseAllowedAddresses", values["synapseAllowedAddresses"]
+    if values["synapsePublicAccess"] == NAMED_ADDRESSES and not addresses:
+        yield (
+            key,
+            ValueRefused(
+                "has too few entries: synapsePublicAccess is namedAddresses, and nobody"
+                " could reach the workspace, the deployer included",
+                seen="[]",
+                allowed="one address or range at least, the deployer's among them",
+                cure="add the address that the deployer has on the Internet",
+            ),
+        )
+    if values["synapsePublicAccess"] == NONE and addresses:
+        named = ", ".join(item.name for item in addresses)
+        yield unused(key, named, "synapsePublicAccess is none")
+
+
+def _endpoints(values: Values) -> Iterator[Finding]:
+    if values["synapsePublicAccess"] == NONE and not values["synapsePrivateEndpoints"]:
+        yield (
+            "synapsePrivateEndpoints",
+            ValueRefused(
+                "must be true, because synapsePublicAccess is none: nobody could reach"
+                " the workspace, and nothing could be made in it",
+                seen="false",
+                allowed="true",
+                cure="set it to true, and run from a machine in the network or peered"
+                " with it that resolves its private names; or set synapsePublicAccess"
+                " to namedAddresses",
+            ),
+        )
+
+
 def _exfiltration(values: Values) -> Iterator[Finding]:
     if values["synapseDataExfiltrationProtection"]:
         yield (
@@ -104,10 +149,12 @@ def _exfiltration(values: Values) -> Iterator[Finding]:
 
 CONCERN = Concern(
     keys={
-        "synapseAllowedAddresses": Key(array(address_range(), 1), '["203.0.113.10"]'),
+        "synapsePublicAccess": Key(choice(NAMED_ADDRESSES, NONE), NAMED_ADDRESSES),
+        "synapsePrivateEndpoints": Key(boolean(), "true"),
+        "synapseAllowedAddresses": Key(array(address_range()), '["203.0.113.10"]'),
         "synapseDataExfiltrationProtection": Key(boolean(), "false"),
         "synapseSqlAdministratorObjectId": Key(optional(guid()), '""'),
         "synapseAdministratorObjectIds": Key(array(guid()), "[]"),
     },
-    rules=(_exfiltration,),
+    rules=(_access, _endpoints, _exfiltration),
 )

@@ -44,9 +44,9 @@ def test_weakened_setting_is_refused(tmp_path: Path) -> None:
 
 
 def test_program_that_fails_is_no_verdict(tmp_path: Path) -> None:
-    verdict = preview(tmp_path, "--config", "ml-synapse:sparkMinNodes=1")
+    verdict = preview(tmp_path, "--config", "ml-synapse:logRetentionDays=1")
 
-    assert "ml-synapse:sparkMinNodes" in verdict.error
+    assert "ml-synapse:logRetentionDays" in verdict.error
     assert not verdict.passes
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from components.access.role_assignments import ML_WORKSPACE, Principal, Scope
 from components.errors import DecisionError
-from components.link.synapse_access import SynapseAccessArgs
+from components.link.synapse_access import PoolAdministrator, SynapseAccessArgs
 from components.link.workspace_link import LinkScopes, WorkspaceLink, WorkspaceLinkArgs
 from tests.unit.conftest import GROUP
 from tests.unit.registrations import Registered, Registration, register
@@ -56,10 +56,15 @@ def build(
         scopes=scopes,
         access=SynapseAccessArgs(
             synapse_workspace_name="synw",
-            spark_pool_name="synspmain",
             deployer_object_id="of-deployer",
             administrators=administrators,
-            ml_side=Principal(name="ml-identity", object_id="of-ml"),
+            pool_administrators=[
+                PoolAdministrator(
+                    pool="spark-pool",
+                    pool_name="synspmain",
+                    principal=Principal(name="spark-identity", object_id="of-spark"),
+                )
+            ],
             seed="seed",
         ),
         seed="seed",
@@ -170,8 +175,8 @@ def test_inside_synapse_the_deployer_comes_first_and_the_ml_side_gets_the_pool()
     assert given == {
         "synapse-administrator-deployer": ("of-deployer", "workspaces/synw"),
         "synapse-administrator-team": ("of-team", "workspaces/synw"),
-        "synapse-administrator-ml-identity-spark-pool": (
-            "of-ml",
+        "synapse-administrator-spark-identity-spark-pool": (
+            "of-spark",
             "workspaces/synw/bigDataPools/synspmain",
         ),
     }

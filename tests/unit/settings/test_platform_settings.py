@@ -57,27 +57,29 @@ def test_a_borrowed_network_is_read() -> None:
 
 
 def test_all_mistakes_come_at_once_in_the_order_of_the_keys() -> None:
-    found = mistakes(colour="red", sparkMinNodes="1", location=None, dnsMode="existing")
+    found = mistakes(
+        colour="red", logRetentionDays="1", location=None, dnsMode="existing"
+    )
 
     assert list(found) == [
         "location",
         "existingDnsZonesResourceGroupId",
-        "sparkMinNodes",
+        "logRetentionDays",
         "colour",
     ]
 
 
 def test_the_message_has_four_parts_and_names_the_file() -> None:
     with pytest.raises(SettingsError) as refused:
-        parse_settings(raw("dev", sparkMinNodes="1"), "dev")
+        parse_settings(raw("dev", logRetentionDays="1"), "dev")
 
     assert str(refused.value) == (
         "Pulumi.dev.yaml has 1 mistake; nothing was changed.\n"
         "\n"
-        "ml-synapse:sparkMinNodes is too small\n"
+        "ml-synapse:logRetentionDays is too small\n"
         "  seen:    1\n"
-        "  allowed: an integer from 3 to 200\n"
-        "  cure:    write a plain number such as 3"
+        "  allowed: an integer from 30 to 730\n"
+        "  cure:    write a plain number such as 30"
     )
 
 
@@ -98,8 +100,8 @@ def test_the_default_of_pulumi_yaml_counts_as_missing() -> None:
 
 
 def test_an_unknown_key_brings_up_the_nearest() -> None:
-    with pytest.raises(SettingsError, match="did you mean ml-synapse:sparkMaxN"):
-        parse_settings(raw("dev", sparkMaxNode="5"), "dev")
+    with pytest.raises(SettingsError, match="did you mean ml-synapse:sparkPools"):
+        parse_settings(raw("dev", sparkPool="[]"), "dev")
 
 
 def test_keys_of_other_namespaces_are_left_alone() -> None:
@@ -123,7 +125,17 @@ def test_exfiltration_protection_is_refused_with_the_reason() -> None:
         ({"networkAddressSpace": "172.16.0.0/12"}, "networkAddressSpace", "Docker"),
         ({"networkAddressSpace": "10.0.0.0/24"}, "networkAddressSpace", "has a size"),
         ({"existingVirtualNetworkId": NETWORK}, "existingVirtualNetworkId", "ignored"),
-        ({"sparkMinNodes": "6"}, "sparkMaxNodes", "smaller than sparkMinNodes"),
+        ({"synapseAllowedAddresses": "[]"}, "synapseAllowedAddresses", "too few"),
+        (
+            {"synapsePublicAccess": "none", "synapsePrivateEndpoints": "true"},
+            "synapseAllowedAddresses",
+            "would be ignored",
+        ),
+        (
+            {"synapsePublicAccess": "none", "synapseAllowedAddresses": "[]"},
+            "synapsePrivateEndpoints",
+            "must be true",
+        ),
         (
             {"networkAddressSpace": "10.0.0.0/23", "clusterMaxNodes": "124"},
             "clusterMaxNodes",

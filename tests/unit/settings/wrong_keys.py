@@ -38,24 +38,39 @@ WORDS: Final = {
     "dnsMode": ("create", "existing", "policy"),
     "isolationMode": ("Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"),
     "storageRedundancy": ("LRS", "ZRS", "GRS", "RAGRS", "GZRS", "RAGZRS"),
-    "sparkNodeSize": ("Small", "Medium", "Large", "XLarge", "XXLarge", "XXXLarge"),
+    "synapsePublicAccess": ("namedAddresses", "none"),
     "clusterPriority": ("Dedicated", "LowPriority"),
     "synapseRoleOnMlWorkspace": ("Contributor", "DataScientist"),
     "approvalMode": ("automatic", "external"),
     **dict.fromkeys(
-        ("computeInternetAccess", "registryZoneRedundancy", "protectData", "locks"),
+        (
+            "computeInternetAccess",
+            "registryZoneRedundancy",
+            "protectData",
+            "locks",
+            "synapsePrivateEndpoints",
+        ),
         ("true", "false"),
     ),
     # `true` is a word, and refused all the same.
     "synapseDataExfiltrationProtection": ("false",),
 }
+SPARK_SIZES: Final = ("Small", "Medium", "Large", "XLarge", "XXLarge", "XXXLarge")
+NO_LIBRARY: Final = st.sampled_from(
+    [
+        "",
+        "pandas",
+        "pandas>=2",
+        "--index-url https://x",
+        "a==1\nb==2",
+        "a == 1",
+        "a==1;",
+    ]
+)
 BOUNDS: Final = {
     "logRetentionDays": (30, 730),
     "softDeleteDays": (7, 90),
     "registryRetentionDays": (1, 365),
-    "sparkMinNodes": (3, 200),
-    "sparkMaxNodes": (3, 200),
-    "sparkAutoPauseMinutes": (5, 10080),
     "clusterMaxNodes": (1, 1000),
     "clusterIdleMinutes": (1, 1440),
     "approvalTimeoutMinutes": (1, 1440),
@@ -86,9 +101,27 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
     "synapseSqlAdministratorObjectId": whole(NO_PERSON.filter(lambda it: it != "")),
     "synapseAdministratorObjectIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
     "dataScientistGroupIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
-    "synapseAllowedAddresses": inside(NO_ADDRESS, ("8.8.8.8",))
-    | NO_LIST
-    | st.just(Wrong([], "[]")),
+    "synapseAllowedAddresses": inside(NO_ADDRESS, ("8.8.8.8",)) | NO_LIST,
+    "sparkPools": entries_with(
+        {"name": "main", "nodeSize": "Small", "maxNodes": 5},
+        name=whole(texts_with("A-_ é") | st.sampled_from(["", "1a", "abcdefghijk"])),
+        nodeSize=whole(words_without(*SPARK_SIZES)),
+        maxNodes=whole(integers_outside(3, 200)),
+        minNodes=whole(integers_outside(3, 200)),
+        autoPauseMinutes=whole(integers_outside(5, 10080)),
+        minExecutors=whole(integers_outside(1, 199)),
+        maxExecutors=whole(integers_outside(1, 199)),
+        libraries=inside(NO_LIBRARY, ("pandas==2.2.2",)) | NO_LIST,
+        sessionPackages=whole(words_without("true", "false")),
+        isolatedCompute=whole(words_without("true", "false")),
+    ),
+    "sqlPools": entries_with(
+        {"name": "sales", "size": "DW100c"},
+        name=whole(texts_with("A- é") | st.sampled_from(["", "1a", "master"])),
+        size=whole(words_without("DW100c", "DW30000c")),
+        collation=whole(texts_with("- é/") | st.just("")),
+        redundancy=whole(words_without("GRS", "LRS")),
+    ),
     "existingSubnetIds": NO_OBJECT
     | st.sampled_from(["training", "x", ""]).map(lambda it: Wrong({it: ID}, it)),
     "adopt": NO_OBJECT

@@ -36,8 +36,12 @@ Values = st.SearchStrategy[Any]
 
 
 def whole(values: Values) -> st.SearchStrategy[Wrong]:
-    """Wrong values that a message shows themselves."""
-    made = values.map(lambda value: Wrong(value, ""))
+    """Wrong values that a message shows themselves.
+
+    What Pulumi.yaml gives a key that is missing is not one of them.
+    """
+    given = values.filter(lambda value: value != "(required)")
+    made = given.map(lambda value: Wrong(value, ""))
     return made.map(lambda it: Wrong(it.value, it.text))
 
 

@@ -1,0 +1,85 @@
+"""The list of Spark pools in a stack file, and the keys that it took the place of."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from components.settings import SettingsError, parse_settings
+from components.settings.concerns.spark import SparkPoolSettings
+from tests.unit.settings.stack_files import raw
+
+SMALL = {"name": "main", "nodeSize": "Small", "maxNodes": 5}
+
+
+def pools(*entries: dict[str, Any]) -> tuple[SparkPoolSettings, ...]:
+    return parse_settings(raw("dev", sparkPools=json.dumps(entries)), "dev").spark_pools
+
+
+def test_what_is_left_out_is_the_hardened_and_the_cheap() -> None:
+    (pool,) = pools(SMALL)
+
+    assert pool == SparkPoolSettings(
+        name="main",
+        node_size="Small",
+        max_nodes=5,
+        min_nodes=3,
+        auto_pause_minutes=15,
+        min_executors=1,
+        max_executors=None,
+        libraries=(),
+        session_packages=False,
+        isolated_compute=False,
+    )
+
+
+def test_there_may_be_none() -> None:
+    assert pools() == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "path", "wrong"),
+    [
+        ({"minNodes": 6}, "maxNodes", "smaller than minNodes"),
+        ({"maxExecutors": 5}, "maxExecutors", "one of which drives"),
+        ({"minExecutors": 3, "maxExecutors": 2}, "minExecutors", "one of which drives"),
+        ({"isolatedCompute": True}, "isolatedCompute", "nodes of this size"),
+    ],
+)
+def test_numbers_that_do_not_fit_are_refused_at_their_place(
+    changed: dict[str, Any], path: str, wrong: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        pools({**SMALL, **changed})
+
+    ((found, mistake),) = refused.value.mistakes
+    assert found == f"sparkPools[0].{path}"
+    assert wrong in mistake.wrong
+
+
+def test_two_pools_do_not_share_a_name() -> None:
+    with pytest.raises(SettingsError, match=r"sparkPools\[1\].name is taken"):
+        pools(SMALL, SMALL)
+
+
+@pytest.mark.parametrize(
+    ("old", "field"),
+    [
+        ("sparkNodeSize", "nodeSize"),
+        ("sparkMinNodes", "minNodes"),
+        ("sparkMaxNodes", "maxNodes"),
+        ("sparkAutoPauseMinutes", "autoPauseMinutes"),
+    ],
+)
+def test_the_old_keys_name_what_took_their_place(old: str, field: str) -> None:
+    texts = {**raw("dev"), f"ml-synapse:{old}": "5"}
+
+    with pytest.raises(SettingsError, match="no longer a key") as refused:
+        parse_settings(texts, "dev")
+
+    assert (
+        f"write {field} in the pool main of ml-synapse:sparkPools"
+        in refused.value.mistakes[0][1].cure
+    )
