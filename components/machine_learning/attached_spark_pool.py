@@ -18,7 +18,8 @@ from pulumi_azure_native import machinelearningservices
 
 from components.errors import DecisionError
 
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,14}[A-Za-z0-9]")
+# The page above says 2 to 16 characters; the API has 3 at least for every compute.
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,14}[A-Za-z0-9]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,7 @@ class AttachedSparkPoolArgs:
     """What is attached where.
 
     Attributes:
-        compute_name: Azure name of the compute, 2 to 16 characters.
+        compute_name: Azure name of the compute, 3 to 16 characters.
         resource_group_name: Group of the ML workspace.
         workspace_name: ML workspace.
         location: Region of the ML workspace.
@@ -96,6 +97,6 @@ def _check(args: AttachedSparkPoolArgs) -> None:
         raise DecisionError(
             "The name of an attached Spark pool is one that Azure refuses.",
             seen=args.compute_name,
-            allowed="2 to 16 letters, digits and dashes, a letter first, no dash last",
+            allowed="3 to 16 letters, digits and dashes, a letter first, no dash last",
             cure="shorten the pool's name in ml-synapse:sparkPools",
         )

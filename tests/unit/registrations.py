@@ -218,7 +218,8 @@ def _outputs(contract: Contract, inputs: Inputs) -> Inputs:
         case "synapse:Workspace":
             outputs["identity"] = {**inputs["identity"], "principalId": f"of-{name}"}
             outputs["connectivityEndpoints"] = {
-                "dev": f"https://{name}.dev.azuresynapse.net"
+                "dev": f"https://{name}.dev.azuresynapse.net",
+                "sqlOnDemand": f"{name}-ondemand.sql.azuresynapse.net",
             }
         case "machinelearningservices:Workspace" | "machinelearningservices:Compute":
             outputs["identity"] = _answered_identity(inputs["identity"])

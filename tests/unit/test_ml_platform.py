@@ -173,6 +173,12 @@ def test_two_stacks_of_one_tenant_share_no_role_assignment_name() -> None:
         ),
         ("link-ml-workspace-endpoint", "ml-workspace-endpoint"),
         ("link-ml-vault-approval", "link-ml-vault-endpoint"),
+        ("attached-spark-pool", "synapse-administrator-spark-identity-spark-pool"),
+        (
+            "attached-spark-pool",
+            "spark-identity-storage-blob-data-contributor-data-lake",
+        ),
+        ("attached-spark-pool", "ml-workspace-endpoint"),
     ],
 )
 def test_what_needs_something_waits_for_it(later: str, earlier: str) -> None:
@@ -230,6 +236,8 @@ def test_what_is_left_to_azure_is_all_listed_here() -> None:
         "nat-gateway-address": ("natGateway",),
         # Fixed when a vault is made; the setting acts on storage alone from then on.
         "ml-vault": ("properties.softDeleteRetentionInDays",),
+        # What is installed belongs to the resource that installs it.
+        "spark-pool": ("libraryRequirements",),
     }
 
 
@@ -263,7 +271,9 @@ def test_a_cluster_of_another_size_is_another_cluster_and_builds_the_images() ->
     names = set()
     for size in ("STANDARD_DS3_V2", "STANDARD_DS4_V2"):
         run = build("dev", clusterVmSize=size)
-        name = run.one("machinelearningservices:Compute").inputs["computeName"]
+        name = run.one("machinelearningservices:Compute", "cpu-cluster").inputs[
+            "computeName"
+        ]
         workspace = run.one("machinelearningservices:Workspace").inputs
         assert workspace["imageBuildCompute"] == name
         names.add(name)
@@ -282,7 +292,7 @@ def test_an_existing_workspace_is_adopted_with_its_group() -> None:
     assert made.inputs["workspaceName"] == "old"
     assert made.inputs["resourceGroupName"] == "rg-old"
     assert made.ignore_changes == ("*",)
-    cluster = run.one("machinelearningservices:Compute").inputs
+    cluster = run.one("machinelearningservices:Compute", "cpu-cluster").inputs
     assert (cluster["workspaceName"], cluster["resourceGroupName"]) == ("old", "rg-old")
 
 
@@ -325,6 +335,47 @@ def test_somebody_elses_network_and_zones_are_used_and_not_made() -> None:
     assert subnet == {"id": f"{network}/subnets/privateEndpoints"}
 
 
+def test_a_closed_synapse_is_reached_through_its_endpoints_first() -> None:
+    run = build(
+        "dev",
+        synapsePublicAccess="none",
+        synapsePrivateEndpoints=True,
+        synapseAllowedAddresses=[],
+    )
+
+    workspace = run.one("synapse:Workspace").inputs
+    assert workspace["publicNetworkAccess"] == "Disabled"
+    assert run.names("synapse:IpFirewallRule") == []
+    needed = {"synapse-development", "synapse-development-zones"}
+    assert needed <= reached(run, "synapse-administrator-deployer")
+    assert needed <= reached(run, "attached-spark-pool")
+
+
+def test_pools_have_names_of_their_own_and_one_identity() -> None:
+    pool = {"nodeSize": "Small", "maxNodes": 4}
+    run = build(
+        "dev",
+        sparkPools=[{"name": "main", **pool}, {"name": "wide", **pool}],
+        sqlPools=[{"name": "sales_eu", "size": "DW100c"}],
+    )
+
+    assert run.names("synapse:BigDataPool") == ["spark-pool", "spark-pool-wide"]
+    computes = [
+        run.one("machinelearningservices:Compute", f"attached-{name}").inputs
+        for name in ("spark-pool", "spark-pool-wide")
+    ]
+    assert [it["computeName"] for it in computes] == ["synspmain", "synspwide"]
+    assert len({str(it["identity"]) for it in computes}) == 1
+    assert run.names("synapse:SqlPool") == ["sql-pool-sales-eu"]
+    assert "sql-pool-sales-eu-diagnostics" in run.names("monitor:DiagnosticSetting")
+
+
+def test_without_pools_nobody_works_as_an_identity_of_spark() -> None:
+    run = build("dev", sparkPools=[])
+
+    assert not [each.name for each in run.resources if "spark" in each.name]
+
+
 def test_the_outputs_are_a_contract() -> None:
     run = platform("dev")
 
@@ -359,7 +410,9 @@ def test_the_outputs_are_a_contract() -> None:
         "synapsePrincipalId",
         "synapseEndpoint",
         "synapseStudioUrl",
-        "sparkPoolName",
+        "sparkPoolNames",
+        "sqlPoolNames",
+        "synapseConnectionName",
         "linkedServiceName",
         "approvalStates",
     ]

@@ -28,6 +28,7 @@ HOLDING_DATA: Final = (
     "azure-native:keyvault:Vault",
     "azure-native:containerregistry:Registry",
     "azure-native:machinelearningservices:Workspace",
+    "azure-native:synapse:SqlPool",
     "azure-native:synapse:Workspace",
     "azure-native:operationalinsights:Workspace",
 )
@@ -60,6 +61,7 @@ TAGGED: Final = (
     "azure-native:network:VirtualNetwork",
     "azure-native:privatedns:PrivateZone",
     "azure-native:synapse:BigDataPool",
+    "azure-native:synapse:PrivateLinkHub",
 )
 
 

@@ -13,6 +13,8 @@ from guardrails.secrets import must_read_like_no_secret
 
 FIREWALL: Final = "azure-native:synapse:IpFirewallRule"
 POOL: Final = "azure-native:synapse:BigDataPool"
+LIBRARIES: Final = "pulumi-python:dynamic/dataplane:SparkPoolLibraries"
+PINNED: Final = r"(\s*[\w.-]+(\[[\w.,-]+\])?==[\w.!+-]+\s*)*"
 LARGEST_RANGE: Final = 1024
 
 
@@ -83,7 +85,7 @@ def spark_is_supported(pool: Resource) -> Answer:
     arm="properties.autoPause.enabled == true, delayInMinutes <= 60",
     references=("project",),
     why="Idle nodes cost money and keep their sessions' tokens.",
-    fix="lower sparkAutoPauseMinutes to 60 or less",
+    fix="lower autoPauseMinutes to 60 or less in sparkPools",
 )
 def pool_sleeps(pool: Resource) -> Answer:
     return all_of(
@@ -100,7 +102,7 @@ def pool_sleeps(pool: Resource) -> Answer:
     arm="properties.sessionLevelPackagesEnabled == false",
     references=("project", "MCSB:PV-6"),
     why="A notebook could bring any package from anywhere, unseen by anybody.",
-    fix="no setting turns it on: set session_level_packages_enabled=False",
+    fix="set sessionPackages to false in sparkPools, and name the packages in libraries",
 )
 def sessions_bring_no_packages(pool: Resource) -> Answer:
     return pool.at("sessionLevelPackagesEnabled").must_be(False)
@@ -114,7 +116,7 @@ def sessions_bring_no_packages(pool: Resource) -> Answer:
     arm="properties.isComputeIsolationEnabled == true",
     references=("Checkov:CKV_AZURE_242",),
     why="Some contracts ask for it; it exists for the largest nodes and few regions.",
-    fix="no setting offers it yet: set is_compute_isolation_enabled=True",
+    fix="set nodeSize to XXXLarge and isolatedCompute to true in sparkPools",
     opt_in=True,
 )
 def nodes_are_isolated(pool: Resource) -> Answer:
@@ -135,4 +137,22 @@ def pool_holds_no_secret(pool: Resource) -> Answer:
     return all_of(
         must_read_like_no_secret(pool.at("sparkConfigProperties.content")),
         must_read_like_no_secret(pool.at("libraryRequirements.content")),
+    )
+
+
+@rule(
+    "SB-06",
+    "A Spark pool's libraries come with their versions, and hold no secret",
+    severity="medium",
+    types=(LIBRARIES,),
+    arm="properties.libraryRequirements.content: name==version, a line each",
+    references=("project", "MCSB:PV-6"),
+    why="Another version, or one from an address that a line names, may come with the "
+    "next session, unseen by anybody.",
+    fix="write each line of libraries in sparkPools as pip freeze does",
+)
+def libraries_are_pinned(libraries: Resource) -> Answer:
+    return all_of(
+        libraries.at("requirements").must_match(PINNED, "lines name==version"),
+        must_read_like_no_secret(libraries.at("requirements")),
     )

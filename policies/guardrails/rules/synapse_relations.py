@@ -51,7 +51,7 @@ def endpoints_stay_in_directory(workspace: Resource, stack: Stack) -> Answer:
     references=("policy:72d11df1-dd8a-41f7-8925-b05b960ebafc", "MCSB:NS-2"),
     why="Closed to the public and without them, nobody reaches it. One is not enough: "
     "each door has a name of its own.",
-    fix="give the workspace one endpoint for each of the three groups",
+    fix="set synapsePrivateEndpoints to true",
 )
 def synapse_has_endpoints(workspace: Resource, stack: Stack) -> Answer:
     return must_have_endpoints(stack, workspace, "Sql", "SqlOnDemand", "Dev")
@@ -142,7 +142,7 @@ def sql_has_administrator(workspace: Resource, stack: Stack) -> Answer:
         "https://learn.microsoft.com/azure/synapse-analytics/security/synapse-private-link-hubs",
     ),
     why="Without one Studio is loaded over the public network.",
-    fix="give the hub an endpoint for Web",
+    fix="set synapsePrivateEndpoints to true: it makes the hub with its endpoint",
 )
 def hub_has_endpoint(hub: Resource, stack: Stack) -> Answer:
     return must_have_endpoints(stack, hub, "Web")
@@ -156,8 +156,8 @@ def hub_has_endpoint(hub: Resource, stack: Stack) -> Answer:
     arm="no firewallRules",
     references=("policy:56fd377d-098c-4f02-8406-81eb055902b8", "MCSB:NS-2"),
     why="Each rule is a public way in, known only by an address that may be shared.",
-    fix="give the workspace endpoints and leave allowed_addresses out; until then a "
-    "waiver answers for what synapseAllowedAddresses names",
+    fix="set synapsePublicAccess to none and synapsePrivateEndpoints to true; until "
+    "then a waiver answers for what synapseAllowedAddresses names",
 )
 def firewall_lets_nobody_in(workspace: Resource, stack: Stack) -> Answer:
     found = [it.name for it in stack.users(workspace, "workspaceName", (FIREWALL,))]

@@ -65,7 +65,7 @@ def administrator_is_of_directory(administrator: Resource) -> Answer:
     arm='properties.storageAccountType == "GRS"',
     references=("project", "MCSB:BR-1"),
     why="Its backups die with the region otherwise.",
-    fix='set storage_account_type="GRS" on the pool',
+    fix="leave redundancy out in sqlPools, or set it to GRS",
 )
 def sql_pool_is_copied(pool: Resource) -> Answer:
     return pool.at("storageAccountType").must_be("GRS")

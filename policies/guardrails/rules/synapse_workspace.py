@@ -23,8 +23,8 @@ INTEGRATION: Final = (
     arm='properties.publicNetworkAccess == "Disabled"',
     references=("policy:38d8df46-cf4e-4073-8e03-48c24b29de0d", "MCSB:NS-2"),
     why="Its firewall is then all that keeps strangers from SQL, Spark and Studio.",
-    fix="synapseAllowedAddresses names who may come in as long as a waiver says so; "
-    'else set public_network_access="Disabled" and give it endpoints',
+    fix="set synapsePublicAccess to none (and synapsePrivateEndpoints to true); as long "
+    "as a waiver says so, synapseAllowedAddresses names who may come in",
 )
 def synapse_is_private(workspace: Resource) -> Answer:
     return workspace.at("publicNetworkAccess").must_be("Disabled")

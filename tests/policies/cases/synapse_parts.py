@@ -6,6 +6,7 @@ from tests.policies.short_cases import guarded, on, wrong
 
 FIREWALL = "azure-native:synapse:IpFirewallRule"
 POOL = "azure-native:synapse:BigDataPool"
+LIBRARIES = "pulumi-python:dynamic/dataplane:SparkPoolLibraries"
 VERSIONS = {"spark_versions": ["3.5"]}
 
 CASES = (
@@ -59,6 +60,17 @@ CASES = (
         also=(
             wrong("sparkConfigProperties.content", "spark.db.password hunter2"),
             wrong("libraryRequirements.content", "https://x/y.whl?sv=1&sig=abc"),
+        ),
+    ),
+    guarded(
+        "SB-06",
+        LIBRARIES,
+        "requirements",
+        "pandas==2.2.2\nazure-ai-ml[mount]==1.20.0\n",
+        wrong="pandas",
+        also=(
+            wrong("requirements", "--index-url https://x\n"),
+            wrong("requirements", "a==1\nb>=2"),
         ),
     ),
 )

@@ -8,10 +8,12 @@ import pytest
 
 from components.errors import DecisionError
 from components.synapse.spark_pool import SparkPool, SparkPoolArgs
-from tests.unit.registrations import Registration, register
+from tests.unit.registrations import Registered, Registration, register
+
+LIBRARIES = "pulumi-python:dynamic/dataplane:SparkPoolLibraries"
 
 
-def build(**decisions: Any) -> Registration:
+def run(**decisions: Any) -> Registered[SparkPool]:
     given: dict[str, Any] = {
         "pool_name": "synspmain",
         "resource_group_name": "rg",
@@ -22,7 +24,15 @@ def build(**decisions: Any) -> Registration:
         "tags": {"owner": "somebody"},
     }
     args = SparkPoolArgs(**{**given, **decisions})
-    return register(lambda: SparkPool("spark-pool", args)).one("synapse:BigDataPool")
+    return register(lambda: SparkPool("spark-pool", args))
+
+
+def build(**decisions: Any) -> Registration:
+    return run(**decisions).one("synapse:BigDataPool")
+
+
+def libraries(**decisions: Any) -> Registration:
+    return run(**decisions).one(LIBRARIES)
 
 
 def test_defaults_are_the_hardened_pool() -> None:
@@ -35,6 +45,7 @@ def test_defaults_are_the_hardened_pool() -> None:
             "maxExecutors": 4,
             "minExecutors": 1,
         },
+        "isComputeIsolationEnabled": False,
         "location": "swedencentral",
         "nodeSize": "Small",
         "nodeSizeFamily": "MemoryOptimized",
@@ -66,3 +77,48 @@ def test_node_numbers_that_azure_refuses_are_refused(least: int, most: int) -> N
 def test_pauses_that_azure_refuses_are_refused(minutes: int) -> None:
     with pytest.raises(DecisionError, match="5 to 10080 minutes"):
         build(auto_pause_minutes=minutes)
+
+
+@pytest.mark.parametrize(("least", "most"), [(0, 2), (3, 2), (1, 5)])
+def test_a_session_leaves_a_node_to_the_driver(least: int, most: int) -> None:
+    with pytest.raises(DecisionError, match="one node drives"):
+        build(min_executors=least, max_executors=most)
+
+
+def test_only_the_largest_nodes_are_isolated() -> None:
+    made = build(node_size="XXXLarge", isolated_compute=True)
+
+    assert made.inputs["isComputeIsolationEnabled"] is True
+    with pytest.raises(DecisionError, match=r"'XXLarge'\. Allowed: XXXLarge"):
+        build(node_size="XXLarge", isolated_compute=True)
+
+
+def test_libraries_come_after_the_pool_and_not_with_it() -> None:
+    made = libraries(libraries=("pandas==2.2.2", "scipy==1.14.0"))
+
+    assert made.name == "spark-pool-libraries"
+    assert made.inputs["requirements"] == "pandas==2.2.2\nscipy==1.14.0\n"
+    assert "spark-pool" in made.depends_on
+    pool = build(libraries=("pandas==2.2.2",))
+    assert "libraryRequirements" not in pool.inputs
+    assert pool.ignore_changes == ("libraryRequirements",)
+
+
+def test_without_libraries_nothing_is_installed() -> None:
+    assert [each.type for each in run().resources if each.type == LIBRARIES] == []
+
+
+def test_libraries_are_written_again_when_the_pool_is() -> None:
+    def revision(**changed: Any) -> str:
+        made = libraries(**{"libraries": ("pandas==2.2.2",), **changed})
+        found: str = made.inputs["pool_revision"]
+        return found
+
+    assert revision() == revision(libraries=("numpy==2.0.0",))
+    others = [
+        revision(node_size="Large"),
+        revision(max_nodes=6),
+        revision(session_packages=True),
+        revision(tags={"owner": "another"}),
+    ]
+    assert len({revision(), *others}) == 5

@@ -56,7 +56,7 @@ def test_defaults_are_the_hardened_workspace() -> None:
             "linkedAccessCheckOnTargetResource": True,
             "preventDataExfiltration": False,
         },
-        "publicNetworkAccess": "Enabled",
+        "publicNetworkAccess": "Disabled",
         "resourceGroupName": "rg-synapse",
         "tags": {"owner": "somebody"},
         "trustedServiceBypassEnabled": False,
@@ -65,7 +65,7 @@ def test_defaults_are_the_hardened_workspace() -> None:
     assert (made.protect, made.retain_on_delete) == (True, True)
 
 
-def test_by_default_nobody_may_reach_it() -> None:
+def test_by_default_nobody_may_reach_it_from_the_internet() -> None:
     assert build().names("synapse:IpFirewallRule") == []
 
 
@@ -83,7 +83,9 @@ def test_each_named_address_gets_a_rule() -> None:
         ("office", "203.0.113.10", "203.0.113.20"),
         ("home", "198.51.100.7", "198.51.100.7"),
     ]
-    assert not run.one("synapse:Workspace").protect
+    workspace = run.one("synapse:Workspace")
+    assert workspace.inputs["publicNetworkAccess"] == "Enabled"
+    assert not workspace.protect
 
 
 def test_sql_is_administered_by_a_directory_object_without_password() -> None:
@@ -124,3 +126,5 @@ def test_its_outputs_are_what_the_link_needs() -> None:
     assert run.value(run.built.principal_id) == "of-synw"
     endpoint = run.value(run.built.development_endpoint)
     assert endpoint == "https://synw.dev.azuresynapse.net"
+    host = run.value(run.built.serverless_sql_host)
+    assert host == "synw-ondemand.sql.azuresynapse.net"
