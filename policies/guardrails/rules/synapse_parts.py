@@ -102,7 +102,7 @@ def pool_sleeps(pool: Resource) -> Answer:
     arm="properties.sessionLevelPackagesEnabled == false",
     references=("project", "MCSB:PV-6"),
     why="A notebook could bring any package from anywhere, unseen by anybody.",
-    fix="set sessionPackages to false in sparkPools, and name the packages in libraries",
+    fix="set sessionPackages to false in sparkPools; libraries takes the packages",
 )
 def sessions_bring_no_packages(pool: Resource) -> Answer:
     return pool.at("sessionLevelPackagesEnabled").must_be(False)

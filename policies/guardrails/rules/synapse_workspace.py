@@ -23,7 +23,7 @@ INTEGRATION: Final = (
     arm='properties.publicNetworkAccess == "Disabled"',
     references=("policy:38d8df46-cf4e-4073-8e03-48c24b29de0d", "MCSB:NS-2"),
     why="Its firewall is then all that keeps strangers from SQL, Spark and Studio.",
-    fix="set synapsePublicAccess to none (and synapsePrivateEndpoints to true); as long "
+    fix="set synapsePublicAccess to none and synapsePrivateEndpoints to true; as long "
     "as a waiver says so, synapseAllowedAddresses names who may come in",
 )
 def synapse_is_private(workspace: Resource) -> Answer:
