@@ -29,7 +29,7 @@ ENDPOINTS: Final = {
 OUTPUTS: Final = {
     *("mlWorkspaceId", "mlWorkspaceName", "mlStudioUrl", "computeClusterName"),
     *("synapseWorkspaceId", "synapseWorkspaceName", "synapsePrincipalId"),
-    *("synapseEndpoint", "synapseStudioUrl", "sparkPoolName"),
+    *("synapseEndpoint", "synapseStudioUrl", "sparkPoolNames"),
     *("mlStorageId", "mlStorageName", "dataLakeId", "dataLakeName"),
     *("dataLakeEndpoint", "keyVaultId", "keyVaultUri"),
     *("containerRegistryId", "containerRegistryLoginServer"),

@@ -103,16 +103,23 @@ def entries_with(
         lambda it: _entry(right, it[1], it[0], Wrong("here", "here"))
     )
     none = st.tuples(at, st.integers() | st.text("abc", max_size=5)).map(
-        lambda it: Wrong([right] * it[0] + [it[1]], Wrong(it[1], "").text, f"[{it[0]}]")
+        lambda it: Wrong(
+            [*_others(right)[: it[0]], it[1]], Wrong(it[1], "").text, f"[{it[0]}]"
+        )
     )
     return st.one_of(NO_LIST, missing, unknown, none, *of_fields)
+
+
+def _others(right: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return two more right entries, under names of their own."""
+    return [{**right, "name": f"{right['name']}{letter}"} for letter in "ab"]
 
 
 def _entry(right: Mapping[str, Any], name: str, at: int, wrong: Wrong | None) -> Wrong:
     entry = {**right, name: wrong.value} if wrong else dict(right)
     if not wrong:
         del entry[name]
-    others = [{**right, "name": f"{right['name']}{letter}"} for letter in "ab"]
+    others = _others(right)
     below = wrong.path if wrong else ""
     return Wrong(
         [*others[:at], entry, *others[at:]],
