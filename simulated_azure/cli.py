@@ -209,7 +209,7 @@ def _attached(home: Path, chosen: argparse.Namespace) -> Iterator[dict[str, str]
             client_address=chosen.client_address,
             other_teams=chosen.other_teams,
             engine=chosen.engine,
-            conditions=Conditions.chosen(chosen.pace, chosen.without),
+            conditions=Conditions.chosen(chosen.pace, chosen.without, chosen.quota),
         ) as simulation,
         control.serve(home, simulation.faults, simulation.store),
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 DEFAULT_PACE: Final = 0.0
@@ -39,18 +39,26 @@ class Conditions:
     """Too many requests are refused for a while."""
     quotas: bool = True
     """There is only so much of everything."""
+    vcpus: dict[str, int] = field(default_factory=dict)
+    """Quotas that differ from Azure's: standardDSv2Family, TotalDedicatedCores."""
 
     def lasts(self, azure_seconds: float) -> float:
         """Return the seconds of the clock that something takes."""
         return azure_seconds * self.pace
 
     @classmethod
-    def chosen(cls, pace: float, without: Collection[str]) -> Conditions:
+    def chosen(
+        cls,
+        pace: float,
+        without: Collection[str],
+        quotas: Collection[tuple[str, int]] = (),
+    ) -> Conditions:
         """Return the conditions of a command line."""
-        return cls(pace=pace, **dict.fromkeys(without, False))
+        switched = dict.fromkeys(without, False)
+        return cls(pace=pace, vcpus=dict(quotas), **switched)
 
 
-SWITCHES: Final = tuple(it.name for it in fields(Conditions) if it.name != "pace")
+SWITCHES: Final = tuple(it.name for it in fields(Conditions) if it.type == "bool")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -70,6 +78,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="WHAT[,WHAT…]",
         help=f"what to leave out of Azure's unpleasantness: {', '.join(SWITCHES)}",
     )
+    parser.add_argument(
+        "--quota",
+        action="append",
+        default=[],
+        type=_quota,
+        metavar="FAMILY=VCPUS",
+        help="the vCPUs of a family of VM sizes, as standardDSv2Family=24, of all "
+        "dedicated machines (TotalDedicatedCores) or of all of low priority "
+        "(TotalLowPriorityCores); may be repeated",
+    )
 
 
 def _pace(text: str) -> float:
@@ -82,6 +100,16 @@ def _pace(text: str) -> float:
     raise argparse.ArgumentTypeError(
         f"no pace: '{text}'. Allowed are 0 (nothing takes time) and more, 1 being as "
         "slow as Azure. Give a number such as 0.002"
+    )
+
+
+def _quota(text: str) -> tuple[str, int]:
+    name, _, number = text.partition("=")
+    if name.strip() and number.strip().isdecimal():
+        return name.strip(), int(number)
+    raise argparse.ArgumentTypeError(
+        f"no quota: '{text}'. Allowed is the name of a family, = and a number of "
+        "vCPUs. Give one such as standardNCASv3_T4Family=16"
     )
 
 

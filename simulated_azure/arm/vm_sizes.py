@@ -51,6 +51,12 @@ def offered_in(region: str) -> list[VmSize]:
 
 
 @cache
+def gpu_families() -> frozenset[str]:
+    """Return the families whose machines have GPUs."""
+    return frozenset(size.family for size in _by_name().values() if size.gpus)
+
+
+@cache
 def _by_name() -> dict[str, VmSize]:
     families = json.loads(_FILE.read_text())["families"]
     return {

@@ -25,6 +25,7 @@ from simulated_azure.arm.behaviours import (
     ml_computes,
     ml_managed_networks,
     ml_outbound_rules,
+    ml_quotas,
     ml_workspaces,
     monitoring,
     network_security,
@@ -80,6 +81,9 @@ _OWN: tuple[Behaviour, ...] = (
     ml_assets.AssetContainers(),
     ml_assets.AssetVersions(),
     ml_computes.Computes(),
+    ml_quotas.ComputeQuotas(),
+    ml_quotas.DeploymentQuotas(),
+    ml_quotas.QuotaLists(),
     ml_workspaces.MachineLearningWorkspaces(),
     # Its network after the workspace itself.
     ml_managed_networks.ManagedNetworks(),
