@@ -17,10 +17,14 @@ WRITE_ENDPOINT: Final = "Microsoft.Synapse/workspaces/managedPrivateEndpoints/wr
 DELETE_ENDPOINT: Final = "Microsoft.Synapse/workspaces/managedPrivateEndpoints/delete"
 WRITE_LINK: Final = "Microsoft.Synapse/workspaces/linkedServices/write"
 DELETE_LINK: Final = "Microsoft.Synapse/workspaces/linkedServices/delete"
+WRITE_PIPELINE: Final = "Microsoft.Synapse/workspaces/pipelines/write"
+DELETE_PIPELINE: Final = "Microsoft.Synapse/workspaces/pipelines/delete"
+USE_CREDENTIAL: Final = "Microsoft.Synapse/workspaces/credentials/useSecret/action"
 
 ADMINISTRATOR_ID: Final = "6e4bf58a-b8e1-4cc3-bbf9-d73143322b78"
 
 _LINKS: Final = (WRITE_LINK, DELETE_LINK)
+_PIPELINES: Final = (WRITE_PIPELINE, DELETE_PIPELINE)
 _ENDPOINTS: Final = (WRITE_ENDPOINT, DELETE_ENDPOINT)
 _ALL_ITEMS: Final = (
     "bigDataPools",
@@ -78,7 +82,7 @@ ROLES: Final = {
         Role(
             "Synapse Administrator",
             ADMINISTRATOR_ID,
-            (ASSIGN, UNASSIGN, *_ENDPOINTS, *_LINKS),
+            (ASSIGN, UNASSIGN, *_ENDPOINTS, *_LINKS, *_PIPELINES, USE_CREDENTIAL),
             _ALL_ITEMS,
         ),
         Role(
@@ -89,13 +93,13 @@ ROLES: Final = {
         Role(
             "Synapse Contributor",
             "7572bffe-f453-4b66-912a-46cc5ef38fda",
-            _LINKS,
+            (*_LINKS, *_PIPELINES),
             _COMPUTE,
         ),
         Role(
             "Synapse Artifact Publisher",
             "05930f57-09a3-4c0d-9fa9-6d1eb91c178b",
-            _LINKS,
+            (*_LINKS, *_PIPELINES),
         ),
         Role("Synapse Artifact User", "53faaa0e-40b6-40c8-a2ff-e38f2d388875"),
         Role(
@@ -107,7 +111,7 @@ ROLES: Final = {
         Role(
             "Synapse Credential User",
             "5eb298b4-692c-4241-9cf0-f58a3b42bb25",
-            (),
+            (USE_CREDENTIAL,),
             _SECRETS,
         ),
         Role("Synapse User", "2a385764-43e8-416c-9825-7b18d05a2c4b", (), _ALL_ITEMS),

@@ -16,11 +16,14 @@ from simulated_azure.synapse.gate import Gate
 from simulated_azure.synapse.life import WorkspaceLife, WorkspaceWatch
 from simulated_azure.synapse.linked_services import LinkedServices
 from simulated_azure.synapse.managed_private_endpoints import ManagedPrivateEndpoints
+from simulated_azure.synapse.ml_access import MachineLearningAccess
+from simulated_azure.synapse.pipelines import Pipelines
 from simulated_azure.synapse.role_assignments import RoleAssignments
 from simulated_azure.synapse.workspace import Call, Memory
 
 SETTLE_SECONDS: Final = 0.05
 _ENDPOINTS: Final = "managedVirtualNetworks/{network}/managedPrivateEndpoints"
+_ACTIVITIES: Final = "pipelines/{pipeline}/pipelineruns/{name}/queryActivityruns"
 
 Handler = Callable[[Call], Response]
 
@@ -44,6 +47,7 @@ class SynapseService:
         self.endpoints = ManagedPrivateEndpoints(
             arm, SETTLE_SECONDS, other_teams=other_teams
         )
+        self.pipelines = Pipelines(MachineLearningAccess(arm))
         self.assignments = RoleAssignments(directory, arm.late)
         self.life = WorkspaceLife(store, directory, self.endpoints, arm.late)
         self._routes = [
@@ -74,6 +78,7 @@ class SynapseService:
 
     def _table(self) -> list[tuple[str, str, Handler, str]]:
         links, ends, access = self.links, self.endpoints, self.assignments
+        pipes = self.pipelines
         return [
             ("GET", "linkedservices", links.list, roles.READ),
             ("GET", "linkedservices/{name}", links.get, roles.READ),
@@ -84,6 +89,13 @@ class SynapseService:
             ("GET", _ENDPOINTS + "/{name}", ends.get, roles.READ),
             ("PUT", _ENDPOINTS + "/{name}", ends.put, roles.WRITE_ENDPOINT),
             ("DELETE", _ENDPOINTS + "/{name}", ends.delete, roles.DELETE_ENDPOINT),
+            ("GET", "pipelines", pipes.list, roles.READ),
+            ("GET", "pipelines/{name}", pipes.get, roles.READ),
+            ("PUT", "pipelines/{name}", pipes.put, roles.WRITE_PIPELINE),
+            ("DELETE", "pipelines/{name}", pipes.delete, roles.DELETE_PIPELINE),
+            ("POST", "pipelines/{name}/createRun", pipes.run, roles.USE_CREDENTIAL),
+            ("GET", "pipelineruns/{name}", pipes.get_run, roles.READ),
+            ("POST", _ACTIVITIES, pipes.query_activities, roles.READ),
             ("GET", "roleAssignments", access.list, roles.READ),
             ("GET", "roleAssignments/{name}", access.get, roles.READ),
             ("PUT", "roleAssignments/{name}", access.put, roles.ASSIGN),

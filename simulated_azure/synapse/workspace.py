@@ -14,9 +14,18 @@ from simulated_azure.store import Document, Resource, Store
 LINKED_SERVICES: Final = "linkedServices"
 ENDPOINTS: Final = "managedPrivateEndpoints"
 OPERATIONS: Final = "operations"
+PIPELINES: Final = "pipelines"
+RUNS: Final = "pipelineRuns"
 ROLE_ASSIGNMENTS: Final = "roleAssignments"
 WORKSPACE_TYPE: Final = "Microsoft.Synapse/workspaces"
-_SPACES: Final = (LINKED_SERVICES, ENDPOINTS, OPERATIONS, ROLE_ASSIGNMENTS)
+_SPACES: Final = (
+    LINKED_SERVICES,
+    ENDPOINTS,
+    OPERATIONS,
+    PIPELINES,
+    RUNS,
+    ROLE_ASSIGNMENTS,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
