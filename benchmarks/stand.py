@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,8 @@ class Stand:
     folder: Path
     home: Path
     stack: str
+    pace: float = 0.0
+    """Seconds that a second of Azure takes."""
 
     def prepare(self) -> None:
         """Create the stack, which no measured command shall have to do."""
@@ -40,6 +43,26 @@ class Stand:
         self._run([*measured, *self._pulumi(*arguments)])
         return Figures(**json.loads(figures.read_text(encoding="utf-8")))
 
+    def watch(self, *arguments: str) -> Iterator[tuple[float, dict[str, Any]]]:
+        """Run an engine command; yield its events as they come, with the seconds."""
+        process = subprocess.Popen(
+            [*self._attached(), *self._pulumi(*arguments)],
+            cwd=self.folder,
+            env={**self._environment(), "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        said = []
+        with process:
+            assert process.stdout is not None  # it was asked for
+            for line in process.stdout:
+                said.append(line)
+                if line.startswith("{"):
+                    yield time.monotonic(), json.loads(line)
+        if process.returncode != 0:
+            raise StandError(f"{arguments[0]} failed in {self.folder}:\n{said[-40:]}")
+
     def export(self) -> dict[str, Any]:
         """Return the stack's state."""
         text = self._run(self._pulumi("stack", "export"))
@@ -49,13 +72,19 @@ class Stand:
     def _pulumi(self, *arguments: str) -> list[str]:
         return ["pulumi", *arguments, "--stack", self.stack, "--non-interactive"]
 
+    def _attached(self) -> list[str]:
+        module = [sys.executable, "-m", "simulated_azure", "exec"]
+        return [*module, "--home", str(self.home), "--pace", str(self.pace), "--"]
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(ROOT)}
+
     def _run(self, command: Sequence[str]) -> str:
         """Run a command with the simulation attached; return its output."""
-        attached = [sys.executable, "-m", "simulated_azure", "exec"]
         done = subprocess.run(
-            [*attached, "--home", str(self.home), "--pace", "0", "--", *command],
+            [*self._attached(), *command],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=self._environment(),
             capture_output=True,
             text=True,
             timeout=COMMAND_SECONDS,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 THROTTLED: Final = "429"
+NO_ROLE_YET: Final = "ForbiddenByRbac"
 ROLE_ASSIGNMENT: Final = "azure-native:authorization:RoleAssignment"
 
 # The real provider's form, that of its stand-in, and the details behind either.
@@ -25,6 +26,8 @@ _CODE: Final = re.compile(
 _STATUS: Final = re.compile(r"Status=(?P<real>\d{3})|^\w+ \[(?P<line>\d{3})\]:")
 # A create whose operation failed after Azure had taken the resource on.
 _EXISTS_ALREADY: Final = re.compile(r"^\d+ errors? occurred:")
+# A vault's words; its code, which the provider leaves out, is ForbiddenByRbac.
+_NOT_YET: Final = re.compile("please observe propagation time", re.IGNORECASE)
 _NEVER: Final = re.compile("policy|quota", re.IGNORECASE)
 
 
@@ -85,7 +88,7 @@ PASSING: Final = (
     ),
     PassingRefusal(
         codes=frozenset(
-            {"AuthorizationFailed", "ForbiddenByRbac", "LinkedAuthorizationFailed"}
+            {"AuthorizationFailed", "LinkedAuthorizationFailed", NO_ROLE_YET}
         ),
         waits_for="its new roles are in effect",
         minutes=15,
@@ -118,9 +121,11 @@ def find(error: str, type_: str, deployer: str) -> PassingRefusal | None:
 
 
 def codes(error: str) -> frozenset[str]:
-    """Return the codes in an error; `THROTTLED` where its status says so."""
+    """Return the codes in an error, and those that its status or words stand for."""
     found = {next(filter(None, match.groups())) for match in _CODE.finditer(error)}
     statuses = {next(filter(None, m.groups())) for m in _STATUS.finditer(error)}
     if THROTTLED in statuses and not _NEVER.search(error):
         found.add(THROTTLED)
+    if _NOT_YET.search(error):
+        found.add(NO_ROLE_YET)
     return frozenset(found)

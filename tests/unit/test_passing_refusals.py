@@ -68,6 +68,12 @@ BUSY, THROTTLED, NO_PRINCIPAL, NO_IDENTITY, NO_ROLE = PASSING
             WORKSPACE,
             NO_ROLE,
         ),
+        (
+            'Status=403 Code="Forbidden" Message="Caller is not authorized. If role'
+            ' assignments were changed recently, please observe propagation time."',
+            WORKSPACE,
+            NO_ROLE,
+        ),
     ],
 )
 def test_what_passes_by_itself_is_known(
