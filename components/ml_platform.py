@@ -17,7 +17,11 @@ import pulumi
 from pulumi_azure_native import authorization
 
 from components.adoption import Adoption
-from components.assembly.foundation import Foundation, build_foundation
+from components.assembly.foundation import (
+    Foundation,
+    build_foundation,
+    connect_lake,
+)
 from components.assembly.machine_learning import (
     MachineLearning,
     build_machine_learning,
@@ -70,6 +74,7 @@ class MlPlatform(pulumi.ComponentResource):
         foundation = build_foundation(site, ml_home, synapse_home, network.placement)
         machine_learning = build_machine_learning(site, ml_home, network, foundation)
         build_managed_network(site, ml_home, foundation, machine_learning)
+        connect_lake(foundation)
         homes = Homes(ml=ml_home, synapse=synapse_home)
         synapse = build_synapse(site, homes, network, foundation, machine_learning)
         if settings.protection.locks:
@@ -93,7 +98,7 @@ def _transforming(
     adoption: Adoption,
     opts: pulumi.ResourceOptions | None,
 ) -> pulumi.ResourceOptions:
-    one_at_a_time = OneAtATime("azure-native:network:PrivateEndpoint")
+    one_at_a_time = OneAtATime()
     patience = Patience(
         deployer=authorization.get_client_config().object_id,
         minutes=settings.retry_minutes,
@@ -126,6 +131,8 @@ def _lock(
         "lock",
         ResourceLockArgs(scopes=scopes),
         site.after(
+            foundation.storage,
+            foundation.lake,
             machine_learning.workspace,
             machine_learning.roles,
             machine_learning.cluster,

@@ -78,20 +78,31 @@ class Foundation:
 def build_foundation(
     site: Site, ml: Home, synapse: Home, placement: PrivateEndpointPlacement
 ) -> Foundation:
-    """Make the parts, each with its private endpoints and its logs."""
+    """Make the parts, each with its logs and its private endpoints.
+
+    Endpoints are written one after the other, in this order: first those that the ML
+    workspace waits for. The lake's come after that workspace's (``connect_lake``).
+    """
     monitoring = _monitoring(site, ml)
     around = _Surroundings(
         placement=placement,
         log_analytics_id=monitoring.log_analytics_id,
         protect_data=site.protect_data,
     )
+    vault = _vault(site, ml, around)
+    registry = _registry(site, ml, around)
     return Foundation(
         monitoring=monitoring,
         storage=_storage(site, ml, around),
         lake=_lake(site, synapse, around),
-        vault=_vault(site, ml, around),
-        registry=_registry(site, ml, around),
+        vault=vault,
+        registry=registry,
     )
+
+
+def connect_lake(foundation: Foundation) -> None:
+    """Make the lake's private endpoints."""
+    foundation.lake.add_endpoints(*DATA_LAKE_ENDPOINTS)
 
 
 def _monitoring(site: Site, home: Home) -> Monitoring:
@@ -131,7 +142,6 @@ def _lake(site: Site, home: Home, around: _Surroundings) -> StorageAccount:
             **home,
             **around,
             account_name=site.unique("storage_account", "lake"),
-            endpoints=DATA_LAKE_ENDPOINTS,
             hierarchical_namespace=True,
             redundancy=site.settings.storage.redundancy,
             soft_delete_days=site.settings.storage.soft_delete_days,

@@ -118,7 +118,12 @@ def _workspace(
             isolation_mode=site.settings.isolation.mode,
             protect_data=site.protect_data,
         ),
-        site.after(identity, foundation.storage, foundation.vault, foundation.registry),
+        site.after(
+            identity,
+            *(foundation.storage.endpoints[group] for group in ("blob", "file")),
+            foundation.vault,
+            foundation.registry,
+        ),
     )
     send_diagnostics(
         "ml-workspace",

@@ -69,11 +69,11 @@ def build_synapse(
     foundation: Foundation,
     machine_learning: MachineLearning,
 ) -> Synapse:
-    """Make the Synapse side; the link waits for both workspaces and the ways in."""
+    """Make the Synapse side; the link waits for the ways in."""
     workspace = _workspace(site, homes.synapse, foundation)
     access = _private_access(site, homes.synapse, network, workspace)
     spark = build_spark(site, homes.synapse, homes.ml, foundation, workspace)
-    ways = [workspace, *([access] if access else [])]
+    ways: Sequence[pulumi.Resource] = workspace.firewall_rules or [access or workspace]
     link = _link(site, homes.ml, foundation, machine_learning, workspace, spark, ways)
     return Synapse(
         workspace=workspace,
@@ -111,7 +111,7 @@ def _workspace(site: Site, home: Home, foundation: Foundation) -> Workspace:
             ],
             protect_data=site.protect_data,
         ),
-        site.after(foundation.lake),
+        site.after(*foundation.lake.contents),
     )
     send_diagnostics(
         "synapse-workspace",
@@ -205,11 +205,17 @@ def _link(
             ),
             access=_access(site, workspace, spark),
             seed=site.seed,
+            own_endpoints={
+                "ml-workspace": [machine_learning.workspace.endpoint],
+                "ml-storage": list(foundation.storage.endpoints.values()),
+                "ml-vault": [foundation.vault],
+                "data-lake": list(foundation.lake.endpoints.values()),
+            },
             role_on_workspace=link.synapse_role_on_ml_workspace,
             approval_mode=link.approval_mode,
             approval_timeout_minutes=link.approval_timeout_minutes,
         ),
-        site.after(*ways, machine_learning.workspace),
+        site.after(*ways),
     )
 
 

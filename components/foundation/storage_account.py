@@ -29,7 +29,7 @@ class StorageAccountArgs:
     Without ``hierarchical_namespace`` it is flat, as the default storage of an ML
     workspace must be; with it, a data lake (fixed at creation). ``redundancy`` is
     zone-redundant and ``protect_data`` on unless given; without ``containers`` none
-    is made.
+    is made; without ``endpoints`` there are none until ``add_endpoints``.
     """
 
     account_name: pulumi.Input[str]
@@ -38,7 +38,7 @@ class StorageAccountArgs:
     tags: Mapping[str, str]
     placement: PrivateEndpointPlacement
     log_analytics_id: pulumi.Input[str]
-    endpoints: tuple[str, ...]
+    endpoints: tuple[str, ...] = ()
     hierarchical_namespace: bool = False
     redundancy: str = "Standard_ZRS"
     soft_delete_days: int = 30
@@ -54,6 +54,8 @@ class StorageAccount(pulumi.ComponentResource):
     blob_endpoint: pulumi.Output[str]
     dfs_endpoint: pulumi.Output[str]
     endpoints: dict[str, PrivateEndpoint]
+    contents: list[pulumi.Resource]
+    """What is in the account: made before anybody may use it."""
 
     def __init__(
         self,
@@ -65,8 +67,10 @@ class StorageAccount(pulumi.ComponentResource):
         super().__init__("ml-synapse:foundation:StorageAccount", name, None, opts)
         account = self._account(name, args)
         blob_service = self._blob_service(name, args, account)
-        for container in args.containers:
+        containers = [
             self._container(f"{name}-{container}", container, args, account)
+            for container in args.containers
+        ]
         send_diagnostics(
             f"{name}-blob",
             blob_service.id,
@@ -78,7 +82,10 @@ class StorageAccount(pulumi.ComponentResource):
         self.account_name = account.name
         self.blob_endpoint = account.primary_endpoints.apply(lambda at: at.blob)
         self.dfs_endpoint = account.primary_endpoints.apply(lambda at: at.dfs)
-        self.endpoints = self._endpoints(name, args, blob_service)
+        self.contents = [blob_service, *containers]
+        self.endpoints = {}
+        self._name, self._placement = name, args.placement
+        self.add_endpoints(*args.endpoints)
         self.register_outputs(
             {
                 "accountId": self.account_id,
@@ -87,6 +94,27 @@ class StorageAccount(pulumi.ComponentResource):
                 "dfsEndpoint": self.dfs_endpoint,
             }
         )
+
+    def add_endpoints(self, *group_ids: str) -> None:
+        """Create one endpoint per service, once the account's own writes are over.
+
+        Endpoints of one subnet are written in the order of the program: those that
+        nothing waits for are added last.
+        """
+        for group_id in group_ids:
+            endpoint_name = f"{self._name}-{group_id}"
+            self.endpoints[group_id] = PrivateEndpoint(
+                endpoint_name,
+                PrivateEndpointArgs(
+                    placement=self._placement,
+                    target_id=self.account_id,
+                    group_id=group_id,
+                    endpoint_name=self._placement.names.regional(
+                        "private_endpoint", endpoint_name
+                    ),
+                ),
+                pulumi.ResourceOptions(parent=self, depends_on=self.contents[:1]),
+            )
 
     def _account(self, name: str, args: StorageAccountArgs) -> storage.StorageAccount:
         return storage.StorageAccount(
@@ -139,8 +167,8 @@ class StorageAccount(pulumi.ComponentResource):
         container_name: str,
         args: StorageAccountArgs,
         account: storage.StorageAccount,
-    ) -> None:
-        storage.BlobContainer(
+    ) -> storage.BlobContainer:
+        return storage.BlobContainer(
             name,
             container_name=container_name,
             account_name=account.name,
@@ -148,27 +176,3 @@ class StorageAccount(pulumi.ComponentResource):
             public_access=storage.PublicAccess.NONE,
             opts=holding_data(self, args.protect_data),
         )
-
-    def _endpoints(
-        self,
-        name: str,
-        args: StorageAccountArgs,
-        blob_service: storage.BlobServiceProperties,
-    ) -> dict[str, PrivateEndpoint]:
-        """Create one endpoint per service, once the account's own writes are over."""
-        endpoints: dict[str, PrivateEndpoint] = {}
-        for group_id in args.endpoints:
-            endpoint_name = f"{name}-{group_id}"
-            endpoints[group_id] = PrivateEndpoint(
-                endpoint_name,
-                PrivateEndpointArgs(
-                    placement=args.placement,
-                    target_id=self.account_id,
-                    group_id=group_id,
-                    endpoint_name=args.placement.names.regional(
-                        "private_endpoint", endpoint_name
-                    ),
-                ),
-                pulumi.ResourceOptions(parent=self, depends_on=[blob_service]),
-            )
-        return endpoints

@@ -29,11 +29,13 @@ class EndpointTarget:
 
     Attributes:
         name: Name of the endpoint in Synapse, and of the resources here.
+        scope: Name of the target among the scopes of the platform.
         resource_id: ARM ID of the target.
         group_id: Sub-resource of the target: amlworkspace, blob, dfs, vault …
     """
 
     name: str
+    scope: str
     resource_id: pulumi.Input[str]
     group_id: str
 

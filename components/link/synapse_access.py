@@ -64,7 +64,12 @@ class SynapseAccessArgs:
 
 
 class SynapseAccess(pulumi.ComponentResource):
-    """The role assignments inside one Synapse workspace."""
+    """The role assignments inside one Synapse workspace.
+
+    `deployer` is the first: with it the deployer may make things in the workspace.
+    """
+
+    deployer: SynapseRoleAssignment
 
     def __init__(
         self,
@@ -74,7 +79,7 @@ class SynapseAccess(pulumi.ComponentResource):
     ) -> None:
         super().__init__("ml-synapse:link:SynapseAccess", name, None, opts)
         workspace = pulumi.Output.concat("workspaces/", args.synapse_workspace_name)
-        deployer = self._administrator(
+        self.deployer = self._administrator(
             args, "deployer", workspace, principal_id=args.deployer_object_id
         )
         for principal in args.administrators:
@@ -84,7 +89,7 @@ class SynapseAccess(pulumi.ComponentResource):
                 workspace,
                 principal_id=principal.object_id,
                 kind=principal.kind,
-                after=deployer,
+                after=self.deployer,
             )
         for each in args.pool_administrators:
             self._administrator(
@@ -93,7 +98,7 @@ class SynapseAccess(pulumi.ComponentResource):
                 pulumi.Output.concat(workspace, "/bigDataPools/", each.pool_name),
                 principal_id=each.principal.object_id,
                 kind=each.principal.kind,
-                after=deployer,
+                after=self.deployer,
             )
         self.register_outputs({})
 

@@ -9,7 +9,7 @@ The Synapse identity manages the ML workspace and nothing above it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import pulumi
@@ -75,6 +75,8 @@ class WorkspaceLinkArgs:
             less and unverified.
         approval_mode: See ApprovedEndpointArgs.mode.
         approval_timeout_minutes: How long each approval may take.
+        own_endpoints: Name of a scope -> the platform's own private endpoints on it. A
+            target takes one connection at a time, so theirs come first.
     """
 
     synapse_workspace_name: pulumi.Input[str]
@@ -88,13 +90,14 @@ class WorkspaceLinkArgs:
     role_on_workspace: RoleOnWorkspace = "Contributor"
     approval_mode: ApprovalMode = "automatic"
     approval_timeout_minutes: int = 30
+    own_endpoints: Mapping[str, Sequence[pulumi.Resource]] = field(default_factory=dict)
 
 
 class WorkspaceLink(pulumi.ComponentResource):
     """Everything between the two workspaces.
 
-    Give `depends_on` the Synapse workspace's component: its firewall rules must exist
-    before anything can be made inside the workspace.
+    Give `depends_on` the Synapse workspace's firewall rules: they must exist before
+    anything can be made inside the workspace.
     """
 
     access: SynapseAccess
@@ -115,9 +118,8 @@ class WorkspaceLink(pulumi.ComponentResource):
             child,
         )
         self.access = SynapseAccess(f"{name}-access", args.access, child)
-        after_access = pulumi.ResourceOptions(parent=self, depends_on=[self.access])
         endpoints = {
-            target.name: self._endpoint(args, target, after_access)
+            target.name: self._endpoint(args, target, self.access.deployer)
             for target in endpoint_targets(args.scopes)
         }
         LinkedService(
@@ -129,7 +131,9 @@ class WorkspaceLink(pulumi.ComponentResource):
                 resource_group_name=args.ml_resource_group_name,
                 ml_workspace_name=args.ml_workspace_name,
             ),
-            pulumi.ResourceOptions(parent=self, depends_on=[roles, self.access]),
+            pulumi.ResourceOptions(
+                parent=self, depends_on=[roles, self.access.deployer]
+            ),
         )
         self.linked_service_name = LINKED_SERVICE_NAME
         self.approval_states = {key: item.status for key, item in endpoints.items()}
@@ -139,8 +143,9 @@ class WorkspaceLink(pulumi.ComponentResource):
         self,
         args: WorkspaceLinkArgs,
         target: EndpointTarget,
-        opts: pulumi.ResourceOptions,
+        deployer: pulumi.Resource,
     ) -> ApprovedEndpoint:
+        own = args.own_endpoints.get(target.scope, ())
         return ApprovedEndpoint(
             f"link-{target.name}",
             ApprovedEndpointArgs(
@@ -149,7 +154,7 @@ class WorkspaceLink(pulumi.ComponentResource):
                 mode=args.approval_mode,
                 timeout_minutes=args.approval_timeout_minutes,
             ),
-            opts,
+            pulumi.ResourceOptions(parent=self, depends_on=[deployer, *own]),
         )
 
 
@@ -163,7 +168,9 @@ def endpoint_targets(scopes: LinkScopes) -> Sequence[EndpointTarget]:
         ("ml-vault", scopes.ml_vault, "vault"),
     )
     return [
-        EndpointTarget(name=name, resource_id=scope.id, group_id=group)
+        EndpointTarget(
+            name=name, scope=scope.name, resource_id=scope.id, group_id=group
+        )
         for name, scope, group in parts
     ]
 

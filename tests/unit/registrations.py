@@ -79,6 +79,20 @@ class Registered(Generic[T]):
         assert len(found) == 1, f"{len(found)} of {type_} {name or ''}"
         return found[0]
 
+    def reached(self, name: str) -> set[str]:
+        """Return all that must exist before something, by what waits for what."""
+        every: dict[str, list[Registration]] = {}
+        for each in self.resources:
+            every.setdefault(each.name, []).append(each)
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for each in every.get(waiting.pop(), ()):
+                new = {*each.depends_on, each.parent} - seen
+                seen |= new
+                waiting += new
+        return seen - {name}
+
     def value(self, output: pulumi.Input[Any]) -> Any:
         """Return what an output of the component became."""
         values: list[Any] = []

@@ -58,17 +58,7 @@ def roles(run: Registered[MlPlatform]) -> list[Registration]:
 
 def reached(run: Registered[MlPlatform], name: str) -> set[str]:
     """Return all that must exist before something: what it and its parents wait for."""
-    every: dict[str, list[Registration]] = {}
-    for each in run.resources:
-        every.setdefault(each.name, []).append(each)
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        for each in every.get(waiting.pop(), ()):
-            new = {*each.depends_on, each.parent} - seen
-            seen |= new
-            waiting += new
-    return seen - {name}
+    return run.reached(name)
 
 
 @pytest.mark.parametrize("stack", STACKS)
