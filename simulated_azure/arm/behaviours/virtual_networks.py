@@ -5,11 +5,14 @@ NetcfgSubnetRangesOverlap, InUseSubnetCannotBeDeleted, InvalidCIDRNotation);
 https://learn.microsoft.com/azure/azure-resource-manager/bicep/scenarios-virtual-networks
 (a PUT of a network without ``subnets`` keeps them); five reserved addresses a subnet:
 https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq. The smallest
-subnet is /29 (same page).
+subnet is /29 (same page). That a compute keeps its subnet also at zero nodes is
+assumed. A network goes although private DNS zones are linked to it, with its links:
+https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import IPv4Network, ip_network
 from typing import TYPE_CHECKING
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 NETWORK = "Microsoft.Network/virtualNetworks"
 SUBNET = "Microsoft.Network/virtualNetworks/subnets"
 PEERING = "Microsoft.Network/virtualNetworks/virtualNetworkPeerings"
+_LINKS = ("Microsoft.Network/privateDnsZones/virtualNetworkLinks",)
 OCCUPANTS = (
     "Microsoft.Network/networkInterfaces",
     "Microsoft.Network/privateEndpoints",
@@ -34,6 +38,8 @@ OCCUPANTS = (
     "Microsoft.Network/virtualNetworkGateways",
     "Microsoft.Network/azureFirewalls",
     "Microsoft.Network/dnsResolvers/inboundEndpoints",
+    # Their nodes have network interfaces that no subscription shows.
+    "Microsoft.MachineLearningServices/workspaces/computes",
 )
 
 
@@ -89,6 +95,12 @@ class VirtualNetworks(Behaviour):
     def check_delete(self, arm: Arm, resource: Resource) -> None:
         for each in subnets(arm, resource.id):
             refuse_in_use(arm, each, OCCUPANTS, "InUseSubnetCannotBeDeleted")
+
+    def after_delete(
+        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+    ) -> None:
+        for link in users(arm, resource.id, _LINKS):
+            arm.remove(link, {})
 
 
 class Subnets(Behaviour):
