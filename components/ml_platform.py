@@ -1,7 +1,8 @@
 """The platform: every part, in the order in which Azure needs them.
 
     groups → network, DNS → logs, storage, lake, vault, registry
-           → identities with their roles → ML workspace → roles on it → cluster
+           → identities with their roles → ML workspace → roles on it → clusters,
+             instances
            → Synapse workspace → private ways in → pools → link → pools attached to ML
            → locks, made last and removed first
 
@@ -17,6 +18,7 @@ import pulumi
 from pulumi_azure_native import authorization
 
 from components.adoption import Adoption
+from components.assembly.compute import Compute, build_compute
 from components.assembly.foundation import (
     Foundation,
     build_foundation,
@@ -32,6 +34,7 @@ from components.assembly.site import Site, find_site
 from components.assembly.synapse import Homes, Synapse, build_synapse
 from components.foundation.resource_lock import ResourceLock, ResourceLockArgs
 from components.outputs import (
+    compute_outputs,
     foundation_outputs,
     machine_learning_outputs,
     network_outputs,
@@ -75,10 +78,11 @@ class MlPlatform(pulumi.ComponentResource):
         machine_learning = build_machine_learning(site, ml_home, network, foundation)
         build_managed_network(site, ml_home, foundation, machine_learning)
         connect_lake(foundation)
+        compute = build_compute(site, ml_home, network, foundation, machine_learning)
         homes = Homes(ml=ml_home, synapse=synapse_home)
         synapse = build_synapse(site, homes, network, foundation, machine_learning)
         if settings.protection.locks:
-            _lock(site, foundation, machine_learning, synapse)
+            _lock(site, foundation, machine_learning, compute, synapse)
         adoption.check()
         self.outputs = {
             "location": settings.location,
@@ -88,6 +92,7 @@ class MlPlatform(pulumi.ComponentResource):
             **network_outputs(network),
             **foundation_outputs(foundation),
             **machine_learning_outputs(site, machine_learning),
+            **compute_outputs(compute),
             **synapse_outputs(site, synapse),
         }
         self.register_outputs(self.outputs)
@@ -113,6 +118,7 @@ def _lock(
     site: Site,
     foundation: Foundation,
     machine_learning: MachineLearning,
+    compute: Compute,
     synapse: Synapse,
 ) -> None:
     """Lock what holds data, after everything that is made inside it or on it."""
@@ -135,7 +141,7 @@ def _lock(
             foundation.lake,
             machine_learning.workspace,
             machine_learning.roles,
-            machine_learning.cluster,
+            *compute.all,
             *synapse.parts,
         ),
     )

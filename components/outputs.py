@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pulumi
 
+from components.assembly.compute import Compute
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning
 from components.assembly.network import Network
@@ -77,7 +78,19 @@ def machine_learning_outputs(site: Site, side: MachineLearning) -> Exports:
         "mlWorkspaceName": side.workspace.workspace_name,
         "mlIdentityId": side.identity.identity_id,
         "mlStudioUrl": studio,
-        "computeClusterName": side.cluster.compute_name,
+    }
+
+
+def compute_outputs(compute: Compute) -> Exports:
+    """Return the names in Azure of what jobs and people run on."""
+    return {
+        "computeClusterName": compute.image_builder.compute_name,
+        "computeClusterNames": {
+            name: cluster.compute_name for name, cluster in compute.clusters.items()
+        },
+        "computeInstanceNames": {
+            name: instance.compute_name for name, instance in compute.instances.items()
+        },
     }
 
 

@@ -1,4 +1,4 @@
-"""The ML side: identities with their roles, the workspace, people, the cluster."""
+"""The ML side: identities with their roles, the workspace, people."""
 
 from __future__ import annotations
 
@@ -19,14 +19,9 @@ from components.assembly.foundation import Foundation
 from components.assembly.network import Network
 from components.assembly.site import Home, Site
 from components.foundation.diagnostics import send_diagnostics
-from components.machine_learning.compute_cluster import (
-    ComputeCluster,
-    ComputeClusterArgs,
-    cluster_name,
-)
+from components.machine_learning.compute_cluster import cluster_name
 from components.machine_learning.identity_grants import (
     WorkspaceScopes,
-    cluster_grants,
     people_grants,
     workspace_grants,
 )
@@ -40,14 +35,13 @@ class MachineLearning:
     workspace: Workspace
     identity: ManagedIdentity
     roles: RoleAssignments
-    cluster: ComputeCluster
     scope: Scope
 
 
 def build_machine_learning(
     site: Site, home: Home, network: Network, foundation: Foundation
 ) -> MachineLearning:
-    """Make the ML side: roles before the workspace, its endpoint before the cluster."""
+    """Make the ML side: the identity's roles before the workspace."""
     identity = _workspace_identity(site, home, foundation)
     workspace = _workspace(site, home, network, foundation, identity)
     scope = Scope(name="ml-workspace", id=workspace.workspace_id, type=ML_WORKSPACE)
@@ -55,7 +49,6 @@ def build_machine_learning(
         workspace=workspace,
         identity=identity,
         roles=_roles(site, foundation, scope, identity),
-        cluster=_cluster(site, home, network, foundation, workspace),
         scope=scope,
     )
 
@@ -103,6 +96,8 @@ def _workspace(
     foundation: Foundation,
     identity: ManagedIdentity,
 ) -> Workspace:
+    compute = site.settings.compute
+    builder = compute.image_builder
     workspace = Workspace(
         "ml-workspace",
         WorkspaceArgs(
@@ -113,7 +108,12 @@ def _workspace(
             key_vault_id=foundation.vault.vault_id,
             container_registry_id=foundation.registry.registry_id,
             application_insights_id=foundation.monitoring.application_insights_id,
-            image_build_compute=_cluster_name(site),
+            image_build_compute=cluster_name(
+                builder.name, builder.vm_size, builder.priority
+            ),
+            serverless_subnet_id=(
+                training_subnet(site, network) if compute.serverless else None
+            ),
             placement=network.placement,
             isolation_mode=site.settings.isolation.mode,
             protect_data=site.protect_data,
@@ -156,57 +156,6 @@ def _roles(
     )
 
 
-def _cluster_name(site: Site) -> str:
-    cluster = site.settings.cluster
-    return cluster_name("cpu", cluster.vm_size, cluster.priority)
-
-
-def _cluster(
-    site: Site,
-    home: Home,
-    network: Network,
-    foundation: Foundation,
-    workspace: Workspace,
-) -> ComputeCluster:
-    cluster = site.settings.cluster
-    identity = _cluster_identity(site, home, foundation)
-    return ComputeCluster(
-        "cpu-cluster",
-        ComputeClusterArgs(
-            **home,
-            compute_name=_cluster_name(site),
-            workspace_name=workspace.workspace_name,
-            vm_size=cluster.vm_size,
-            max_nodes=cluster.max_nodes,
-            idle_minutes=cluster.idle_minutes,
-            priority=cluster.priority,
-            subnet_id=_training_subnet(site, network),
-            identity_id=identity.identity_id,
-        ),
-        site.after(workspace, identity),
-    )
-
-
-def _training_subnet(site: Site, network: Network) -> pulumi.Input[str] | None:
+def training_subnet(site: Site, network: Network) -> pulumi.Input[str] | None:
     """Return where computes live; in a managed network, nowhere of ours."""
     return None if site.settings.isolation.managed else network.training_subnet_id
-
-
-def _cluster_identity(
-    site: Site, home: Home, foundation: Foundation
-) -> ManagedIdentity:
-    return ManagedIdentity(
-        "cluster-identity",
-        ManagedIdentityArgs(
-            **home,
-            identity_name=site.names.regional("managed_identity", "cluster"),
-            grants=lambda principal: cluster_grants(
-                principal,
-                storage=foundation.storage_scope,
-                data_lake=foundation.lake_scope,
-                registry=foundation.registry_scope,
-            ),
-            seed=site.seed,
-        ),
-        site.child,
-    )

@@ -1,4 +1,4 @@
-"""One CPU cluster: no public address, no local accounts, nothing running when idle.
+"""A cluster: no public address, no local accounts, nothing running when idle.
 
 Azure cannot change the size or the priority of a cluster's machines, and a cluster that
 is made again under the same name keeps its old size
@@ -8,18 +8,15 @@ the name: a change makes a new cluster beside the old one, then drops the old on
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import pulumi
 from pulumi_azure_native import machinelearningservices
 
 from components.errors import DecisionError
-
-LONGEST_PURPOSE: Final = 17
-_HASH_LETTERS: Final = 6
+from components.machine_learning.compute_name import compute_name
 
 Priority = Literal["Dedicated", "LowPriority"]
 
@@ -35,13 +32,14 @@ class ComputeClusterArgs:
         location: Region of the subnet.
         vm_size: Size of each machine.
         max_nodes: Most machines at once; the quota of the family must allow them.
-        idle_minutes: Minutes without work after which a machine is given back.
+        idle_seconds: Seconds without work after which a machine is given back.
         subnet_id: Training subnet; it needs an explicit way out (NAT or firewall).
             None in a workspace with a managed network, which has its own.
         identity_id: User-assigned identity of jobs.
         tags: Tags of the cluster.
         priority: LowPriority machines are cheaper and can be taken away; absent,
             Dedicated.
+        min_nodes: Machines that stay without work; absent, none.
     """
 
     compute_name: str
@@ -50,11 +48,12 @@ class ComputeClusterArgs:
     location: str
     vm_size: str
     max_nodes: int
-    idle_minutes: int
+    idle_seconds: int
     subnet_id: pulumi.Input[str] | None
     identity_id: pulumi.Input[str]
     tags: Mapping[str, str]
     priority: Priority = "Dedicated"
+    min_nodes: int = 0
 
 
 class ComputeCluster(pulumi.ComponentResource):
@@ -97,25 +96,9 @@ class ComputeCluster(pulumi.ComponentResource):
         self.register_outputs({"computeId": cluster.id, "computeName": cluster.name})
 
 
-def cluster_name(purpose: str, vm_size: str, priority: Priority) -> str:
-    """Return a name that changes with what Azure cannot change in place.
-
-    Letters only after the dash: Azure refuses compute names that end in a dash and
-    digits.
-
-    Raises:
-        DecisionError: If the purpose leaves no room (3 to 24 characters in all).
-    """
-    if not 1 <= len(purpose) <= LONGEST_PURPOSE:
-        raise DecisionError(
-            "The purpose of the cluster does not fit its name.",
-            seen=purpose,
-            allowed=f"1 to {LONGEST_PURPOSE} characters",
-            cure="shorten the purpose",
-        )
-    digest = hashlib.sha256(f"{vm_size.lower()}|{priority}".encode()).digest()
-    letters = "".join(chr(ord("a") + byte % 26) for byte in digest[:_HASH_LETTERS])
-    return f"{purpose}-{letters}"
+def cluster_name(label: str, vm_size: str, priority: Priority) -> str:
+    """Return a name that changes with what Azure cannot change in place."""
+    return compute_name(label, vm_size.lower(), priority)
 
 
 def _aml_compute(args: ComputeClusterArgs) -> machinelearningservices.AmlComputeArgs:
@@ -133,26 +116,26 @@ def _aml_compute(args: ComputeClusterArgs) -> machinelearningservices.AmlCompute
             if args.subnet_id is None
             else machinelearningservices.ResourceIdArgs(id=args.subnet_id),
             scale_settings=machinelearningservices.ScaleSettingsArgs(
-                min_node_count=0,
+                min_node_count=args.min_nodes,
                 max_node_count=args.max_nodes,
-                node_idle_time_before_scale_down=f"PT{args.idle_minutes * 60}S",
+                node_idle_time_before_scale_down=f"PT{args.idle_seconds}S",
             ),
         ),
     )
 
 
 def _check(args: ComputeClusterArgs) -> None:
-    if args.max_nodes < 1:
+    if not 0 <= args.min_nodes <= args.max_nodes or args.max_nodes < 1:
         raise DecisionError(
             "The cluster can never run a job.",
-            seen=args.max_nodes,
-            allowed="1 machine or more",
-            cure="set ml-synapse:clusterMaxNodes to at least 1",
+            seen=f"{args.min_nodes} to {args.max_nodes} machines",
+            allowed="0 or more to 1 or more machines",
+            cure="correct minNodes and maxNodes in ml-synapse:computeClusters",
         )
-    if args.idle_minutes < 1:
+    if args.idle_seconds < 60:
         raise DecisionError(
             "The cluster's idle time is too short for its machines to be reused.",
-            seen=args.idle_minutes,
-            allowed="1 minute or more",
-            cure="set ml-synapse:clusterIdleMinutes to at least 1",
+            seen=args.idle_seconds,
+            allowed="60 seconds or more",
+            cure="set idleSeconds in ml-synapse:computeClusters to at least 60",
         )

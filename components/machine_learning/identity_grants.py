@@ -65,9 +65,14 @@ def workspace_grants(principal: Principal, scopes: WorkspaceScopes) -> list[Gran
 
 
 def cluster_grants(
-    principal: Principal, *, storage: Scope, data_lake: Scope, registry: Scope
+    principal: Principal,
+    *,
+    storage: Scope,
+    data_lake: Scope,
+    registry: Scope,
+    builds_images: bool,
 ) -> list[Grant]:
-    """Return the roles that jobs on the cluster need.
+    """Return the roles that jobs on a cluster need.
 
     Jobs read and write the workspace's storage and the lake as the cluster's identity
     (same page as above, "Access data for training jobs on compute using managed
@@ -79,7 +84,25 @@ def cluster_grants(
         ("Storage Blob Data Contributor", storage),
         ("Storage File Data Privileged Contributor", storage),
         ("Storage Blob Data Contributor", data_lake),
-        ("AcrPush", registry),
+        ("AcrPush" if builds_images else "AcrPull", registry),
+    ]
+    return [Grant(role=role, principal=principal, scope=scope) for role, scope in roles]
+
+
+def instance_grants(
+    principal: Principal, *, storage: Scope, data_lake: Scope
+) -> list[Grant]:
+    """Return the roles of a compute instance's identity.
+
+    Datastores are read as it (Storage Blob Data Reader is what Microsoft names,
+    https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance#assign-managed-identity),
+    and it mounts the share of the notebooks, which has no keys here (assumed to be done
+    as the instance). What its user writes elsewhere, the user writes.
+    """
+    roles = [
+        ("Storage Blob Data Reader", storage),
+        ("Storage File Data Privileged Contributor", storage),
+        ("Storage Blob Data Reader", data_lake),
     ]
     return [Grant(role=role, principal=principal, scope=scope) for role, scope in roles]
 

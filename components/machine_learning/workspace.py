@@ -48,6 +48,8 @@ class WorkspaceArgs:
             may leave it; absent, computes live in subnets of yours. A managed network
             is provisioned with the workspace and can never be taken back.
         high_business_impact: Less telemetry to Microsoft; absent, off. Cannot change.
+        serverless_subnet_id: Where serverless jobs run, without public addresses;
+            absent, outside of every network of ours.
         protect_data: Refuse to delete the workspace and keep it in Azure when its
             resource leaves the program; absent, on.
     """
@@ -65,6 +67,7 @@ class WorkspaceArgs:
     tags: Mapping[str, str]
     isolation_mode: IsolationMode = DISABLED
     high_business_impact: bool = False
+    serverless_subnet_id: pulumi.Input[str] | None = None
     protect_data: bool = True
 
 
@@ -160,5 +163,17 @@ def _workspace_args(args: WorkspaceArgs) -> machinelearningservices.WorkspaceArg
         ),
         provision_network_now=args.isolation_mode != DISABLED or None,
         hbi_workspace=args.high_business_impact,
+        serverless_compute_settings=_serverless(args),
         tags=args.tags,
+    )
+
+
+def _serverless(
+    args: WorkspaceArgs,
+) -> machinelearningservices.ServerlessComputeSettingsArgs | None:
+    if args.serverless_subnet_id is None:
+        return None
+    return machinelearningservices.ServerlessComputeSettingsArgs(
+        serverless_compute_custom_subnet=args.serverless_subnet_id,
+        serverless_compute_no_public_ip=True,
     )

@@ -16,7 +16,7 @@ from pulumi.runtime import config as pulumi_config
 
 from components.network.private_dns import Cloud
 from components.settings.concerns.access import AccessSettings, read_access
-from components.settings.concerns.compute import ClusterSettings, read_cluster
+from components.settings.concerns.compute import ComputeSettings, read_compute
 from components.settings.concerns.foundation import (
     MonitoringSettings,
     ProtectionSettings,
@@ -64,7 +64,7 @@ class PlatformSettings:
     access: AccessSettings
     spark_pools: tuple[SparkPoolSettings, ...]
     sql_pools: tuple[SqlPoolSettings, ...]
-    cluster: ClusterSettings
+    compute: ComputeSettings
     link: LinkSettings
     retry_minutes: int
     adopt: Mapping[str, str]
@@ -116,7 +116,7 @@ def parse_settings(
         access=read_access(values),
         spark_pools=read_spark(values),
         sql_pools=read_sql(values),
-        cluster=read_cluster(values),
+        compute=read_compute(values),
         link=read_link(values),
     )
 

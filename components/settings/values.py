@@ -167,3 +167,12 @@ def arm_id(resource_type: str = "") -> Value[str]:
         return value
 
     return Value(f"text, {meaning}", parse)
+
+
+def vm_size() -> Value[str]:
+    """The name of a VM size; which ones a region has, Azure says."""
+    return text(
+        "(?i:standard_[a-z0-9]+(_[a-z0-9]+)*)",
+        "an Azure VM size",
+        "take one that az ml compute list-sizes shows",
+    )

@@ -73,10 +73,19 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
         }
     ],
     "sqlPools": [{"name": "sales", "size": "DW100c"}],
-    "clusterVmSize": "STANDARD_DS4_V2",
-    "clusterMaxNodes": 7,
-    "clusterIdleMinutes": 9,
-    "clusterPriority": "Dedicated",
+    "computeClusters": [
+        {
+            "name": "cpu",
+            "vmSize": "STANDARD_DS4_V2",
+            "maxNodes": 7,
+            "purpose": "imageBuild",
+        }
+    ],
+    "computeInstances": [
+        {"name": "ada", "userObjectId": SOMEBODY, "vmSize": "STANDARD_DS3_V2"}
+    ],
+    "serverlessCompute": False,
+    "vcpuQuotas": {"standardDSv2Family": 60},
     "synapseRoleOnMlWorkspace": "DataScientist",
     "approvalMode": "external",
     "approvalTimeoutMinutes": 44,

@@ -36,6 +36,14 @@ HOLDING_DATA = {
 }
 
 
+CPU = {
+    "name": "cpu",
+    "vmSize": "STANDARD_DS3_V2",
+    "maxNodes": 2,
+    "purpose": "imageBuild",
+}
+
+
 def build(stack: str, **changes: object) -> Registered[MlPlatform]:
     settings = stack_settings(stack, **changes)
     return register(lambda: MlPlatform("platform", settings), stack)
@@ -260,7 +268,7 @@ def test_what_takes_tags_has_all_of_them() -> None:
 def test_a_cluster_of_another_size_is_another_cluster_and_builds_the_images() -> None:
     names = set()
     for size in ("STANDARD_DS3_V2", "STANDARD_DS4_V2"):
-        run = build("dev", clusterVmSize=size)
+        run = build("dev", computeClusters=[{**CPU, "vmSize": size}])
         name = run.one("machinelearningservices:Compute", "cpu-cluster").inputs[
             "computeName"
         ]
@@ -395,6 +403,8 @@ def test_the_outputs_are_a_contract() -> None:
         "mlIdentityId",
         "mlStudioUrl",
         "computeClusterName",
+        "computeClusterNames",
+        "computeInstanceNames",
         "synapseWorkspaceId",
         "synapseWorkspaceName",
         "synapsePrincipalId",

@@ -1,4 +1,4 @@
-"""What jobs run on: the CPU cluster."""
+"""What jobs and people run on: clusters, instances, serverless jobs, quotas."""
 
 from __future__ import annotations
 
@@ -6,66 +6,160 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from components.machine_learning.vm_sizes import has_gpu
 from components.network.subnet_plan import SubnetPlanError, plan_subnets, usable
+from components.settings.concerns.compute_instances import (
+    INSTANCE,
+    InstanceSettings,
+    compute_label,
+)
+from components.settings.concerns.vcpu_quotas import RULES as QUOTA_RULES
 from components.settings.key import Concern, Key
+from components.settings.nested import mapping
+from components.settings.records import Record, default, records, required
 from components.settings.refusals import Finding, ValueRefused, Values
-from components.settings.values import choice, integer, text
+from components.settings.values import boolean, choice, integer, vm_size
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterSettings:
-    """The size of the CPU cluster; it always scales to zero."""
+    """A cluster; the one whose purpose is imageBuild builds the workspace's images."""
 
+    name: str
     vm_size: str
-    max_nodes: int
-    idle_minutes: int
     priority: Literal["Dedicated", "LowPriority"]
+    min_nodes: int
+    max_nodes: int
+    idle_seconds: int
+    purpose: Literal["jobs", "imageBuild"]
 
 
-def read_cluster(of: Values) -> ClusterSettings:
-    """Build what the cluster is told."""
-    return ClusterSettings(
-        vm_size=of["clusterVmSize"],
-        max_nodes=of["clusterMaxNodes"],
-        idle_minutes=of["clusterIdleMinutes"],
-        priority=of["clusterPriority"],
+@dataclass(frozen=True, kw_only=True)
+class ComputeSettings:
+    """All that jobs and people run on."""
+
+    clusters: tuple[ClusterSettings, ...]
+    instances: tuple[InstanceSettings, ...]
+    serverless: bool
+
+    @property
+    def image_builder(self) -> ClusterSettings:
+        """The cluster that builds the images."""
+        return next(it for it in self.clusters if it.purpose == "imageBuild")
+
+
+def read_compute(of: Values) -> ComputeSettings:
+    """Build what clusters, instances and the workspace are told."""
+    return ComputeSettings(
+        clusters=of["computeClusters"],
+        instances=of["computeInstances"],
+        serverless=of["serverlessCompute"],
     )
 
 
+def _nodes(values: Values) -> Iterator[Finding]:
+    least, most = values["minNodes"], values["maxNodes"]
+    if least > most:
+        yield (
+            "maxNodes",
+            ValueRefused(
+                "is smaller than minNodes",
+                seen=f"{most}, with minNodes {least}",
+                allowed=f"an integer from {least} to 1000",
+                cure="raise maxNodes or lower minNodes",
+            ),
+        )
+
+
+def _builder(values: Values) -> Iterator[Finding]:
+    if values["purpose"] == "imageBuild" and has_gpu(values["vmSize"]):
+        yield (
+            "purpose",
+            ValueRefused(
+                "would build images on accelerators",
+                seen=f"imageBuild with {values['vmSize']}",
+                allowed="imageBuild on a size without accelerators",
+                cure="give the purpose to a CPU cluster; images build there for all",
+            ),
+        )
+
+
+CLUSTER = Record(
+    ClusterSettings,
+    {
+        "name": required(compute_label()),
+        "vmSize": required(vm_size()),
+        "priority": default(choice("Dedicated", "LowPriority"), "Dedicated"),
+        "minNodes": default(integer(0, 1000), 0),
+        "maxNodes": required(integer(1, 1000)),
+        "idleSeconds": default(integer(60, 86400), 120),
+        "purpose": default(choice("jobs", "imageBuild"), "jobs"),
+    },
+    rules=(_nodes, _builder),
+    kind="a cluster",
+)
+
+
+def _one_builder(values: Values) -> Iterator[Finding]:
+    """Images are built on one cluster: the registry is private."""
+    builders = [it.name for it in values["computeClusters"] if it.purpose != "jobs"]
+    if len(builders) != 1:
+        yield (
+            "computeClusters",
+            ValueRefused(
+                "names no cluster or several that build images",
+                seen=", ".join(builders) or "none with purpose: imageBuild",
+                allowed="purpose: imageBuild on exactly one cluster, of a CPU size",
+                cure="give it to one; jobs run there too",
+            ),
+        )
+
+
 def _addresses(values: Values) -> Iterator[Finding]:
-    """Each node takes one address of the training subnet."""
-    if values["networkMode"] != "create" or not values["networkAddressSpace"]:
+    """Each node and each instance takes one address of the training subnet."""
+    ours = values["networkMode"] == "create" and values["isolationMode"] == "Disabled"
+    if not ours or not values["networkAddressSpace"]:
         return
     try:
         room = usable(plan_subnets(values["networkAddressSpace"]).training)
     except SubnetPlanError:
         return
-    if values["clusterMaxNodes"] > room:
+    nodes = [it.max_nodes for it in values["computeClusters"]]
+    instances = len(values["computeInstances"])
+    if sum(nodes) + instances > room:
+        parts = " + ".join(str(it) for it in nodes)
         yield (
-            "clusterMaxNodes",
+            "computeClusters",
             ValueRefused(
                 "has more nodes than the training subnet has addresses",
-                seen=f"{values['clusterMaxNodes']} in a quarter of"
-                f" {values['networkAddressSpace']}",
-                allowed=f"an integer from 1 to {room}",
-                cure="lower it or take a larger networkAddressSpace",
+                seen=f"{parts} nodes and {instances} instances"
+                f" in a quarter of {values['networkAddressSpace']}",
+                allowed=f"at most {room} nodes and instances together",
+                cure="lower maxNodes or take a larger networkAddressSpace",
             ),
         )
 
 
+def _moved(field: str) -> str:
+    return f"write it as {field} of a cluster in ml-synapse:computeClusters"
+
+
 CONCERN = Concern(
     keys={
-        "clusterVmSize": Key(
-            text(
-                "(?i:standard_[a-z0-9]+(_[a-z0-9]+)*)",
-                "an Azure VM size",
-                "take one that az ml compute list-sizes shows",
-            ),
-            "STANDARD_DS3_V2",
+        "computeClusters": Key(
+            records(CLUSTER, least=1, unique=("name",)),
+            '[{"name": "cpu", "vmSize": "STANDARD_DS3_V2", "maxNodes": 2,'
+            ' "purpose": "imageBuild"}]',
         ),
-        "clusterMaxNodes": Key(integer(1, 1000), "2"),
-        "clusterIdleMinutes": Key(integer(1, 1440), "2"),
-        "clusterPriority": Key(choice("Dedicated", "LowPriority"), "Dedicated"),
+        "computeInstances": Key(records(INSTANCE, unique=("name",)), "[]"),
+        "serverlessCompute": Key(boolean(), "true"),
+        "vcpuQuotas": Key(mapping(integer(0, 1_000_000)), "{}"),
     },
-    rules=(_addresses,),
+    rules=(_one_builder, _addresses, *QUOTA_RULES),
+    retired={
+        "clusterVmSize": _moved("vmSize"),
+        "clusterMaxNodes": _moved("maxNodes"),
+        "clusterIdleMinutes": _moved("idleSeconds (the minutes times 60)"),
+        "clusterPriority": _moved("priority"),
+    },
 )

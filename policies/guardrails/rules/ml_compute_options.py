@@ -70,7 +70,7 @@ def instance_is_personal(compute: Resource) -> Answer:
     arm="properties.properties.scaleSettings.minNodeCount == 0",
     references=("project",),
     why="Nodes that stay cost money, and are patched only when they are made anew.",
-    fix="no setting keeps nodes: set min_node_count=0 in scale_settings",
+    fix="set minNodes of the cluster in computeClusters to 0",
 )
 def idle_cluster_is_empty(compute: Resource) -> Answer:
     return when(
@@ -143,7 +143,7 @@ def compute_is_known_kind(compute: Resource) -> Answer:
     arm="properties.properties.scaleSettings.nodeIdleTimeBeforeScaleDown <= PT3600S",
     references=("project",),
     why="Every idle minute is paid for, and Azure's own default may change.",
-    fix="lower clusterIdleMinutes to 60 or less",
+    fix="lower idleSeconds of the cluster in computeClusters to 3600 or less",
 )
 def cluster_gives_nodes_back(compute: Resource) -> Answer:
     return when(

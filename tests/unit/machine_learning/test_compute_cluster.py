@@ -1,4 +1,4 @@
-"""The CPU cluster: private, keyless, nothing running when idle."""
+"""A cluster: private, keyless, nothing running when idle."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def build(**decisions: Any) -> Registration:
         "location": "swedencentral",
         "vm_size": "STANDARD_DS3_V2",
         "max_nodes": 2,
-        "idle_minutes": 2,
+        "idle_seconds": 120,
         "subnet_id": SUBNET,
         "identity_id": IDENTITY,
         "tags": {"owner": "somebody"},
@@ -65,14 +65,14 @@ def test_defaults_are_the_hardened_cluster() -> None:
     }
 
 
-def test_machines_may_be_cheap_ones_that_are_taken_away() -> None:
-    made = build(priority="LowPriority", max_nodes=100, idle_minutes=30)
+def test_machines_may_be_cheap_and_some_may_stay() -> None:
+    made = build(priority="LowPriority", max_nodes=100, idle_seconds=1800, min_nodes=1)
 
     settings = made.inputs["properties"]["properties"]
     assert settings["vmPriority"] == "LowPriority"
     assert settings["scaleSettings"] == {
         "maxNodeCount": 100,
-        "minNodeCount": 0,
+        "minNodeCount": 1,
         "nodeIdleTimeBeforeScaleDown": "PT1800S",
     }
 
@@ -85,7 +85,8 @@ def test_the_old_cluster_serves_until_the_new_one_stands() -> None:
     ("decision", "wrong"),
     [
         ({"max_nodes": 0}, "can never run a job"),
-        ({"idle_minutes": 0}, "idle time is too short"),
+        ({"min_nodes": 3}, "can never run a job"),
+        ({"idle_seconds": 59}, "idle time is too short"),
     ],
 )
 def test_a_cluster_that_does_not_work_is_refused(

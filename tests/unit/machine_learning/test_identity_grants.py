@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from components.access.role_assignments import Grant, Principal, Scope
 from components.machine_learning.identity_grants import (
     WorkspaceScopes,
     cluster_grants,
+    instance_grants,
     people_grants,
     workspace_grants,
 )
@@ -43,19 +46,35 @@ def test_the_workspace_holds_the_documented_roles() -> None:
     ]
 
 
-def test_the_cluster_holds_data_roles_and_may_push_images() -> None:
+@pytest.mark.parametrize(
+    ("builds_images", "role"), [(True, "AcrPush"), (False, "AcrPull")]
+)
+def test_clusters_hold_data_roles_and_one_may_push_images(
+    builds_images: bool, role: str
+) -> None:
     grants = cluster_grants(
         ROBOT,
         storage=scope("storage"),
         data_lake=scope("lake"),
         registry=scope("registry"),
+        builds_images=builds_images,
     )
 
     assert listed(grants) == [
         ("Storage Blob Data Contributor", "storage"),
         ("Storage File Data Privileged Contributor", "storage"),
         ("Storage Blob Data Contributor", "lake"),
-        ("AcrPush", "registry"),
+        (role, "registry"),
+    ]
+
+
+def test_an_instance_reads_data_and_mounts_the_share() -> None:
+    grants = instance_grants(ROBOT, storage=scope("storage"), data_lake=scope("lake"))
+
+    assert listed(grants) == [
+        ("Storage Blob Data Reader", "storage"),
+        ("Storage File Data Privileged Contributor", "storage"),
+        ("Storage Blob Data Reader", "lake"),
     ]
 
 

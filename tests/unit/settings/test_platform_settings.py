@@ -136,11 +136,6 @@ def test_exfiltration_protection_is_refused_with_the_reason() -> None:
             "synapsePrivateEndpoints",
             "must be true",
         ),
-        (
-            {"networkAddressSpace": "10.0.0.0/23", "clusterMaxNodes": "124"},
-            "clusterMaxNodes",
-            "more nodes than the training subnet",
-        ),
         ({"dnsMode": "existing"}, "existingDnsZonesResourceGroupId", "is needed"),
         (
             {"existingDnsZonesResourceGroupId": GROUP},

@@ -39,7 +39,6 @@ WORDS: Final = {
     "isolationMode": ("Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"),
     "storageRedundancy": ("LRS", "ZRS", "GRS", "RAGRS", "GZRS", "RAGZRS"),
     "synapsePublicAccess": ("namedAddresses", "none"),
-    "clusterPriority": ("Dedicated", "LowPriority"),
     "synapseRoleOnMlWorkspace": ("Contributor", "DataScientist"),
     "approvalMode": ("automatic", "external"),
     **dict.fromkeys(
@@ -49,6 +48,7 @@ WORDS: Final = {
             "protectData",
             "locks",
             "synapsePrivateEndpoints",
+            "serverlessCompute",
         ),
         ("true", "false"),
     ),
@@ -71,11 +71,27 @@ BOUNDS: Final = {
     "logRetentionDays": (30, 730),
     "softDeleteDays": (7, 90),
     "registryRetentionDays": (1, 365),
-    "clusterMaxNodes": (1, 1000),
-    "clusterIdleMinutes": (1, 1440),
     "approvalTimeoutMinutes": (1, 1440),
     "retryMinutes": (0, 60),
 }
+NO_SIZE: Final = whole(texts_with(" -é/") | st.sampled_from(["", "Standard", "4"]))
+NO_LABEL: Final = whole(texts_with("A_ é/") | st.sampled_from(["", "a-", "a" * 18]))
+NO_HOURS: Final = st.one_of(
+    st.just(Wrong({"timeZone": "UTC"}, "nothing", ".stop")),
+    st.sampled_from(["8:00", "24:00", "noon"]).map(
+        lambda it: Wrong({"stop": it, "timeZone": "UTC"}, it, ".stop")
+    ),
+    st.sampled_from(["CET", "Europe/Berlin", ""]).map(
+        lambda it: Wrong({"stop": "18:00", "timeZone": it}, it, ".timeZone")
+    ),
+    st.just(
+        Wrong(
+            {"stop": "18:00", "timeZone": "UTC", "days": ["Monday", "Mon"]},
+            "Mon",
+            ".days[1]",
+        )
+    ),
+)
 WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
     **{name: words(name) for name in WORDS},
     **{name: whole(integers_outside(*bounds)) for name, bounds in BOUNDS.items()},
@@ -85,7 +101,6 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
         name: whole(texts_with("<>%&\\?/\n") | st.just("") | st.just("x" * 257))
         for name in ("owner", "costCenter", "dataClassification")
     },
-    "clusterVmSize": whole(texts_with(" -é/") | st.sampled_from(["", "Standard", "4"])),
     "networkAddressSpace": whole(NO_NETWORK),
     "existingVirtualNetworkId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
     "existingDnsZonesResourceGroupId": whole(NO_ID | OTHER_TYPE),
@@ -121,6 +136,29 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
         size=whole(words_without("DW100c", "DW30000c")),
         collation=whole(texts_with("- é/") | st.just("")),
         redundancy=whole(words_without("GRS", "LRS")),
+    ),
+    "computeClusters": entries_with(
+        {"name": "x", "vmSize": "Standard_D2_v3", "maxNodes": 2},
+        name=NO_LABEL,
+        vmSize=NO_SIZE,
+        priority=whole(words_without("Dedicated", "LowPriority")),
+        minNodes=whole(integers_outside(0, 1000)),
+        maxNodes=whole(integers_outside(1, 1000)),
+        idleSeconds=whole(integers_outside(60, 86400)),
+        purpose=whole(words_without("jobs", "imageBuild")),
+    )
+    | st.just(Wrong([], "[]")),
+    "computeInstances": entries_with(
+        {"name": "x", "vmSize": "Standard_D2_v3", "userObjectId": PERSON},
+        name=NO_LABEL,
+        vmSize=NO_SIZE,
+        userObjectId=whole(NO_PERSON),
+        idleMinutes=whole(integers_outside(15, 4320)),
+        hours=NO_HOURS,
+    ),
+    "vcpuQuotas": NO_OBJECT
+    | integers_outside(0, 1_000_000).map(
+        lambda it: Wrong({"lowPriority": it}, Wrong(it, "").text, ".lowPriority")
     ),
     "existingSubnetIds": NO_OBJECT
     | st.sampled_from(["training", "x", ""]).map(lambda it: Wrong({it: ID}, it)),

@@ -1,0 +1,188 @@
+"""What jobs and people run on: the clusters and instances of the ML workspace.
+
+The cluster that builds images has an identity of its own, because only it pushes to the
+registry; all others share one. Each instance has its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+
+from components.access.managed_identity import ManagedIdentity, ManagedIdentityArgs
+from components.assembly.foundation import Foundation
+from components.assembly.machine_learning import MachineLearning, training_subnet
+from components.assembly.network import Network
+from components.assembly.site import Home, Site
+from components.machine_learning.compute_cluster import (
+    ComputeCluster,
+    ComputeClusterArgs,
+    cluster_name,
+)
+from components.machine_learning.compute_instance import (
+    ComputeInstance,
+    ComputeInstanceArgs,
+    Hours,
+    instance_name,
+)
+from components.machine_learning.identity_grants import cluster_grants, instance_grants
+from components.settings.concerns.compute_instances import HoursSettings
+
+_PURPOSES: Final = {"imageBuild": "cluster", "jobs": "jobs"}
+"""Purpose of a cluster -> name of its identity; the first has been there longest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compute:
+    """Clusters and instances, by their names in the stack file."""
+
+    clusters: Mapping[str, ComputeCluster]
+    instances: Mapping[str, ComputeInstance]
+    image_builder: ComputeCluster
+
+    @property
+    def all(self) -> list[pulumi.Resource]:
+        """Every one of them."""
+        return [*self.clusters.values(), *self.instances.values()]
+
+
+def build_compute(
+    site: Site,
+    home: Home,
+    network: Network,
+    foundation: Foundation,
+    machine_learning: MachineLearning,
+) -> Compute:
+    """Make clusters and instances, after the workspace's private endpoint."""
+    clusters = _clusters(site, home, network, foundation, machine_learning)
+    return Compute(
+        clusters=clusters,
+        instances=_instances(site, home, network, foundation, machine_learning),
+        image_builder=clusters[site.settings.compute.image_builder.name],
+    )
+
+
+def _clusters(
+    site: Site,
+    home: Home,
+    network: Network,
+    foundation: Foundation,
+    machine_learning: MachineLearning,
+) -> dict[str, ComputeCluster]:
+    wanted = site.settings.compute.clusters
+    identities = {
+        purpose: _cluster_identity(site, home, foundation, purpose)
+        for purpose in _PURPOSES
+        if any(it.purpose == purpose for it in wanted)
+    }
+    return {
+        it.name: ComputeCluster(
+            f"{it.name}-cluster",
+            ComputeClusterArgs(
+                **home,
+                compute_name=cluster_name(it.name, it.vm_size, it.priority),
+                workspace_name=machine_learning.workspace.workspace_name,
+                vm_size=it.vm_size,
+                min_nodes=it.min_nodes,
+                max_nodes=it.max_nodes,
+                idle_seconds=it.idle_seconds,
+                priority=it.priority,
+                subnet_id=training_subnet(site, network),
+                identity_id=identities[it.purpose].identity_id,
+            ),
+            site.after(machine_learning.workspace, identities[it.purpose]),
+        )
+        for it in wanted
+    }
+
+
+def _cluster_identity(
+    site: Site, home: Home, foundation: Foundation, purpose: str
+) -> ManagedIdentity:
+    name = _PURPOSES[purpose]
+    return ManagedIdentity(
+        f"{name}-identity",
+        ManagedIdentityArgs(
+            **home,
+            identity_name=site.names.regional("managed_identity", name),
+            grants=lambda principal: cluster_grants(
+                principal,
+                storage=foundation.storage_scope,
+                data_lake=foundation.lake_scope,
+                registry=foundation.registry_scope,
+                builds_images=purpose == "imageBuild",
+            ),
+            seed=site.seed,
+        ),
+        site.child,
+    )
+
+
+def _instances(
+    site: Site,
+    home: Home,
+    network: Network,
+    foundation: Foundation,
+    machine_learning: MachineLearning,
+) -> dict[str, ComputeInstance]:
+    made = {}
+    for it in site.settings.compute.instances:
+        identity = _instance_identity(site, home, foundation, it.name)
+        hours = _hours(it.hours)
+        made[it.name] = ComputeInstance(
+            f"{it.name}-instance",
+            ComputeInstanceArgs(
+                **home,
+                instance_name=instance_name(
+                    it.name,
+                    seed=site.seed,
+                    user_object_id=it.user_object_id,
+                    vm_size=it.vm_size,
+                    idle_minutes=it.idle_minutes,
+                    hours=hours,
+                ),
+                workspace_name=machine_learning.workspace.workspace_name,
+                user_object_id=it.user_object_id,
+                tenant_id=site.tenant_id,
+                vm_size=it.vm_size,
+                subnet_id=training_subnet(site, network),
+                identity_id=identity.identity_id,
+                idle_minutes=it.idle_minutes,
+                hours=hours,
+            ),
+            site.after(machine_learning.workspace, identity),
+        )
+    return made
+
+
+def _hours(hours: HoursSettings | None) -> Hours | None:
+    if hours is None:
+        return None
+    return Hours(
+        start=hours.start,
+        stop=hours.stop,
+        days=hours.days,
+        time_zone=hours.time_zone,
+    )
+
+
+def _instance_identity(
+    site: Site, home: Home, foundation: Foundation, name: str
+) -> ManagedIdentity:
+    return ManagedIdentity(
+        f"{name}-instance-identity",
+        ManagedIdentityArgs(
+            **home,
+            identity_name=site.names.regional("managed_identity", f"{name}-instance"),
+            grants=lambda principal: instance_grants(
+                principal,
+                storage=foundation.storage_scope,
+                data_lake=foundation.lake_scope,
+            ),
+            seed=site.seed,
+        ),
+        site.child,
+    )
