@@ -88,7 +88,12 @@ PASSING: Final = (
     ),
     PassingRefusal(
         codes=frozenset(
-            {"AuthorizationFailed", "LinkedAuthorizationFailed", NO_ROLE_YET}
+            {
+                "AccessControlUnauthorized",
+                "AuthorizationFailed",
+                "LinkedAuthorizationFailed",
+                NO_ROLE_YET,
+            }
         ),
         waits_for="its new roles are in effect",
         minutes=15,

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from simulated_azure.arm.errors import ArmError
+from simulated_azure.late import SYNAPSE_ROLES
 from tests.simulation.arm_clients import BASE, Clients
 from tests.simulation.fixtures import LOCATION
 from tests.simulation.test_arm_synapse import WORKSPACE, pool, workspace
+
+REFUSED = (403, "AccessControlUnauthorized")
 
 LIBRARIES: dict[str, Any] = {
     "libraryRequirements": {"filename": "r.txt", "content": "pandas==2.2.2"}
@@ -144,7 +147,22 @@ def test_an_identity_without_the_role_is_not_attached(estate: Estate) -> None:
     with pytest.raises(ArmError) as refusal:
         estate.attach()
 
-    assert (refusal.value.status, refusal.value.code) == (403, "SynapseRoleMissing")
+    assert (refusal.value.status, refusal.value.code) == REFUSED
+    assert "Scope: workspaces/synw-one/bigDataPools/synsp." in refusal.value.message
+
+
+def test_a_role_that_is_not_in_effect_yet_is_none(estate: Estate) -> None:
+    arm = estate.clients.arm
+    arm.conditions.pace = 1
+    estate.assign("workspaces/synw-one")
+    arm.late.changed(SYNAPSE_ROLES, "a", None, of=f"{BASE}/{WORKSPACE}")
+
+    with pytest.raises(ArmError) as refusal:
+        estate.attach()
+    arm.clock.advance(300)
+
+    assert (refusal.value.status, refusal.value.code) == REFUSED
+    assert estate.attach()["name"] == "synsp"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +182,7 @@ def test_an_administrator_of_the_pool_is_attached(estate: Estate, scope: str) ->
 def test_the_administrator_of_another_pool_is_not(estate: Estate) -> None:
     estate.assign("workspaces/synw-one/bigDataPools/other")
 
-    with pytest.raises(ArmError, match="is not Synapse Administrator"):
+    with pytest.raises(ArmError, match="does not have the required Synapse"):
         estate.attach()
 
 

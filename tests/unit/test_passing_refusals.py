@@ -64,6 +64,11 @@ BUSY, THROTTLED, NO_PRINCIPAL, NO_IDENTITY, NO_ROLE = PASSING
             NO_ROLE,
         ),
         (
+            "AccessControlUnauthorized [403]: The principal 'p1' does not have the",
+            "azure-native:machinelearningservices:Compute",
+            NO_ROLE,
+        ),
+        (
             "Forbidden [403]: Caller is not authorized; ForbiddenByRbac: No valid role",
             WORKSPACE,
             NO_ROLE,

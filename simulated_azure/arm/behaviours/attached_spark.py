@@ -4,8 +4,9 @@ Source: https://learn.microsoft.com/azure/machine-learning/how-to-manage-synapse
 (name of 2 to 16 characters, identity, and that it must be Synapse Administrator on the
 pool for jobs to run). Azure takes the attachment of an identity without that role and
 fails its jobs; here a user-assigned identity without it, or whose role is not in effect
-yet, is refused at once, so that the mistake shows (assumed: code and wording). A
-system-assigned one exists only afterwards and is let through, as in Azure.
+yet (late.py), is refused at once, so that the mistake shows (assumed; code and wording
+are those of Synapse's own endpoint). A system-assigned one exists only afterwards and
+is let through, as in Azure.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from simulated_azure.arm.behaviours.spark_pools import POOL
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request
 from simulated_azure.arm.resource_id import InvalidId, ResourceId
+from simulated_azure.late import SYNAPSE_ROLES
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -81,12 +83,14 @@ def administers(arm: Arm, principal: str, pool: Resource) -> bool:
     workspace, name = pool.id.rsplit("/", 2)[0], pool.name
     scope = f"workspaces/{workspace.rsplit('/', 1)[1]}"
     wide = (scope.lower(), f"{scope}/bigDataPools/{name}".lower())
-    space = f"synapse {workspace.lower()} roleAssignments"
+    if not arm.conditions.permissions:
+        return True
+    present = arm.store.list_documents(f"synapse {workspace.lower()} roleAssignments")
     return any(
         it["principalId"] == principal
         and it["roleDefinitionId"] == ADMINISTRATOR
         and it["scope"].lower() in wide
-        for it in arm.store.list_documents(space).values()
+        for it in arm.late.seen(SYNAPSE_ROLES, present, of=workspace).values()
     )
 
 
@@ -115,9 +119,12 @@ def _user_principals(put: Put) -> Iterator[str]:
 
 
 def _role_missing(principal: str, pool: Resource) -> ArmError:
+    workspace = pool.id.rsplit("/", 3)[1]
     return ArmError(
         403,
-        "SynapseRoleMissing",
-        f"The identity '{principal}' is not Synapse Administrator of the Spark pool "
-        f"'{pool.name}', or its role is not in effect yet.",
+        "AccessControlUnauthorized",
+        f"The principal '{principal}' does not have the required Synapse RBAC "
+        "permission to perform this action. Required permission: Action: "
+        "Microsoft.Synapse/workspaces/bigDataPools/useCompute/action, Scope: "
+        f"workspaces/{workspace}/bigDataPools/{pool.name}.",
     )
