@@ -12,13 +12,14 @@ live apart and the network may outlive both.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pulumi
 from pulumi_azure_native import authorization
 
 from components.adoption import Adoption
-from components.assembly.compute import Compute, build_compute
+from components.assembly.compute import build_compute
 from components.assembly.foundation import (
     Foundation,
     build_foundation,
@@ -29,6 +30,7 @@ from components.assembly.machine_learning import (
     build_machine_learning,
 )
 from components.assembly.managed_network import build_managed_network
+from components.assembly.ml_assets import build_ml_assets, build_schedules
 from components.assembly.network import build_network
 from components.assembly.site import Site, find_site
 from components.assembly.synapse import Homes, Synapse, build_synapse
@@ -76,13 +78,21 @@ class MlPlatform(pulumi.ComponentResource):
         network = build_network(site, network_home)
         foundation = build_foundation(site, ml_home, synapse_home, network.placement)
         machine_learning = build_machine_learning(site, ml_home, network, foundation)
-        build_managed_network(site, ml_home, foundation, machine_learning)
+        managed = build_managed_network(site, ml_home, foundation, machine_learning)
         connect_lake(foundation)
         compute = build_compute(site, ml_home, network, foundation, machine_learning)
         homes = Homes(ml=ml_home, synapse=synapse_home)
+        assets = build_ml_assets(site, homes, foundation, machine_learning)
+        schedules = build_schedules(site, ml_home, machine_learning, assets)
         synapse = build_synapse(site, homes, network, foundation, machine_learning)
         if settings.protection.locks:
-            _lock(site, foundation, machine_learning, compute, synapse)
+            inside = [
+                *compute.all,
+                assets,
+                *schedules,
+                *([managed] if managed else []),
+            ]
+            _lock(site, foundation, machine_learning, synapse, inside)
         adoption.check()
         self.outputs = {
             "location": settings.location,
@@ -118,8 +128,8 @@ def _lock(
     site: Site,
     foundation: Foundation,
     machine_learning: MachineLearning,
-    compute: Compute,
     synapse: Synapse,
+    inside: Sequence[pulumi.Resource],
 ) -> None:
     """Lock what holds data, after everything that is made inside it or on it."""
     scopes: dict[str, pulumi.Input[str]] = {
@@ -141,7 +151,7 @@ def _lock(
             foundation.lake,
             machine_learning.workspace,
             machine_learning.roles,
-            *compute.all,
             *synapse.parts,
+            *inside,
         ),
     )

@@ -128,6 +128,7 @@ def _storage(site: Site, home: Home, around: _Surroundings) -> StorageAccount:
             **around,
             account_name=site.unique("storage_account", "ml"),
             endpoints=ML_STORAGE_ENDPOINTS,
+            containers=site.settings.ml_assets.containers("mlStorage"),
             redundancy=site.settings.storage.redundancy,
             soft_delete_days=site.settings.storage.soft_delete_days,
         ),
@@ -145,7 +146,10 @@ def _lake(site: Site, home: Home, around: _Surroundings) -> StorageAccount:
             hierarchical_namespace=True,
             redundancy=site.settings.storage.redundancy,
             soft_delete_days=site.settings.storage.soft_delete_days,
-            containers=(SYNAPSE_FILE_SYSTEM,),
+            containers=(
+                SYNAPSE_FILE_SYSTEM,
+                *site.settings.ml_assets.containers("dataLake"),
+            ),
         ),
         site.child,
     )

@@ -29,12 +29,14 @@ from components.settings.concerns.foundation import (
 )
 from components.settings.concerns.isolation import IsolationSettings, read_isolation
 from components.settings.concerns.link import LinkSettings, read_link
+from components.settings.concerns.ml_assets import MlAssetSettings, read_ml_assets
 from components.settings.concerns.network import (
     DnsSettings,
     NetworkSettings,
     read_dns,
     read_network,
 )
+from components.settings.concerns.schedules import ScheduleSettings, read_schedules
 from components.settings.concerns.site import TagSettings, read_tags
 from components.settings.concerns.spark import SparkPoolSettings, read_spark
 from components.settings.concerns.sql import SqlPoolSettings, read_sql
@@ -65,6 +67,8 @@ class PlatformSettings:
     spark_pools: tuple[SparkPoolSettings, ...]
     sql_pools: tuple[SqlPoolSettings, ...]
     compute: ComputeSettings
+    ml_assets: MlAssetSettings
+    schedules: ScheduleSettings
     link: LinkSettings
     retry_minutes: int
     adopt: Mapping[str, str]
@@ -117,6 +121,8 @@ def parse_settings(
         spark_pools=read_spark(values),
         sql_pools=read_sql(values),
         compute=read_compute(values),
+        ml_assets=read_ml_assets(values),
+        schedules=read_schedules(values),
         link=read_link(values),
     )
 

@@ -84,7 +84,9 @@ class AssetVersions(Behaviour):
     def after(self, put: Put, body: JsonObject) -> None:
         above = str(put.id.parent)
         if put.arm.store.get(above) is None:
-            put.arm.put(above, {"properties": {}}, put.caller)
+            kept = {"dataType": put.properties.get("dataType")}
+            properties = kept if put.id.types[1] == "data" else {}
+            put.arm.put(above, {"properties": properties}, put.caller)
 
 
 def check_asset(put: Put, kind: str, id: str, path: str) -> JsonObject:

@@ -1,0 +1,178 @@
+"""What a workspace offers to its people: datastores, data assets, environments.
+
+Datastores hold no credential: whoever reads or writes does so as itself
+(https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication).
+A version of an asset never changes in Azure: another path or image is another version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pulumi
+from pulumi_azure_native import machinelearningservices
+
+DatastoreArgs = (
+    machinelearningservices.AzureBlobDatastoreArgs
+    | machinelearningservices.AzureDataLakeGen2DatastoreArgs
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Datastore:
+    """A container of an account; ``is_lake`` says that its namespace is hierarchical.
+
+    ``endpoint_suffix``: the cloud's, such as core.windows.net.
+    """
+
+    name: str
+    account_name: pulumi.Input[str]
+    resource_group_name: pulumi.Input[str]
+    container: str
+    is_lake: bool
+    endpoint_suffix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataAsset:
+    """A path in a datastore of the workspace, as one version of a name."""
+
+    name: str
+    version: str
+    type: Literal["uri_file", "uri_folder", "mltable"]
+    datastore: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """An image, and packages on top of it if there is a conda file's text."""
+
+    name: str
+    version: str
+    image: str
+    conda_file: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkspaceAssetsArgs:
+    """What is declared, and where; the order means nothing."""
+
+    subscription_id: str
+    resource_group_name: pulumi.Input[str]
+    workspace_name: pulumi.Input[str]
+    datastores: Sequence[Datastore] = ()
+    data_assets: Sequence[DataAsset] = ()
+    environments: Sequence[Environment] = ()
+
+
+class WorkspaceAssets(pulumi.ComponentResource):
+    """Datastores, then the data in them; environments."""
+
+    def __init__(
+        self,
+        name: str,
+        args: WorkspaceAssetsArgs,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(
+            "ml-synapse:machine_learning:WorkspaceAssets", name, None, opts
+        )
+        stores = {it.name: self._datastore(args, it) for it in args.datastores}
+        for asset in args.data_assets:
+            self._data_asset(args, asset, stores[asset.datastore])
+        for environment in args.environments:
+            self._environment(args, environment)
+        self.register_outputs({"datastoreNames": list(stores)})
+
+    def _datastore(
+        self, args: WorkspaceAssetsArgs, of: Datastore
+    ) -> machinelearningservices.Datastore:
+        return machinelearningservices.Datastore(
+            f"datastore-{of.name}",
+            name=of.name,
+            resource_group_name=args.resource_group_name,
+            workspace_name=args.workspace_name,
+            properties=_datastore(args.subscription_id, of),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _data_asset(
+        self,
+        args: WorkspaceAssetsArgs,
+        of: DataAsset,
+        datastore: machinelearningservices.Datastore,
+    ) -> None:
+        uri = pulumi.Output.concat(
+            "azureml://subscriptions/",
+            args.subscription_id,
+            "/resourcegroups/",
+            args.resource_group_name,
+            "/workspaces/",
+            args.workspace_name,
+            "/datastores/",
+            of.datastore,
+            "/paths/",
+            of.path,
+        )
+        machinelearningservices.DataVersion(
+            f"data-asset-{of.name}-{of.version}",
+            name=of.name,
+            version=of.version,
+            resource_group_name=args.resource_group_name,
+            workspace_name=args.workspace_name,
+            properties=_DATA[of.type](data_type=of.type, data_uri=uri),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[datastore]),
+        )
+
+    def _environment(self, args: WorkspaceAssetsArgs, of: Environment) -> None:
+        machinelearningservices.EnvironmentVersion(
+            f"environment-{of.name}-{of.version}",
+            name=of.name,
+            version=of.version,
+            resource_group_name=args.resource_group_name,
+            workspace_name=args.workspace_name,
+            properties=machinelearningservices.EnvironmentVersionPropertiesArgs(
+                image=of.image, conda_file=of.conda_file, os_type="Linux"
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+_DATA: Final[Mapping[str, Any]] = {
+    "uri_file": machinelearningservices.UriFileDataVersionArgs,
+    "uri_folder": machinelearningservices.UriFolderDataVersionArgs,
+    "mltable": machinelearningservices.MLTableDataArgs,
+}
+
+
+def _datastore(subscription_id: str, of: Datastore) -> DatastoreArgs:
+    """Return a datastore without credentials, which Azure calls None."""
+    credentials = machinelearningservices.NoneDatastoreCredentialsArgs(
+        credentials_type="None"
+    )
+    if of.is_lake:
+        return machinelearningservices.AzureDataLakeGen2DatastoreArgs(
+            datastore_type="AzureDataLakeGen2",
+            account_name=of.account_name,
+            filesystem=of.container,
+            credentials=credentials,
+            endpoint=of.endpoint_suffix,
+            protocol="https",
+            resource_group=of.resource_group_name,
+            service_data_access_auth_identity="None",
+            subscription_id=subscription_id,
+        )
+    return machinelearningservices.AzureBlobDatastoreArgs(
+        datastore_type="AzureBlob",
+        account_name=of.account_name,
+        container_name=of.container,
+        credentials=credentials,
+        endpoint=of.endpoint_suffix,
+        protocol="https",
+        resource_group=of.resource_group_name,
+        service_data_access_auth_identity="None",
+        subscription_id=subscription_id,
+    )

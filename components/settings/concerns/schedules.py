@@ -1,0 +1,155 @@
+"""What runs by the clock in the ML workspace: pipelines, and monitors of models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from components.settings.concerns.ml_assets import asset_name
+from components.settings.key import Concern, Key
+from components.settings.nested import array
+from components.settings.records import Record, default, records, required
+from components.settings.refusals import Finding, ValueRefused, Values
+from components.settings.values import Value, boolean, choice, text
+
+TaskType = Literal["Classification", "Regression"]
+Signal = Literal["DataDrift", "DataQuality", "PredictionDrift"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipelineScheduleSettings:
+    """A registered pipeline component that runs by a cron expression."""
+
+    name: str
+    component: str
+    cron: str
+    time_zone: str
+    enabled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelMonitorSettings:
+    """Signals of a deployment, compared with reference data by a cron expression."""
+
+    name: str
+    endpoint: str
+    deployment: str
+    task: TaskType
+    signals: tuple[Signal, ...]
+    reference_data: str
+    cron: str
+    time_zone: str
+    emails: tuple[str, ...]
+    enabled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleSettings:
+    """Both kinds."""
+
+    pipelines: tuple[PipelineScheduleSettings, ...]
+    monitors: tuple[ModelMonitorSettings, ...]
+
+
+def read_schedules(of: Values) -> ScheduleSettings:
+    """Build what runs by the clock."""
+    return ScheduleSettings(
+        pipelines=of["pipelineSchedules"], monitors=of["modelMonitors"]
+    )
+
+
+def cron() -> Value[str]:
+    """Five fields: minute, hour, day of the month, month, day of the week.
+
+    Azure ML takes * only for the day and the month
+    (https://learn.microsoft.com/azure/machine-learning/how-to-schedule-pipeline-job).
+    """
+    number = r"(\*|\d{1,2}(-\d{1,2})?(,\d{1,2}(-\d{1,2})?)*|\*/\d{1,2})"
+    return text(
+        rf"{number} {number} \* \* {number}",
+        "a cron expression of five fields, the third and the fourth a *",
+        'write "15 4 * * 1" for Mondays at 4:15',
+    )
+
+
+def _time_zone() -> Value[str]:
+    return text(
+        "[A-Z][A-Za-z. ()+-]{1,60}",
+        "a Windows name of a time zone",
+        "write UTC or W. Europe Standard Time",
+    )
+
+
+def _once(values: Values) -> Iterator[Finding]:
+    """Schedules of both kinds share their names."""
+    pipelines = {it.name.lower() for it in values["pipelineSchedules"]}
+    for number, monitor in enumerate(values["modelMonitors"]):
+        if monitor.name.lower() in pipelines:
+            yield (
+                f"modelMonitors[{number}].name",
+                ValueRefused(
+                    "is that of a pipeline schedule",
+                    seen=monitor.name,
+                    allowed="a name that no other schedule has",
+                    cure="give each its own",
+                ),
+            )
+
+
+_ASSET = r"azureml:[\w.-]+:[\w.-]+"
+_SHARED = r"azureml://registries/[\w-]+/{kind}/[\w.-]+/versions/[\w.-]+"
+
+
+def _asset(kind: str, example: str) -> Value[str]:
+    return text(
+        f"{_ASSET}|{_SHARED.format(kind=kind)}",
+        "azureml:name:version, or the ID of one in a registry",
+        f"write {example}",
+    )
+
+
+PIPELINE = Record(
+    PipelineScheduleSettings,
+    {
+        "name": required(asset_name()),
+        "component": required(_asset("components", "azureml:retrain:1")),
+        "cron": required(cron()),
+        "timeZone": default(_time_zone(), "UTC"),
+        "enabled": default(boolean(), True),
+    },
+    kind="a schedule",
+)
+MONITOR = Record(
+    ModelMonitorSettings,
+    {
+        "name": required(asset_name()),
+        "endpoint": required(
+            text("[A-Za-z][A-Za-z0-9-]{2,31}", "an endpoint", "name one")
+        ),
+        "deployment": required(
+            text("[A-Za-z][A-Za-z0-9-]{2,31}", "a deployment", "name one")
+        ),
+        "task": required(choice("Classification", "Regression")),
+        "signals": default(
+            array(choice("DataDrift", "DataQuality", "PredictionDrift"), 1),
+            ("DataDrift", "PredictionDrift"),
+        ),
+        "referenceData": required(_asset("data", "azureml:training-features:1")),
+        "cron": required(cron()),
+        "timeZone": default(_time_zone(), "UTC"),
+        "emails": default(
+            array(text(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an address", "write a@b.com")), ()
+        ),
+        "enabled": default(boolean(), True),
+    },
+    kind="a monitor",
+)
+
+CONCERN = Concern(
+    keys={
+        "pipelineSchedules": Key(records(PIPELINE, unique=("name",)), "[]"),
+        "modelMonitors": Key(records(MONITOR, unique=("name",)), "[]"),
+    },
+    rules=(_once,),
+)

@@ -1,0 +1,87 @@
+"""Schedules of a Machine Learning workspace: jobs and monitors by the clock.
+
+Sources: https://learn.microsoft.com/azure/machine-learning/how-to-schedule-pipeline-job
+(five fields, * only for the day and the month; the action's kind stays),
+https://learn.microsoft.com/azure/machine-learning/how-to-monitor-model-performance (a
+monitor watches a deployment and takes its data from what that collects). That the
+deployment must exist, and codes and wording, are assumed; nothing is ever run.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.errors import ArmError, bad_request
+
+SCHEDULE: Final = "Microsoft.MachineLearningServices/workspaces/schedules"
+_FIELD: Final = r"(\*|\d{1,2}(-\d{1,2})?(,\d{1,2}(-\d{1,2})?)*|\*/\d{1,2})"
+_CRON: Final = re.compile(rf"{_FIELD} {_FIELD} \* \* {_FIELD}")
+_DEPLOYMENT: Final = re.compile(r"azureml:(?P<endpoint>[\w-]+):(?P<deployment>[\w-]+)")
+_LARGEST: Final = (59, 23, 7)
+
+
+class Schedules(Behaviour):
+    """Microsoft.MachineLearningServices/workspaces/schedules."""
+
+    arm_types = (SCHEDULE,)
+
+    def check(self, put: Put) -> None:
+        trigger = dict_at(put.properties, "trigger")
+        if trigger.get("triggerType") == "Cron":
+            _check_cron(str(trigger.get("expression", "")))
+        action = dict_at(put.properties, "action")
+        had = dict_at(put.previous, "action").get("actionType")
+        if had not in (None, action.get("actionType")):
+            raise _bad(
+                f"The schedule {put.id.name} is a {had} and cannot become a "
+                f"{action.get('actionType')}. Delete it first.",
+                "action.actionType",
+            )
+        if action.get("actionType") == "CreateMonitor":
+            _check_target(put, dict_at(action, "monitorDefinition", "monitoringTarget"))
+
+    def complete(self, put: Put, body: JsonObject) -> None:
+        properties = ensure(body, "properties")
+        default(properties, isEnabled=True, properties={}, tags={})
+        default(ensure(properties, "trigger"), timeZone="UTC")
+
+
+def _check_cron(expression: str) -> None:
+    if not _CRON.fullmatch(expression):
+        raise _bad(
+            f"'{expression}' is no cron expression of five fields whose third and "
+            "fourth are *; give one such as 15 4 * * 1.",
+            "trigger.expression",
+        )
+    minute, hour, _, _, weekday = expression.split(" ")
+    for field, largest in zip((minute, hour, weekday), _LARGEST, strict=True):
+        if any(int(number) > largest for number in re.findall(r"\d+", field)):
+            raise _bad(
+                f"'{field}' in '{expression}' is out of its range, 0 to {largest}.",
+                "trigger.expression",
+            )
+
+
+def _check_target(put: Put, target: JsonObject) -> None:
+    id = target.get("deploymentId")
+    if id is None:
+        return
+    parts = _DEPLOYMENT.fullmatch(str(id))
+    below = (
+        f"onlineEndpoints/{parts['endpoint']}/deployments/{parts['deployment']}"
+        if parts
+        else ""
+    )
+    if not below or put.arm.store.get(f"{put.id.root}/{below}") is None:
+        raise _bad(
+            f"The deployment '{id}' of monitor {put.id.name} does not exist. Give "
+            "azureml:endpoint:deployment of one that does.",
+            "action.monitorDefinition.monitoringTarget.deploymentId",
+        )
+
+
+def _bad(message: str, path: str) -> ArmError:
+    return bad_request("UserError", message, f"properties.{path}")
