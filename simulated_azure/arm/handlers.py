@@ -43,6 +43,8 @@ _CREATED_AS_200: Final = frozenset(
         "Microsoft.Synapse/workspaces/sqlPools",
     )
 )
+# Actions that the SDK clients expect to be taken on, not done.
+_ACCEPTED: Final = ("start", "stop", "restart")
 # Extension types whose list shows what is inherited and what is below.
 _INHERITED: Final = ("microsoft.authorization/roleassignments",)
 _BELOW: Final = ("microsoft.authorization/locks",)
@@ -101,7 +103,8 @@ class Handlers:
     def post(self, request: Request, caller: Caller) -> Response:
         """Run an action."""
         answer = self.arm.act(request.path, request.json(), caller, request.query)
-        return Response(status=200, body=answer)
+        accepted = request.path.rpartition("/")[2].lower() in _ACCEPTED
+        return Response(status=202 if accepted else 200, body=answer)
 
     def _target(self, request: Request) -> ResourceId | Collection:
         target = Collection.parse(request.path)

@@ -25,7 +25,7 @@ class Principal:
 
 
 class Directory:
-    """The tenant's principals; a new home has the deployer and two groups (assumed)."""
+    """The tenant's principals; a new home has some of each kind (assumed)."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -77,6 +77,7 @@ class Directory:
             constants.DEPLOYER_NAME,
             constants.DEPLOYER_CLIENT_ID,
         )
+        self.add_principal(constants.DATA_SCIENTIST_OBJECT_ID, "User", "ada")
         self.add_principal(
             constants.DATA_SCIENTISTS_GROUP_ID, "Group", "ml-data-scientists"
         )

@@ -42,6 +42,7 @@ PINNED: Final = {
 }
 """Type -> what would replace it too, and no setting changes."""
 
+ADA: Final = "60000000-0000-4000-8000-00000000000a"
 SOMEBODY: Final = "60000000-0000-4000-8000-000000000002"
 OTHER_SETTINGS: Final[dict[str, Any]] = {
     "owner": "another-team",
@@ -82,7 +83,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
         }
     ],
     "computeInstances": [
-        {"name": "ada", "userObjectId": SOMEBODY, "vmSize": "STANDARD_DS3_V2"}
+        {"name": "ada", "userObjectId": ADA, "vmSize": "STANDARD_DS3_V2"}
     ],
     "serverlessCompute": False,
     "vcpuQuotas": {"standardDSv2Family": 60},

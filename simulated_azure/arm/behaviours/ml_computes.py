@@ -4,7 +4,9 @@ Sources:
 https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster
 (what can be changed later: scale settings and identity only),
 https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet (no
-public IP needs a subnet or a managed network). Codes and wording are assumed.
+public IP needs a subnet or a managed network),
+https://learn.microsoft.com/rest/api/azureml/virtual-machine-sizes/list (sizes differ by
+region). Codes and wording are assumed.
 """
 
 from __future__ import annotations
@@ -12,15 +14,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from simulated_azure.arm import vm_sizes
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
 from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.behaviours.ml_compute_instances import (
+    check_instance,
+    fill_instance,
+)
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request
 
 COMPUTE: Final = "Microsoft.MachineLearningServices/workspaces/computes"
-_VM_SIZE: Final = re.compile(
-    r"^(standard|basic)_[a-z]{1,3}\d+[a-z0-9-]*(_[a-z0-9]+)*$", re.I
-)
 _DURATION: Final = re.compile(
     r"^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$", re.I
 )
@@ -43,18 +47,15 @@ class Computes(Behaviour):
 
     def check(self, put: Put) -> None:
         outer = put.properties
-        if outer.get("computeType") != "AmlCompute":
+        kind, inner = outer.get("computeType"), dict_at(outer, "properties")
+        if kind not in ("AmlCompute", "ComputeInstance"):
             return
-        inner = dict_at(outer, "properties")
-        size = str(inner.get("vmSize", ""))
-        if not _VM_SIZE.match(size):
-            raise _bad(
-                f"The specified VM size '{size}' is not supported. Give one such as "
-                "STANDARD_DS3_V2.",
-                "vmSize",
-            )
-        self._check_scale(dict_at(inner, "scaleSettings"))
+        _check_size(put, str(kind), str(inner.get("vmSize", "")))
         self._check_network(put, inner)
+        if kind == "ComputeInstance":
+            check_instance(put, inner)
+            return
+        self._check_scale(dict_at(inner, "scaleSettings"))
         self._check_fixed(put, inner)
 
     def _check_scale(self, scale: JsonObject) -> None:
@@ -117,6 +118,30 @@ class Computes(Behaviour):
         default(properties, computeLocation=region, disableLocalAuth=False)
         if properties.get("computeType") == "AmlCompute":
             _fill_cluster(ensure(properties, "properties"), moment)
+        elif properties.get("computeType") == "ComputeInstance":
+            fill_instance(put, ensure(properties, "properties"))
+
+
+def _check_size(put: Put, kind: str, name: str) -> None:
+    size, region = vm_sizes.find(name), _region(put)
+    if size is None or kind not in size.compute_types:
+        raise _bad(
+            f"The specified VM size '{name}' is not supported for {kind}. Give one "
+            "such as STANDARD_DS3_V2.",
+            "vmSize",
+        )
+    if not size.is_offered_in(region):
+        raise _bad(
+            f"The specified VM size '{name}' is not available in {region}. List what "
+            "is with: az ml compute list-sizes.",
+            "vmSize",
+        )
+
+
+def _region(put: Put) -> str:
+    workspace = put.arm.find(put.id.root)
+    own = dict_at(workspace.body if workspace else {})
+    return str(put.body.get("location") or own.get("location", ""))
 
 
 def _fill_cluster(inner: JsonObject, moment: str) -> None:
