@@ -89,7 +89,8 @@ def _run_options(home: argparse.ArgumentParser) -> argparse.ArgumentParser:
         "--client-address",
         default=DEFAULT_CLIENT_ADDRESS,
         metavar="IPV4",
-        help="the public address under which Azure sees the caller (%(default)s)",
+        help="the address under which Azure sees the caller: a public one, or one in "
+        "a network with private endpoints (%(default)s)",
     )
     run.add_argument(
         "--no-other-teams",

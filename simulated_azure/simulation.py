@@ -36,7 +36,8 @@ class Provider(Protocol):
 class Simulation:
     """A simulated Azure on loopback; what it knows is kept in its home folder.
 
-    `client_address` is the public address under which Azure sees whoever calls;
+    `client_address` is the address under which Azure sees whoever calls: a public one,
+    or one in a network with private endpoints;
     `other_teams` puts other teams' look-alikes beside what a client creates;
     `engine` also serves the Pulumi providers, which take longer to import;
     `conditions` say how unpleasant it is: by default nothing takes time.

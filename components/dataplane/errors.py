@@ -13,6 +13,7 @@ DataPlaneError               what is wrong, value seen, what is allowed, the cur
     ├── NotFoundError        404
     ├── ConflictError        409 and 412
     ├── AddressNotAllowedError  403: the Synapse firewall does not know the caller
+    ├── PrivateOnlyError     403: only private endpoints lead to the Synapse workspace
     ├── PolicyDeniedError    403: a policy of the organisation forbids it
     ├── RoleMissingError     401 and 403: the caller is known, but may not
     └── OperationFailedError an error with a status of success
@@ -25,8 +26,12 @@ from dataclasses import dataclass
 from typing import Final
 
 ADDRESSES_SETTING: Final = "ml-synapse:synapseAllowedAddresses"
+ACCESS_SETTING: Final = "ml-synapse:synapsePublicAccess"
 
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]*:[0-9a-f:]{2,}\b", re.I)
+
+# How a workspace without public access says so; code and wording are assumed.
+_PRIVATE = re.compile(r"public ?(network ?)?(access|interface)", re.I)
 
 # Path fragment -> the role that grants the write. Sources: Synapse RBAC roles and
 # https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-synapse-rbac-roles
@@ -218,6 +223,23 @@ class AddressNotAllowedError(ServiceError):
         )
 
 
+class PrivateOnlyError(ServiceError):
+    """The workspace is closed to the public, and the caller comes from there."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        host = refusal.url.partition("/")[0]
+        super().__init__(
+            refusal,
+            what="The Synapse workspace is reached through its private endpoints only, "
+            "and this machine came over the public network",
+            allowed="a machine in the platform's network or in one that is peered with "
+            f"it, which resolves {host} to a private address",
+            cure="run there: peer its network with the platform's and link it to the "
+            "private DNS zone of the development endpoint; the network and the "
+            f"endpoint stand already. Or set {ACCESS_SETTING} to namedAddresses",
+        )
+
+
 def caller_address(message: str) -> str:
     """Return the address that the service saw, from its message.
 
@@ -249,6 +271,8 @@ def service_error(refusal: Refusal) -> ServiceError:
         return AddressNotAllowedError(refusal)
     if refusal.code.casefold() == "requestdisallowedbypolicy":
         return PolicyDeniedError(refusal)
+    if refusal.status == 403 and _PRIVATE.search(f"{refusal.code} {refusal.message}"):
+        return PrivateOnlyError(refusal)
     if refusal.status in (401, 403):
         return RoleMissingError(refusal)
     if refusal.status in _PASSING:

@@ -10,6 +10,7 @@ from simulated_azure.late import FIREWALL, SYNAPSE_ROLES, Late
 from simulated_azure.server import Request
 from simulated_azure.store import Resource, Store
 from simulated_azure.synapse.errors import GatewayError, SynapseError
+from simulated_azure.synapse.private_ways import comes_privately
 from simulated_azure.synapse.roles import READ, ROLES
 from simulated_azure.synapse.workspace import ROLE_ASSIGNMENTS, WORKSPACE_TYPE, Memory
 
@@ -77,6 +78,8 @@ class Gate:
         )
 
     def _check_address(self, address: str, workspace: Resource) -> None:
+        if comes_privately(self._store, workspace, address):
+            return
         access = workspace.body.get("properties", {}).get("publicNetworkAccess")
         if access == "Disabled":
             # The code and its message are assumed.

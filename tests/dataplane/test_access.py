@@ -19,6 +19,7 @@ from components.dataplane.errors import (
     AddressNotAllowedError,
     CloudSettingError,
     NotSignedInError,
+    PrivateOnlyError,
     RoleMissingError,
     UnreachableEndpointError,
 )
@@ -101,7 +102,7 @@ def test_a_workspace_without_public_access_is_not_waited_for(world: World) -> No
     workspace["properties"]["publicNetworkAccess"] = "Disabled"
     world.arm("PUT", world.synapse, workspace)
 
-    with pytest.raises(RoleMissingError, match="PublicNetworkAccessDenied"):
+    with pytest.raises(PrivateOnlyError, match="PublicNetworkAccessDenied"):
         PROVIDER.create(dict(PROPS))
     assert world.clock.time == 0
 

@@ -22,7 +22,7 @@ def refusal(status: int, code: str = "", message: str = "", path: str = "") -> R
         (409, "Conflict", errors.ConflictError),
         (412, "PreconditionFailed", errors.ConflictError),
         (403, "ClientIpAddressNotAuthorized", errors.AddressNotAllowedError),
-        (403, "PublicNetworkAccessDenied", errors.RoleMissingError),
+        (403, "PublicNetworkAccessDenied", errors.PrivateOnlyError),
         (403, "RequestDisallowedByPolicy", errors.PolicyDeniedError),
         (401, "AuthenticationFailed", errors.RoleMissingError),
         (400, "BadRequest", errors.ServiceError),
@@ -39,6 +39,13 @@ def test_a_firewall_refusal_names_the_address_and_the_setting() -> None:
 
     assert "does not allow the address 203.0.113.10" in str(error)
     assert "add 203.0.113.10 to ml-synapse:synapseAllowedAddresses" in str(error)
+
+
+def test_a_closed_workspace_says_where_to_run() -> None:
+    error = service_error(refusal(403, "PublicNetworkAccessDenied"))
+
+    assert "which resolves ws.dev.azuresynapse.net to a private address" in str(error)
+    assert "set ml-synapse:synapsePublicAccess to namedAddresses" in str(error)
 
 
 @pytest.mark.parametrize(
