@@ -17,8 +17,6 @@ from typing import Any, Final
 
 import yaml
 
-from simulated_azure.constants import DEFAULT_CLIENT_ADDRESS
-
 COMMAND_SECONDS: Final = 600
 STREAM_EVENTS: Final = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"}
 
@@ -123,8 +121,6 @@ class Deployment:
     stack: str
     pace: float = field(default=0, kw_only=True)
     """Seconds that a second of the simulated Azure takes."""
-    client_address: str = field(default=DEFAULT_CLIENT_ADDRESS, kw_only=True)
-    """The address under which Azure sees who deploys."""
     options: tuple[str, ...] = field(default=(), kw_only=True)
     """Further options of the simulation."""
 

@@ -10,8 +10,8 @@ import pytest
 from tests.engine.deployment import Deploy, Deployment
 from tests.engine.life import look
 
-INSIDE: Final = "10.40.3.9"
-"""An address in the training subnet."""
+INSIDE: Final = ("--client-address", "10.40.3.9")
+"""The address is one of the training subnet."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_from_outside_it_fails_at_once_and_says_where_to_run(
 
 
 def test_from_inside_it_is_finished(closed: Deployment) -> None:
-    inside = replace(closed, client_address=INSIDE)
+    inside = replace(closed, options=INSIDE)
 
     inside.up().succeed()
 
@@ -54,4 +54,4 @@ def test_from_inside_it_is_finished(closed: Deployment) -> None:
 
 
 def test_from_inside_it_ends_as_well(closed: Deployment) -> None:
-    replace(closed, client_address=INSIDE).destroy().succeed()
+    replace(closed, options=INSIDE).destroy().succeed()
