@@ -81,11 +81,15 @@ def test_the_machine_learning_client_lists_the_nodes_of_a_cluster(
     clients: Clients,
 ) -> None:
     workspace(clients)
-    cluster(clients, scaleSettings={"minNodeCount": 2, "maxNodeCount": 2})
+    made = cluster(clients, scaleSettings={"minNodeCount": 2, "maxNodeCount": 2})
 
     nodes = list(ml_client(clients).compute.list_nodes("cpu-cluster"))
 
-    assert len({node.node_id for node in nodes}) == 2
+    # The client shows that there are nodes, and nothing of them.
+    listed = clients.arm.act(f"{made['id']}/listNodes", {})
+    assert listed is not None
+    assert len(nodes) == 2
+    assert [node["nodeState"] for node in listed["nodes"]] == ["idle", "idle"]
 
 
 def test_a_put_keeps_what_the_user_did(clients: Clients) -> None:
