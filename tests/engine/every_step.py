@@ -13,7 +13,7 @@ import re
 import shutil
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -101,7 +101,8 @@ class Verdict:
 class Lived:
     """A life that began with faults: `struck` counts requests by fault."""
 
-    first: Outcome
+    faulty: list[Outcome]
+    """The updates that met faults."""
     struck: Counter[str]
     imported: list[str]
     wrong: list[str]
@@ -169,40 +170,41 @@ def live_through(
     baseline: Baseline, home: Path, faults: tuple[str, ...], *, destroy: bool = True
 ) -> Verdict:
     """Update with faults, update again, refresh, destroy; return what came of it."""
-    lived = live(baseline, home, faults, destroy=destroy)
+    lived = live(baseline, home, [faults], destroy=destroy)
     wrong = lived.wrong if lived.struck else ["no request was struck", *lived.wrong]
     struck, imported = lived.struck.total(), len(lived.imported)
-    return Verdict(struck, first_error(lived.first), imported, wrong, lived.seconds)
+    return Verdict(struck, first_error(lived.faulty[0]), imported, wrong, lived.seconds)
 
 
 def live(
     baseline: Baseline,
     home: Path,
-    faults: tuple[str, ...],
+    rounds: Sequence[tuple[str, ...]],
     *options: str,
     destroy: bool = True,
 ) -> Lived:
-    """Live a life that begins with an update that meets faults."""
+    """Live a life that begins with updates that meet faults, one after the other."""
     began = time.monotonic()
     shutil.copytree(baseline.seed, home)
     with Store(home / "azure.db") as store:
         before = max((it.number for it in store.requests()), default=0)
-    faulty = Faulty(baseline.checkout, home, "dev", faults)
     stack = Deployment(baseline.checkout, home, "dev")
-    first = faulty.up(*options)
+    faulty = [
+        Faulty(baseline.checkout, home, "dev", faults).up(*options) for faults in rounds
+    ]
     with Store(home / "azure.db") as store:
         struck = Counter(it.fault for it in store.requests(before) if it.fault)
     imported: list[str] = []
     wrong: list[str] = []
     try:
-        if first.status:
+        if faulty[-1].status:
             imported = go_on(stack)
         wrong += not_the_same(baseline, stack)
         if destroy:
             wrong += left_behind(stack)
     except AssertionError as error:
         wrong.append(f"the next command failed: {error}")
-    return Lived(first, struck, imported, wrong, time.monotonic() - began)
+    return Lived(faulty, struck, imported, wrong, time.monotonic() - began)
 
 
 def first_error(outcome: Outcome, urn: str | None = None) -> str:

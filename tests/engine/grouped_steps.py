@@ -1,9 +1,10 @@
 """Many steps in one life: all that do not wait for one another fail together.
 
 Every step that has no verdict yet fails, with ``--continue-on-error``; the engine then
-reaches exactly those that depend on no other of them. They share the life and what came
-of it; the others have their turn in the next one. A life that ended wrong says nothing
-of its members: each is lived through by itself.
+reaches exactly those that depend on no other of them. They share the life: they fail in
+one way after the other, an update each, and what came of it holds for all. The others
+have their turn in the next life. A life that ended wrong says nothing of its members:
+each is lived through by itself.
 """
 
 from __future__ import annotations
@@ -26,35 +27,51 @@ Tell = Callable[[str], None]
 
 
 def live_in_groups(
-    baseline: Baseline, work: Path, effect: str, steps: Sequence[Step], tell: Tell
-) -> Iterator[tuple[Step, Verdict]]:
-    """Yield a verdict for each step that shared a life which ended as it should."""
-    left = {fault_of(step, effect): step for step in steps}
-    turn = 0
+    baseline: Baseline,
+    work: Path,
+    effects: Sequence[str],
+    steps: Sequence[Step],
+    tell: Tell,
+) -> Iterator[tuple[Step, str, Verdict]]:
+    """Yield a verdict for each step and effect of lives that ended as they should.
+
+    An effect that leaves something behind (``lost``) has to be the last.
+    """
+    left, turn, name = list(steps), 0, " ".join(effects)
     while left:
         turn += 1
-        home = work / f"group {effect} {turn}"
+        home = work / f"group {name} {turn}"
+        rounds = [tuple(fault_of(step, it) for step in left) for it in effects]
         try:
-            lived = live(baseline, home, tuple(left), "--continue-on-error")
+            lived = live(baseline, home, rounds, "--continue-on-error")
         finally:
             shutil.rmtree(home, ignore_errors=True)
-        members = [step for fault, step in left.items() if lived.struck[fault]]
+        members = [it for it in left if lived.struck[fault_of(it, effects[0])]]
         ending = f"WRONG, one by one then: {lived.wrong[:3]}" if lived.wrong else "ok"
-        tell(f"{effect}: {len(members)} together, {lived.seconds:.0f} s: {ending}")
+        tell(f"{name}: {len(members)} together, {lived.seconds:.0f} s: {ending}")
         if not members:
             return
         if not lived.wrong:
-            yield from ((it, verdict_of(baseline, lived, it, effect)) for it in members)
-        left = {fault: step for fault, step in left.items() if step not in members}
+            yield from _verdicts(baseline, lived, effects, members)
+        left = [it for it in left if it not in members]
 
 
-def verdict_of(baseline: Baseline, lived: Lived, step: Step, effect: str) -> Verdict:
-    """Return one member's share of a life."""
-    urn = baseline.urns.get(step.path)
-    return Verdict(
-        struck=lived.struck[fault_of(step, effect)],
-        error=first_error(lived.first, urn),
-        imported=int(urn is not None and urn.rpartition("::")[2] in lived.imported),
-        wrong=[],
-        seconds=lived.seconds,
-    )
+def _verdicts(
+    baseline: Baseline, lived: Lived, effects: Sequence[str], members: Sequence[Step]
+) -> Iterator[tuple[Step, str, Verdict]]:
+    """Yield each member's share of a life, effect by effect."""
+    for at, effect in enumerate(effects):
+        is_last = at == len(effects) - 1
+        for step in members:
+            urn = baseline.urns.get(step.path)
+            name = urn.rpartition("::")[2] if urn else ""
+            struck = lived.struck[fault_of(step, effect)]
+            if struck:
+                verdict = Verdict(
+                    struck=struck,
+                    error=first_error(lived.faulty[at], urn),
+                    imported=int(is_last and name in lived.imported),
+                    wrong=[],
+                    seconds=lived.seconds,
+                )
+                yield step, effect, verdict
