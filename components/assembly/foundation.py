@@ -164,6 +164,8 @@ def _vault(site: Site, home: Home, around: _Surroundings) -> KeyVault:
             vault_name=site.unique("key_vault"),
             tenant_id=site.tenant_id,
             soft_delete_days=site.settings.storage.soft_delete_days,
+            purge_protection=site.settings.protection.vault_purge_protection,
+            purge_in_subscription=site.purge_in_subscription,
         ),
         site.child,
     )

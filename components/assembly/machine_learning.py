@@ -117,6 +117,7 @@ def _workspace(
             placement=network.placement,
             isolation_mode=site.settings.isolation.mode,
             protect_data=site.protect_data,
+            purge_in_subscription=site.purge_in_subscription,
         ),
         site.after(
             identity,

@@ -46,6 +46,12 @@ class Site:
         """Whether what holds data is protected."""
         return self.settings.protection.protect_data
 
+    @property
+    def purge_in_subscription(self) -> str | None:
+        """Where soft-deleted things are purged at a destroy, if they are."""
+        purges = self.settings.protection.purge_on_destroy
+        return self.subscription_id if purges else None
+
     def unique(self, kind: str, purpose: str = "") -> pulumi.Output[str]:
         """Return a name that is unique in Azure."""
         return self.names.unique(kind, self.suffix, purpose)

@@ -102,12 +102,16 @@ class Client:
         deadline = Deadline(READ_BACK_SECONDS, self._timing)
         return wait(attempt, deadline, cure="run again")
 
-    def delete(self, path: str, api_version: str) -> None:
+    def delete(self, path: str, api_version: str, **query: str) -> None:
         """Delete the object and wait for the operation; nothing to delete is fine."""
         try:
-            self._finish(self._answer("DELETE", path, api_version)[1])
+            self._finish(self._answer("DELETE", path, api_version, query=query)[1])
         except NotFoundError:
             return
+
+    def post(self, path: str, api_version: str) -> None:
+        """Start an action without a body and wait for its end."""
+        self._finish(self._answer("POST", path, api_version)[1])
 
     def _finish(self, answer: HttpResponse) -> None:
         """Follow a long-running operation to its end, on this host only.

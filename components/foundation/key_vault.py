@@ -1,4 +1,4 @@
-"""A key vault under RBAC, behind a private endpoint, that nobody can purge."""
+"""A key vault under RBAC, behind a private endpoint; nobody purges it, unless told."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import keyvault
 
+from components.dataplane.soft_delete_purge import VAULTS, purged_afterwards
 from components.foundation.diagnostics import send_diagnostics
 from components.network.private_endpoint import (
     PrivateEndpoint,
@@ -26,7 +27,8 @@ class KeyVaultArgs:
     """What a vault needs to know.
 
     ``soft_delete_days``: 7 to 90; ignored on a vault that exists, for Azure fixes it.
-    ``protect_data`` is on unless given.
+    ``protect_data`` is on unless given, and so is ``purge_protection``.
+    ``purge_in_subscription``: purge the deleted vault there, if nothing protects it.
     """
 
     vault_name: pulumi.Input[str]
@@ -38,6 +40,8 @@ class KeyVaultArgs:
     log_analytics_id: pulumi.Input[str]
     soft_delete_days: int = 90
     protect_data: bool = True
+    purge_protection: bool = True
+    purge_in_subscription: str | None = None
 
 
 class KeyVault(pulumi.ComponentResource):
@@ -56,6 +60,15 @@ class KeyVault(pulumi.ComponentResource):
     ) -> None:
         """Create the vault, then its endpoint and its diagnostics."""
         super().__init__("ml-synapse:foundation:KeyVault", name, None, opts)
+        purge = purged_afterwards(
+            name,
+            self,
+            subscription_id=args.purge_in_subscription,
+            resource_group_name=args.resource_group_name,
+            target_type=VAULTS,
+            target_name=args.vault_name,
+            location=args.location,
+        )
         vault = keyvault.Vault(
             name,
             vault_name=args.vault_name,
@@ -65,7 +78,9 @@ class KeyVault(pulumi.ComponentResource):
             tags=args.tags,
             opts=pulumi.ResourceOptions.merge(
                 holding_data(self, args.protect_data),
-                pulumi.ResourceOptions(ignore_changes=FIXED_AT_CREATION),
+                pulumi.ResourceOptions(
+                    ignore_changes=FIXED_AT_CREATION, depends_on=purge
+                ),
             ),
         )
         self.vault_id = vault.id
@@ -96,7 +111,8 @@ def _properties(args: KeyVaultArgs) -> keyvault.VaultPropertiesArgs:
         sku=keyvault.SkuArgs(family="A", name=keyvault.SkuName.STANDARD),
         tenant_id=args.tenant_id,
         access_policies=[],
-        enable_purge_protection=True,
+        # Never False: Azure refuses it.
+        enable_purge_protection=args.purge_protection or None,
         enable_rbac_authorization=True,
         enable_soft_delete=True,
         enabled_for_deployment=False,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import machinelearningservices
 
+from components.dataplane.soft_delete_purge import ML_WORKSPACES, purged_afterwards
 from components.machine_learning.managed_network import (
     DISABLED,
     IsolationMode,
@@ -52,6 +53,8 @@ class WorkspaceArgs:
             absent, outside of every network of ours.
         protect_data: Refuse to delete the workspace and keep it in Azure when its
             resource leaves the program; absent, on.
+        purge_in_subscription: Purge the deleted workspace there; absent, Azure keeps
+            it for 14 days, with its name.
     """
 
     workspace_name: pulumi.Input[str]
@@ -69,6 +72,7 @@ class WorkspaceArgs:
     high_business_impact: bool = False
     serverless_subnet_id: pulumi.Input[str] | None = None
     protect_data: bool = True
+    purge_in_subscription: str | None = None
 
 
 class Workspace(pulumi.ComponentResource):
@@ -86,11 +90,23 @@ class Workspace(pulumi.ComponentResource):
     ) -> None:
         super().__init__("ml-synapse:machine_learning:Workspace", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
+        purge = purged_afterwards(
+            name,
+            self,
+            subscription_id=args.purge_in_subscription,
+            resource_group_name=args.resource_group_name,
+            target_type=ML_WORKSPACES,
+            target_name=args.workspace_name,
+            location=args.location,
+        )
         workspace = machinelearningservices.Workspace(
             name,
             args=_workspace_args(args),
             opts=pulumi.ResourceOptions.merge(
-                holding_data(self, args.protect_data), _guarded(args.isolation_mode)
+                pulumi.ResourceOptions(parent=self, depends_on=purge),
+                pulumi.ResourceOptions.merge(
+                    holding_data(self, args.protect_data), _guarded(args.isolation_mode)
+                ),
             ),
         )
         self.workspace_id = workspace.id

@@ -62,8 +62,8 @@ def gone(stack: str, changes: Mapping[str, int], seconds: float) -> str:
     """Say that a stack is gone, and what Azure keeps all the same."""
     return (
         f"{stack} is gone: {changed(changes)}, {seconds:.0f} s. Azure keeps key vaults "
-        "and ML workspaces soft-deleted for a while;\n"
-        "the next `make up` takes other names."
+        "and ML workspaces soft-deleted for a while,\n"
+        "where they were not purged (see above); the next `make up` takes other names."
     )
 
 

@@ -13,7 +13,8 @@ import re
 import shutil
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -97,16 +98,56 @@ class Verdict:
     seconds: float
 
 
-@dataclass(frozen=True)
-class Lived:
-    """A life that began with faults: `struck` counts requests by fault."""
+class Life:
+    """A stack whose first updates meet faults, in a copy of the seed."""
 
-    faulty: list[Outcome]
-    """The updates that met faults."""
-    struck: Counter[str]
-    imported: list[str]
-    wrong: list[str]
-    seconds: float
+    def __init__(self, baseline: Baseline, home: Path) -> None:
+        shutil.copytree(baseline.seed, home)
+        self.baseline, self.home = baseline, home
+        self.stack = Deployment(baseline.checkout, home, "dev")
+        self._began = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has lasted."""
+        return time.monotonic() - self._began
+
+    def fail(
+        self, faults: tuple[str, ...], *options: str
+    ) -> tuple[Outcome, Counter[str]]:
+        """Update with faults; return what came of it, and how often each struck."""
+        with Store(self.home / "azure.db") as store:
+            before = max((it.number for it in store.requests()), default=0)
+        faulty = Faulty(self.baseline.checkout, self.home, "dev", faults)
+        outcome = faulty.up(*options)
+        with Store(self.home / "azure.db") as store:
+            struck = Counter(it.fault for it in store.requests(before) if it.fault)
+        return outcome, struck
+
+    def end(
+        self, failed: Outcome, *, destroy: bool = True
+    ) -> tuple[list[str], list[str]]:
+        """Go on, compare, destroy; return what was imported and what is wrong."""
+        imported: list[str] = []
+        wrong: list[str] = []
+        try:
+            if failed.status:
+                imported = go_on(self.stack)
+            wrong += not_the_same(self.baseline, self.stack)
+            if destroy:
+                wrong += left_behind(self.stack)
+        except AssertionError as error:
+            wrong.append(f"the next command failed: {error}")
+        return imported, wrong
+
+
+@contextmanager
+def begin_life(baseline: Baseline, home: Path) -> Iterator[Life]:
+    """Begin a life; its home is taken away afterwards."""
+    try:
+        yield Life(baseline, home)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def make_seed(checkout: Path, seed: Path) -> Path:
@@ -170,41 +211,14 @@ def live_through(
     baseline: Baseline, home: Path, faults: tuple[str, ...], *, destroy: bool = True
 ) -> Verdict:
     """Update with faults, update again, refresh, destroy; return what came of it."""
-    lived = live(baseline, home, [faults], destroy=destroy)
-    wrong = lived.wrong if lived.struck else ["no request was struck", *lived.wrong]
-    struck, imported = lived.struck.total(), len(lived.imported)
-    return Verdict(struck, first_error(lived.faulty[0]), imported, wrong, lived.seconds)
-
-
-def live(
-    baseline: Baseline,
-    home: Path,
-    rounds: Sequence[tuple[str, ...]],
-    *options: str,
-    destroy: bool = True,
-) -> Lived:
-    """Live a life that begins with updates that meet faults, one after the other."""
-    began = time.monotonic()
-    shutil.copytree(baseline.seed, home)
-    with Store(home / "azure.db") as store:
-        before = max((it.number for it in store.requests()), default=0)
-    stack = Deployment(baseline.checkout, home, "dev")
-    faulty = [
-        Faulty(baseline.checkout, home, "dev", faults).up(*options) for faults in rounds
-    ]
-    with Store(home / "azure.db") as store:
-        struck = Counter(it.fault for it in store.requests(before) if it.fault)
-    imported: list[str] = []
-    wrong: list[str] = []
-    try:
-        if faulty[-1].status:
-            imported = go_on(stack)
-        wrong += not_the_same(baseline, stack)
-        if destroy:
-            wrong += left_behind(stack)
-    except AssertionError as error:
-        wrong.append(f"the next command failed: {error}")
-    return Lived(faulty, struck, imported, wrong, time.monotonic() - began)
+    life = Life(baseline, home)
+    failed, struck = life.fail(faults)
+    imported, wrong = life.end(failed, destroy=destroy)
+    if not struck:
+        wrong.insert(0, "no request was struck")
+    return Verdict(
+        struck.total(), first_error(failed), len(imported), wrong, life.seconds
+    )
 
 
 def first_error(outcome: Outcome, urn: str | None = None) -> str:

@@ -126,21 +126,13 @@ def _run_groups(
     def tell(text: str) -> None:
         print(f"[{(time.monotonic() - began) / 60:.0f} min] {text}", flush=True)
 
-    def live(effects: Sequence[str]) -> None:
-        steps = [
-            step
-            for step in baseline.steps
-            if any(fault_of(step, effect) in by_fault for effect in effects)
-        ]
-        lived = live_in_groups(baseline, work, effects, steps, tell)
-        for step, effect, verdict in lived:
-            if case := by_fault.get(fault_of(step, effect)):
-                _keep(chosen.results, case, verdict)
+    def live(effect: str) -> None:
+        steps = [it for it in baseline.steps if fault_of(it, effect) in by_fault]
+        for step, verdict in live_in_groups(baseline, work, effect, steps, tell):
+            _keep(chosen.results, by_fault[fault_of(step, effect)], verdict)
 
-    effects = [effect for effect in EFFECTS if effect in chosen.effects]
-    shares = [effects[at :: chosen.jobs] for at in range(chosen.jobs)]
     with ThreadPoolExecutor(chosen.jobs) as pool:
-        for future in [pool.submit(live, share) for share in shares if share]:
+        for future in [pool.submit(live, effect) for effect in EFFECTS]:
             future.result()
 
 

@@ -13,9 +13,12 @@ _NETWORK: Final = (
     *("networkMode", "networkAddressSpace", "existingVirtualNetworkId"),
     *("existingSubnetIds", "egress"),
 )
+_PROTECTION: Final = ("protectData", "purgeOnDestroy")
+"""What holds data is either protected or purged."""
 
 CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
-    **{key: {key: value} for key, value in OTHER_SETTINGS.items()},
+    **{key: {key: it} for key, it in OTHER_SETTINGS.items() if key != "protectData"},
+    " ".join(_PROTECTION): {key: OTHER_SETTINGS[key] for key in _PROTECTION},
     "networkAddressSpace": {"networkAddressSpace": "10.44.0.0/20"},
     " ".join(_NETWORK): {key: BRING_YOUR_OWN[key] for key in _NETWORK},
     " ".join(_DNS): {key: BRING_YOUR_OWN[key] for key in _DNS},

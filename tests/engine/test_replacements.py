@@ -58,6 +58,8 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "registryZoneRedundancy": True,
     "protectData": True,
     "locks": True,
+    "purgeOnDestroy": False,
+    "vaultPurgeProtection": False,
     "synapsePrivateEndpoints": True,
     "synapseAllowedAddresses": ["203.0.113.10", "198.51.100.1-198.51.100.9"],
     "synapseSqlAdministratorObjectId": SOMEBODY,

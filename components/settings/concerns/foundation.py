@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components.settings.key import Concern, Key
-from components.settings.refusals import Values
+from components.settings.refusals import Finding, ValueRefused, Values
 from components.settings.values import arm_id, boolean, choice, integer, optional
 
 
@@ -39,6 +40,8 @@ class ProtectionSettings:
 
     protect_data: bool
     locks: bool
+    purge_on_destroy: bool
+    vault_purge_protection: bool
 
 
 def read_monitoring(of: Values) -> MonitoringSettings:
@@ -67,7 +70,26 @@ def read_registry(of: Values) -> RegistrySettings:
 
 def read_protection(of: Values) -> ProtectionSettings:
     """Build what everything that holds data is told."""
-    return ProtectionSettings(protect_data=of["protectData"], locks=of["locks"])
+    return ProtectionSettings(
+        protect_data=of["protectData"],
+        locks=of["locks"],
+        purge_on_destroy=of["purgeOnDestroy"],
+        vault_purge_protection=of["vaultPurgeProtection"],
+    )
+
+
+def _purge(values: Values) -> Iterator[Finding]:
+    """Refuse to purge what must not even be deleted."""
+    if values["purgeOnDestroy"] and values["protectData"]:
+        yield (
+            "purgeOnDestroy",
+            ValueRefused(
+                "purges at a destroy what protectData keeps from it",
+                seen="true, and protectData: true",
+                allowed="purgeOnDestroy: true only beside protectData: false",
+                cure="set purgeOnDestroy to false",
+            ),
+        )
 
 
 CONCERN = Concern(
@@ -84,5 +106,8 @@ CONCERN = Concern(
         "registryZoneRedundancy": Key(boolean(), "true"),
         "protectData": Key(boolean(), "true"),
         "locks": Key(boolean(), "true"),
+        "purgeOnDestroy": Key(boolean(), "false"),
+        "vaultPurgeProtection": Key(boolean(), "true"),
     },
+    rules=(_purge,),
 )

@@ -26,7 +26,7 @@ VAULT: Final = "azure-native:keyvault:Vault"
         "MCSB:DP-8",
     ),
     why="A purged key takes along everything that it encrypts. It cannot be undone.",
-    fix="no setting turns it off: set enable_purge_protection=True on the vault",
+    fix="set ml-synapse:vaultPurgeProtection to true",
 )
 def vault_cannot_be_purged(vault: Resource) -> Answer:
     return vault.at("properties.enablePurgeProtection").must_be(True)

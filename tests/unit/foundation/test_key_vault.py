@@ -105,3 +105,24 @@ def test_it_tells_its_address(vault_args: dict[str, Any]) -> None:
 
     assert run.value(run.built.vault_uri) == "https://kv-mlsyn-dev.vault.azure.net/"
     assert run.value(run.built.vault_name) == "kv-mlsyn-dev"
+
+
+def test_without_purge_protection_nothing_is_said_of_it(
+    vault_args: dict[str, Any],
+) -> None:
+    run = vault(vault_args | {"purge_protection": False})
+
+    properties = run.one("keyvault:Vault").inputs["properties"]
+    assert "enablePurgeProtection" not in properties
+
+
+def test_a_purge_comes_before_the_vault_so_that_it_goes_after_it(
+    vault_args: dict[str, Any],
+) -> None:
+    run = vault(vault_args | {"purge_in_subscription": "sub-1"})
+
+    [purge] = [it for it in run.resources if it.name == "ml-vault-purge"]
+    made = run.one("keyvault:Vault")
+    target = "/subscriptions/sub-1/resourceGroups/rg/providers/Microsoft.KeyVault"
+    assert purge.inputs["target_id"] == f"{target}/vaults/kv-mlsyn-dev"
+    assert made.depends_on == ("ml-vault-purge",)

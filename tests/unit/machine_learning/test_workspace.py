@@ -106,3 +106,17 @@ def test_its_outputs_are_its_id_and_its_name(
 
     assert run.value(run.built.workspace_name) == "mlw"
     assert run.value(run.built.workspace_id).endswith("/workspaces/mlw")
+
+
+def test_a_purge_comes_before_it_so_that_it_goes_after_it(
+    placement: PrivateEndpointPlacement,
+) -> None:
+    run = build(placement, purge_in_subscription="sub-1")
+
+    [purge] = [it for it in run.resources if it.name == "ml-workspace-purge"]
+    made = run.one("machinelearningservices:Workspace")
+    assert purge.inputs["target_id"] == (
+        "/subscriptions/sub-1/resourceGroups/rg/providers"
+        "/Microsoft.MachineLearningServices/workspaces/mlw"
+    )
+    assert made.depends_on == ("ml-workspace-purge",)

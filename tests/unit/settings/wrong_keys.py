@@ -49,6 +49,8 @@ WORDS: Final = {
             "locks",
             "synapsePrivateEndpoints",
             "serverlessCompute",
+            "purgeOnDestroy",
+            "vaultPurgeProtection",
         ),
         ("true", "false"),
     ),
