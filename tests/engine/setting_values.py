@@ -9,6 +9,11 @@ from tests.engine.test_replacements import BRING_YOUR_OWN, MOVES, OTHER_SETTINGS
 
 _LOGS: Final = "existingLogAnalyticsWorkspaceId"
 _DNS: Final = ("dnsMode", "existingDnsZonesResourceGroupId")
+_CLOSED: Final = {
+    "synapsePublicAccess": "none",
+    "synapsePrivateEndpoints": True,
+    "synapseAllowedAddresses": [],
+}
 _NETWORK: Final = (
     *("networkMode", "networkAddressSpace", "existingVirtualNetworkId"),
     *("existingSubnetIds", "egress"),
@@ -22,6 +27,7 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
     "networkAddressSpace": {"networkAddressSpace": "10.44.0.0/20"},
     " ".join(_NETWORK): {key: BRING_YOUR_OWN[key] for key in _NETWORK},
     " ".join(_DNS): {key: BRING_YOUR_OWN[key] for key in _DNS},
+    " ".join(_CLOSED): _CLOSED,
     _LOGS: {_LOGS: BRING_YOUR_OWN[_LOGS]},
     **{key: {key: value} for key, value in MOVES.items()},
 }
