@@ -12,7 +12,7 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test faults check bench log reset clean python cli
+.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test faults check bench makespan log reset clean python cli
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -64,6 +64,9 @@ check: python ## format, lint, types, import contracts, pipelines
 
 bench: cli ## time and memory beside a flat program with the same resources
 	@$(RUN) -m benchmarks $(ARGS)
+
+makespan: cli ## how long an update takes at Azure's durations, beside its critical path
+	@$(RUN) -m benchmarks.makespan $(ARGS)
 
 log: python ## show the last requests that the simulated Azure has answered
 	@$(RUN) -m simulated_azure log $(ARGS)

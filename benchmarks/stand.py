@@ -15,6 +15,7 @@ from typing import Any, Final
 from benchmarks.process_tree import Figures
 
 ROOT: Final = Path(__file__).parent.parent
+PACED: Final = Path(__file__).parent / "paced"
 COMMAND_SECONDS: Final = 900
 
 
@@ -31,6 +32,8 @@ class Stand:
     stack: str
     pace: float = 0.0
     """Seconds that a second of Azure takes."""
+    without: str = ""
+    """What of Azure's unpleasantness is left out, as `exec --without` has it."""
 
     def prepare(self) -> None:
         """Create the stack, which no measured command shall have to do."""
@@ -44,11 +47,20 @@ class Stand:
         return Figures(**json.loads(figures.read_text(encoding="utf-8")))
 
     def watch(self, *arguments: str) -> Iterator[tuple[float, dict[str, Any]]]:
-        """Run an engine command; yield its events as they come, with the seconds."""
+        """Run an engine command; yield its events as they come, with the seconds.
+
+        The program and its dynamic resources pause at the pace of Azure.
+        """
+        paced = (
+            "env",
+            f"PYTHONPATH={PACED}{os.pathsep}{ROOT}",
+            f"BENCHMARK_PACE={self.pace}",
+            "PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true",
+        )
         process = subprocess.Popen(
-            [*self._attached(), *self._pulumi(*arguments)],
+            [*self._attached(), *paced, *self._pulumi(*arguments)],
             cwd=self.folder,
-            env={**self._environment(), "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"},
+            env=self._environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -61,7 +73,8 @@ class Stand:
                 if line.startswith("{"):
                     yield time.monotonic(), json.loads(line)
         if process.returncode != 0:
-            raise StandError(f"{arguments[0]} failed in {self.folder}:\n{said[-40:]}")
+            told = "".join(said[-40:])
+            raise StandError(f"{arguments[0]} failed in {self.folder}:\n{told}")
 
     def export(self) -> dict[str, Any]:
         """Return the stack's state."""
@@ -74,7 +87,9 @@ class Stand:
 
     def _attached(self) -> list[str]:
         module = [sys.executable, "-m", "simulated_azure", "exec"]
-        return [*module, "--home", str(self.home), "--pace", str(self.pace), "--"]
+        left_out = ["--without", self.without] if self.without else []
+        home = ["--home", str(self.home), "--pace", str(self.pace)]
+        return [*module, *home, *left_out, "--"]
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, "PYTHONPATH": str(ROOT)}
