@@ -20,8 +20,8 @@ from simulated_azure.synapse.workspace import (
 )
 
 NETWORK: Final = "default"
-# Seconds of Azure; that these take a few minutes and one is assumed.
-PROVISIONING_SECONDS: Final = 180.0
+# Seconds of Azure. People wait 6 to 8 minutes for an endpoint; both numbers are assumed.
+PROVISIONING_SECONDS: Final = 420.0
 DELETING_SECONDS: Final = 60.0
 _TYPE: Final = f"{WORKSPACE_TYPE}/managedVirtualNetworks/managedPrivateEndpoints"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")  # assumed

@@ -69,8 +69,6 @@ def test_an_endpoint_is_made_approved_and_seen_to_be(late: World) -> None:
     assert (created.outs or {})["status"] == "Approved"
     assert waited_for(late) == [
         f"Waiting for the managed private endpoint {NAME} to be provisioned",
-        f"Waiting for the managed private endpoint {NAME} to be provisioned",
-        f"Waiting for the managed private endpoint {NAME} to be provisioned",
         f"Waiting for a connection from {OURS} to appear",
         f"Waiting for the managed private endpoint {NAME} to see its approval",
     ]

@@ -87,7 +87,7 @@ def test_a_connection_appears_by_name_then_in_the_list(
     lake: Lake, endpoints: Endpoints
 ) -> None:
     name = lake.name()
-    lake.wait(178)
+    lake.wait(418)
 
     assert states(endpoints) == ("Provisioning", "Pending")
     with pytest.raises(ResourceNotFoundError):
@@ -105,7 +105,7 @@ def test_a_connection_appears_by_name_then_in_the_list(
 def test_a_decision_shows_by_name_then_at_the_endpoint_and_in_the_list(
     lake: Lake, endpoints: Endpoints
 ) -> None:
-    lake.wait(240)
+    lake.wait(480)
     name = lake.name()
 
     lake.decide(name, "Approved")
@@ -121,7 +121,7 @@ def test_a_decision_shows_by_name_then_at_the_endpoint_and_in_the_list(
 def test_a_connection_that_is_gone_stays_in_the_list_for_a_while(
     lake: Lake, endpoints: Endpoints
 ) -> None:
-    lake.wait(240)
+    lake.wait(480)
     name = lake.name()
 
     lake.remove(name)
@@ -137,7 +137,7 @@ def test_a_connection_that_is_gone_stays_in_the_list_for_a_while(
 def test_the_last_endpoint_of_a_name_is_listed_before_the_next_one(
     lake: Lake, endpoints: Endpoints
 ) -> None:
-    lake.wait(240)
+    lake.wait(480)
     lake.estate.simulation.conditions.operations = False
     endpoints.delete(NAME)
     lake.estate.simulation.clock.advance(1)
@@ -167,7 +167,7 @@ def test_the_lateness_of_connections_can_be_left_out(lake: Lake, switch: str) ->
 def test_nothing_is_late_on_a_target_that_was_made_anew(
     lake: Lake, endpoints: Endpoints
 ) -> None:
-    lake.wait(240)
+    lake.wait(480)
     arm = lake.estate.simulation.arm
     body = arm.get(lake.target)
 
