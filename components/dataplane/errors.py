@@ -14,6 +14,7 @@ DataPlaneError               what is wrong, value seen, what is allowed, the cur
     ├── ConflictError        409 and 412
     ├── AddressNotAllowedError  403: the Synapse firewall does not know the caller
     ├── PrivateOnlyError     403: only private endpoints lead to the Synapse workspace
+    ├── LockedError          409: a lock at or above the object forbids the change
     ├── PolicyDeniedError    403: a policy of the organisation forbids it
     ├── RoleMissingError     401 and 403: the caller is known, but may not
     └── OperationFailedError an error with a status of success
@@ -193,6 +194,19 @@ class RoleMissingError(ServiceError):
         )
 
 
+class LockedError(ServiceError):
+    """A lock forbids the change: no waiting helps; the message names its scope."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(
+            refusal,
+            what="A lock in Azure forbids this",
+            allowed="a change at a scope that no lock is on or above",
+            cure="have the lock removed at the scope named above (az lock list, az "
+            "lock delete), then run pulumi up again: what was made is kept",
+        )
+
+
 class PolicyDeniedError(ServiceError):
     """An Azure Policy denies the request; the message names it."""
 
@@ -265,6 +279,8 @@ def service_error(refusal: Refusal) -> ServiceError:
         return OperationFailedError(refusal, what="An operation failed in Azure")
     if refusal.status == 404:
         return NotFoundError(refusal, what="The object does not exist")
+    if refusal.code.casefold() == "scopelocked":
+        return LockedError(refusal)
     if refusal.status in (409, 412):
         return ConflictError(refusal, cure="run again when the other change is done")
     if refusal.code.casefold() == "clientipaddressnotauthorized":

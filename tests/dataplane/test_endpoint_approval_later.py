@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from components.dataplane.endpoint_approval import EndpointApprovalProvider
-from components.dataplane.errors import ApprovalError, DeadlineError
+from components.dataplane.errors import ApprovalError, DeadlineError, LockedError
 from tests.dataplane.test_endpoint_approval import (
     ID,
     OURS,
@@ -134,3 +134,14 @@ def test_without_endpoint_or_connection_it_reads_as_gone(
     without_endpoint = PROVIDER.read(ID, outs)
 
     assert (without_connection.id, without_endpoint.id) == ("", "")
+
+
+def test_a_locked_target_ends_the_wait_at_once(world: World, endpoint: str) -> None:
+    lock = f"{world.lake}/providers/Microsoft.Authorization/locks/frozen"
+    world.simulation.arm.put(lock, {"properties": {"level": "ReadOnly"}})
+
+    with pytest.raises(LockedError, match="A lock in Azure forbids this") as locked:
+        PROVIDER.create(props(world))
+
+    assert f"following scope(s) are locked: '{world.lake}'" in str(locked.value)
+    assert world.clock.time < 10

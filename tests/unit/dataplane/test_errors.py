@@ -24,6 +24,7 @@ def refusal(status: int, code: str = "", message: str = "", path: str = "") -> R
         (403, "ClientIpAddressNotAuthorized", errors.AddressNotAllowedError),
         (403, "PublicNetworkAccessDenied", errors.PrivateOnlyError),
         (403, "RequestDisallowedByPolicy", errors.PolicyDeniedError),
+        (409, "ScopeLocked", errors.LockedError),
         (401, "AuthenticationFailed", errors.RoleMissingError),
         (400, "BadRequest", errors.ServiceError),
     ],
