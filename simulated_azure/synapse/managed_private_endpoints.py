@@ -20,7 +20,7 @@ from simulated_azure.synapse.workspace import (
 )
 
 NETWORK: Final = "default"
-# Seconds of Azure. People wait 6 to 8 minutes for an endpoint; both numbers are assumed.
+# Seconds of Azure: people wait 6 to 8 minutes for an endpoint; both are assumed.
 PROVISIONING_SECONDS: Final = 420.0
 DELETING_SECONDS: Final = 60.0
 _TYPE: Final = f"{WORKSPACE_TYPE}/managedVirtualNetworks/managedPrivateEndpoints"

@@ -39,10 +39,9 @@ def late(world: World) -> World:
 
 
 def waited_for(world: World) -> list[str]:
-    """Return what was told to be waited for, without targets and times."""
-    return [
-        line.partition(" on /")[0].partition(" (")[0] for line in world.clock.reports
-    ]
+    """Return what was told to be waited for, each once, without targets and times."""
+    told = (line.partition(" on /")[0] for line in world.clock.reports)
+    return list(dict.fromkeys(line.partition(" (")[0] for line in told))
 
 
 def pass_by(world: World, seconds: float) -> None:
