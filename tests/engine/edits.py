@@ -30,6 +30,7 @@ CHANGED: Final[Mapping[str, Mapping[str, Any]]] = {
     "data-lake-blob-service": {"properties.deleteRetentionPolicy.days": 1},
     "data-lake": {"properties.minimumTlsVersion": "TLS1_0"},
     "spark-pool": {"properties.autoPause.delayInMinutes": 60},
+    "synapse-connection": {"properties.isSharedToAll": True},
     "synapse-workspace": {"tags.owner": "somebody"},
     "synapse-workspace-firewall-allow-203-0-113-10": {
         "properties.endIpAddress": "203.0.113.99"
@@ -53,7 +54,7 @@ LINKED: Final = "linked-service"
 ENDPOINT: Final = "link-ml-vault-endpoint"
 REJECTED: Final = "link-ml-workspace-approval"
 REMOVED: Final = "link-ml-storage-blob-approval"
-SYNAPSE_ROLE: Final = "synapse-administrator-ml-identity-spark-pool"
+SYNAPSE_ROLE: Final = "synapse-administrator-spark-identity-spark-pool"
 DYNAMIC: Final = (LINKED, ENDPOINT, REJECTED, REMOVED, SYNAPSE_ROLE)
 
 

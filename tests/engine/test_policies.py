@@ -46,7 +46,7 @@ BROKEN = (
     ("EA-02", "link-ml-vault-approval"),
     ("EA-02", "link-ml-storage-blob-approval"),
     ("LS-03", "linked-service"),
-    ("SR-02", "synapse-administrator-ml-identity-spark-pool"),
+    ("SR-02", "synapse-administrator-spark-identity-spark-pool"),
     ("RA-04", "too-wide"),
     ("RA-05", "too-wide"),
     ("RA-10", "synapse-key-vault-secrets-user-ml-vault"),

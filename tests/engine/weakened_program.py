@@ -70,7 +70,7 @@ WEAKENED: Mapping[str, Mapping[str, Any]] = {
         "target_resource_id": NOWHERE
     },
     "dataplane:LinkedService linked-service": {"ml_workspace_name": "elsewhere"},
-    "dataplane:SynapseRoleAssignment synapse-administrator-ml-identity-spark-pool": {
+    "dataplane:SynapseRoleAssignment synapse-administrator-spark-identity-spark-pool": {
         "scope": "workspaces/elsewhere"
     },
 }

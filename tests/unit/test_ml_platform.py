@@ -333,47 +333,6 @@ def test_somebody_elses_network_and_zones_are_used_and_not_made() -> None:
     assert subnet == {"id": f"{network}/subnets/privateEndpoints"}
 
 
-def test_a_closed_synapse_is_reached_through_its_endpoints_first() -> None:
-    run = build(
-        "dev",
-        synapsePublicAccess="none",
-        synapsePrivateEndpoints=True,
-        synapseAllowedAddresses=[],
-    )
-
-    workspace = run.one("synapse:Workspace").inputs
-    assert workspace["publicNetworkAccess"] == "Disabled"
-    assert run.names("synapse:IpFirewallRule") == []
-    needed = {"synapse-development", "synapse-development-zones"}
-    assert needed <= reached(run, "synapse-administrator-deployer")
-    assert needed <= reached(run, "attached-spark-pool")
-
-
-def test_pools_have_names_of_their_own_and_one_identity() -> None:
-    pool = {"nodeSize": "Small", "maxNodes": 4}
-    run = build(
-        "dev",
-        sparkPools=[{"name": "main", **pool}, {"name": "wide", **pool}],
-        sqlPools=[{"name": "sales_eu", "size": "DW100c"}],
-    )
-
-    assert run.names("synapse:BigDataPool") == ["spark-pool", "spark-pool-wide"]
-    computes = [
-        run.one("machinelearningservices:Compute", f"attached-{name}").inputs
-        for name in ("spark-pool", "spark-pool-wide")
-    ]
-    assert [it["computeName"] for it in computes] == ["synspmain", "synspwide"]
-    assert len({str(it["identity"]) for it in computes}) == 1
-    assert run.names("synapse:SqlPool") == ["sql-pool-sales-eu"]
-    assert "sql-pool-sales-eu-diagnostics" in run.names("monitor:DiagnosticSetting")
-
-
-def test_without_pools_nobody_works_as_an_identity_of_spark() -> None:
-    run = build("dev", sparkPools=[])
-
-    assert not [each.name for each in run.resources if "spark" in each.name]
-
-
 def test_the_outputs_are_a_contract() -> None:
     run = platform("dev")
 

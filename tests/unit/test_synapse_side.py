@@ -1,0 +1,88 @@
+"""The Synapse side of the whole platform: its pools, and the ways into it."""
+
+from __future__ import annotations
+
+from components.ml_platform import MlPlatform
+from tests.unit.registrations import SUBSCRIPTION, Registered, register
+from tests.unit.stack_files import stack_settings
+from tests.unit.test_ml_platform import reached
+
+
+def build(
+    stack: str, cloud: str = "public", /, **changes: object
+) -> Registered[MlPlatform]:
+    settings = stack_settings(stack, cloud, **changes)
+    return register(lambda: MlPlatform("platform", settings), stack)
+
+
+def test_a_closed_synapse_is_reached_through_its_endpoints_first() -> None:
+    run = build(
+        "dev",
+        synapsePublicAccess="none",
+        synapsePrivateEndpoints=True,
+        synapseAllowedAddresses=[],
+    )
+
+    workspace = run.one("synapse:Workspace").inputs
+    assert workspace["publicNetworkAccess"] == "Disabled"
+    assert run.names("synapse:IpFirewallRule") == []
+    needed = {"synapse-development", "synapse-development-zones"}
+    assert needed <= reached(run, "synapse-administrator-deployer")
+    assert needed <= reached(run, "attached-spark-pool")
+
+
+def test_endpoints_of_synapse_take_the_zones_of_their_cloud_and_mode() -> None:
+    hub = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/hub"
+    given: dict[str, object] = {
+        "synapsePrivateEndpoints": True,
+        "dnsMode": "existing",
+        "existingDnsZonesResourceGroupId": hub,
+    }
+
+    run = build("dev", "usgovernment", **given)
+
+    found = {}
+    for name in ("development", "serverless-sql", "sql", "studio"):
+        zones = run.one("network:PrivateDnsZoneGroup", f"synapse-{name}-zones").inputs
+        (zone,) = zones["privateDnsZoneConfigs"]
+        found[name] = zone["privateDnsZoneId"].removeprefix(
+            f"{hub}/providers/Microsoft.Network/privateDnsZones/privatelink."
+        )
+    assert found == {
+        "development": "dev.azuresynapse.usgovcloudapi.net",
+        "serverless-sql": "sql.azuresynapse.usgovcloudapi.net",
+        "sql": "sql.azuresynapse.usgovcloudapi.net",
+        "studio": "azuresynapse.usgovcloudapi.net",
+    }
+
+
+def test_a_policy_attaches_the_zones_of_synapse_too() -> None:
+    run = build("dev", synapsePrivateEndpoints=True, dnsMode="policy")
+
+    assert "synapse-development" in run.names("network:PrivateEndpoint")
+    assert run.names("network:PrivateDnsZoneGroup") == []
+
+
+def test_pools_have_names_of_their_own_and_one_identity() -> None:
+    pool = {"nodeSize": "Small", "maxNodes": 4}
+    run = build(
+        "dev",
+        sparkPools=[{"name": "main", **pool}, {"name": "wide", **pool}],
+        sqlPools=[{"name": "sales_eu", "size": "DW100c"}],
+    )
+
+    assert run.names("synapse:BigDataPool") == ["spark-pool", "spark-pool-wide"]
+    computes = [
+        run.one("machinelearningservices:Compute", f"attached-{name}").inputs
+        for name in ("spark-pool", "spark-pool-wide")
+    ]
+    assert [it["computeName"] for it in computes] == ["synspmain", "synspwide"]
+    assert len({str(it["identity"]) for it in computes}) == 1
+    assert run.names("synapse:SqlPool") == ["sql-pool-sales-eu"]
+    assert "sql-pool-sales-eu-diagnostics" in run.names("monitor:DiagnosticSetting")
+
+
+def test_without_pools_nobody_works_as_an_identity_of_spark() -> None:
+    run = build("dev", sparkPools=[])
+
+    assert not [each.name for each in run.resources if "spark" in each.name]
