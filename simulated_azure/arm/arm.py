@@ -1,16 +1,17 @@
 """Azure Resource Manager as a Python object: what front door and services call.
 
-Everything runs at once (no long-running operations yet): ``Arm._settle`` is the one
-place where a later stage would hand out time. Refusals are ArmError.
+What takes time is begun here and kept in ``operations``; ``sweep`` brings about what is
+over by now. Refusals are ArmError.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from simulated_azure.arm import connections, references
+from simulated_azure.arm import busy, connections, references
 from simulated_azure.arm.behaviour import Action, Put
 from simulated_azure.arm.behaviours import for_type
 from simulated_azure.arm.checks import (
@@ -20,8 +21,17 @@ from simulated_azure.arm.checks import (
     parent_not_found,
 )
 from simulated_azure.arm.contracts import Contract, Contracts, JsonObject
+from simulated_azure.arm.durations import ACTIONS, GROUP_SECONDS, duration
 from simulated_azure.arm.errors import ArmError, bad_request, not_found, not_simulated
 from simulated_azure.arm.merging import keep, merged
+from simulated_azure.arm.operations import (
+    ACTION,
+    CREATE,
+    DELETE,
+    UPDATE,
+    Operation,
+    Operations,
+)
 from simulated_azure.arm.resource_id import (
     RESOURCE_GROUP_TYPE,
     SUBSCRIPTION_TYPE,
@@ -42,6 +52,10 @@ from simulated_azure.store import Resource, Store
 _BUILT_IN = frozenset({SUBSCRIPTION_TYPE.lower()})
 
 
+class _Rehearsed(Exception):
+    """What was tried is to be undone."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a PUT or PATCH answers with."""
@@ -49,6 +63,8 @@ class Outcome:
     body: JsonObject
     created: bool
     type: str
+    operation: Operation | None = None
+    """What goes on after the answer."""
 
 
 class Arm:
@@ -66,6 +82,9 @@ class Arm:
         self.clock = clock or Clock(store)
         self.conditions = conditions or Conditions()
         self.late = Late(store, self.clock, self.conditions)
+        self.operations = Operations(store, self.clock, self.conditions)
+        self.when_swept: list[Callable[[], None]] = []
+        """Called after a deletion has come to its end."""
         self.contracts = Contracts.load()
 
     # -- reading ----------------------------------------------------------------
@@ -85,6 +104,7 @@ class Arm:
 
     def get(self, id: str) -> JsonObject:
         """Return a resource's representation, or raise ARM's 404."""
+        self.sweep()
         parsed = self.parse(id)
         self.check_known(parsed.type, "GET")
         resource = self.find(parsed)
@@ -98,6 +118,9 @@ class Arm:
         body = copy.deepcopy(resource.body)
         for behaviour in for_type(resource.type):
             behaviour.show(self, resource, body)
+        state = self.operations.state(resource)
+        if state and "provisioningState" in body.get("properties", {}):
+            body["properties"]["provisioningState"] = state
         return {
             "id": resource.id,
             "name": resource.name,
@@ -121,8 +144,21 @@ class Arm:
         query: Mapping[str, str] | None = None,
     ) -> Outcome:
         """Create or replace a resource."""
+        self.sweep()
+        return self._put(id, body, caller, query or {})
+
+    def _put(
+        self,
+        id: str,
+        body: JsonObject,
+        caller: Caller | None,
+        query: Mapping[str, str],
+        *,
+        patching: bool = False,
+    ) -> Outcome:
         with self.store.transaction():
             parsed = self.canonical(self.parse(id), "PUT")
+            busy.check_writable(self, parsed)
             check_locks(self.store, str(parsed), "write", ("ReadOnly",))
             contract = self.contracts.by_type(parsed.type)
             own = for_type(parsed.type, own=True)
@@ -132,17 +168,19 @@ class Arm:
                 check_name(contract, parsed.name)
                 body = validate(contract, body)
             existing = self.find(parsed)
-            put = Put(self, parsed, body, existing, caller, contract, query or {})
+            put = Put(self, parsed, body, existing, caller, contract, query, patching)
             return self._settle(put)
 
     def patch(self, id: str, patch: JsonObject, caller: Caller | None) -> Outcome:
         """Merge into a resource; ``tags`` are replaced as a whole."""
+        self.sweep()
         with self.store.transaction():
             parsed = self.canonical(self.parse(id), "PATCH")
             existing = self.find(parsed)
             if existing is None:
                 raise self.missing(parsed)
-            return self.put(existing.id, merged(existing.body, patch), caller)
+            body = merged(existing.body, patch)
+            return self._put(existing.id, body, caller, {}, patching=True)
 
     def _settle(self, put: Put) -> Outcome:
         behaviours = for_type(put.id.type)
@@ -159,9 +197,25 @@ class Arm:
         resource = self.store.put(
             Resource(id=put.key, type=put.id.type, name=put.id.name, body=body)
         )
-        for behaviour in behaviours:
-            behaviour.after(put, body)
-        return Outcome(self.show(resource), put.existing is None, put.id.type)
+        operation = self._begin(put, resource)
+        with self.operations.nested():
+            for behaviour in behaviours:
+                behaviour.after(put, body)
+        created = put.existing is None
+        return Outcome(self.show(resource), created, put.id.type, operation)
+
+    def _begin(self, put: Put, resource: Resource) -> Operation | None:
+        """Start what a PUT goes on with after its answer; the writing is done."""
+        if self.operations.is_nested:
+            return None
+        self.operations.forget(resource.id)
+        verb = CREATE if put.existing is None else UPDATE
+        takes = duration(resource.type, resource.body)
+        if put.patching and not takes.patches:
+            return None
+        more = sum(each.takes(put) for each in for_type(resource.type))
+        seconds = self.operations.lasts(takes.of(verb) + more)
+        return self.operations.start(resource, verb, seconds) if seconds else None
 
     def delete(
         self,
@@ -169,7 +223,11 @@ class Arm:
         caller: Caller | None = None,
         query: Mapping[str, str] | None = None,
     ) -> Resource | None:
-        """Delete a resource with its children; return it, or nothing if it was gone."""
+        """Delete a resource with its children; return it, or nothing if it was gone.
+
+        Where that takes time, ``operations.in_flight`` says what goes on.
+        """
+        self.sweep()
         parsed = self.parse(id)
         self.check_known(parsed.type, "DELETE")
         resource = self.find(parsed)
@@ -180,11 +238,59 @@ class Arm:
                 behaviour.purge(self, parsed, query or {})
             return None
         # A group's resources go one by one: what is gone stays gone if one is refused.
+        with self.store.lock:
+            check_locks(self.store, resource.id, "delete", ("CanNotDelete", "ReadOnly"))
+            underway = self.operations.in_flight(resource.id)
+            if underway is not None and underway.verb == DELETE:
+                return resource
+            busy.check_writable(self, ResourceId.parse(resource.id))
+            seconds = self.operations.lasts(self._takes_to_delete(resource))
+            if seconds:
+                self._rehearse(resource, query or {})
+                self.operations.start(resource, DELETE, seconds, query=query)
+            else:
+                self._remove_now(resource, query or {})
+        return resource
+
+    def sweep(self) -> None:
+        """Bring about what is over by now: resources that were being deleted go."""
+        if self.operations.is_nested:
+            return
+        for operation in self.operations.over():
+            with self.store.lock:
+                if self.operations.latest(operation.resource) not in (None, operation):
+                    continue
+                resource = self.store.get(operation.resource)
+                if operation.verb != DELETE or resource is None:
+                    self.operations.forget(operation.resource)
+                    continue
+                try:
+                    self._remove_now(resource, operation.query)
+                except ArmError as error:
+                    self.operations.fail(operation, error.code, error.message)
+            for listener in self.when_swept:
+                listener()
+
+    def _remove_now(self, resource: Resource, query: Mapping[str, str]) -> None:
+        # A group's resources go one by one: what is gone stays gone if one is refused.
         one_by_one = resource.type.lower() == RESOURCE_GROUP_TYPE.lower()
         with self.store.lock if one_by_one else self.store.transaction():
-            check_locks(self.store, resource.id, "delete", ("CanNotDelete", "ReadOnly"))
-            self.remove(resource, query or {})
-        return resource
+            self.remove(resource, query)
+
+    def _rehearse(self, resource: Resource, query: Mapping[str, str]) -> None:
+        """Refuse what would be refused; a group's deletion fails later, as Azure's."""
+        if resource.type.lower() == RESOURCE_GROUP_TYPE.lower():
+            return
+        with suppress(_Rehearsed), self.store.transaction():
+            self.remove(resource, query)
+            raise _Rehearsed
+
+    def _takes_to_delete(self, resource: Resource) -> float:
+        seconds = duration(resource.type, resource.body).delete
+        if resource.type.lower() != RESOURCE_GROUP_TYPE.lower():
+            return seconds
+        inside = (duration(it.type, it.body) for it in self.store.children(resource.id))
+        return GROUP_SECONDS + max((each.delete for each in inside), default=0.0)
 
     def remove(self, resource: Resource, query: Mapping[str, str]) -> None:
         """Delete without asking for locks: children first."""
@@ -194,6 +300,7 @@ class Arm:
         while below := self.store.children(resource.id):
             self.remove(max(below, key=lambda each: each.id.count("/")), {})
         self.store.delete(resource.id)
+        self.operations.forget(resource.id)
         for behaviour in behaviours:
             behaviour.after_delete(self, resource, query)
 
@@ -204,7 +311,11 @@ class Arm:
         caller: Caller | None = None,
         query: Mapping[str, str] | None = None,
     ) -> JsonObject | None:
-        """Answer a POST action: ``{resource}/listKeys`` and the like."""
+        """Answer a POST action: ``{resource}/listKeys`` and the like.
+
+        Where its work goes on, ``operations.in_flight`` holds the answer.
+        """
+        self.sweep()
         parsed = Collection.parse(path)
         if not isinstance(parsed, Collection):
             raise not_simulated(parsed.type, "POST")
@@ -220,10 +331,19 @@ class Arm:
                 if resource is None:
                     raise self.missing(target)
                 check_locks(self.store, resource.id, "write", ("ReadOnly",))
+                busy.check_present(self, target)
             action = Action(self, path, resource, body, caller, query or {})
             with self.store.transaction():
-                return handler(action)
+                return self._begun(action, handler(action), parsed.type)
         raise not_simulated(f"{arm_type}/{parsed.last}", "POST")
+
+    def _begun(
+        self, action: Action, answer: JsonObject | None, kind: str
+    ) -> JsonObject | None:
+        seconds = self.operations.lasts(ACTIONS.get(kind.lower(), 0.0))
+        if seconds and action.resource is not None:
+            self.operations.start(action.resource, ACTION, seconds, result=answer)
+        return answer
 
     # -- checks -----------------------------------------------------------------
 

@@ -26,6 +26,7 @@ class Put:
     caller: Caller | None = None
     contract: Contract | None = None
     query: Mapping[str, str] = field(default_factory=dict)
+    patching: bool = False
 
     @property
     def key(self) -> str:
@@ -76,6 +77,10 @@ class Behaviour:
 
     def complete(self, put: Put, body: JsonObject) -> None:
         """Fill defaults and read-only properties, in place."""
+
+    def takes(self, put: Put) -> float:
+        """Return seconds of Azure that a PUT takes beside those of its type."""
+        return 0.0
 
     def after(self, put: Put, body: JsonObject) -> None:
         """Change other resources after this one is stored."""

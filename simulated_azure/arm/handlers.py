@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from simulated_azure.arm.arm import Arm, Outcome
+from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.azure_policy import gate
 from simulated_azure.arm.behaviours import for_type
 from simulated_azure.arm.checks import check_subscription
@@ -16,6 +16,7 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import not_simulated
 from simulated_azure.arm.listing import extensions, filtered, members, page
 from simulated_azure.arm.merging import merged
+from simulated_azure.arm.operation_answers import OperationAnswers
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.identity import Caller
 from simulated_azure.server import Request, Response
@@ -56,6 +57,7 @@ class Handlers:
     def __init__(self, arm: Arm, page_size: int = PAGE_SIZE) -> None:
         self.arm = arm
         self.page_size = page_size
+        self._operations = OperationAnswers(arm)
 
     def get(self, request: Request, caller: Caller) -> Response:
         """Answer a resource, or a page of a collection."""
@@ -81,7 +83,7 @@ class Handlers:
             gate.check(self.arm, target, body)
         outcome = self.arm.put(request.path, body, caller, query)
         created = outcome.created and outcome.type.lower() not in _CREATED_AS_200
-        return _written(outcome, 201 if created else 200)
+        return self._operations.written(request, outcome, 201 if created else 200)
 
     def patch(self, request: Request, caller: Caller) -> Response:
         """Merge."""
@@ -90,19 +92,26 @@ class Handlers:
             target = ResourceId.parse(existing.id)
             gate.check(self.arm, target, merged(existing.body, patch))
         outcome = self.arm.patch(request.path, patch, caller)
-        return _written(outcome, 200)
+        return self._operations.written(request, outcome, 200)
 
     def delete(self, request: Request, caller: Caller) -> Response:
         """Delete: 200, or 204 if there was nothing."""
         gone = self.arm.delete(request.path, caller, request.query)
         if gone is None:
             return Response(status=204)
+        if operation := self.arm.operations.in_flight(gone.id):
+            return self._operations.accepted(request, operation)
         answers = gone.type.lower() == "microsoft.authorization/roleassignments"
         return Response(status=200, body=self.arm.show(gone) if answers else None)
 
     def post(self, request: Request, caller: Caller) -> Response:
         """Run an action."""
+        acted = request.path.rpartition("/")[0]
+        before = self.arm.operations.in_flight(acted)
         answer = self.arm.act(request.path, request.json(), caller, request.query)
+        operation = self.arm.operations.in_flight(acted)
+        if operation is not None and operation != before:
+            return self._operations.accepted(request, operation)
         accepted = request.path.rpartition("/")[2].lower() in _ACCEPTED
         return Response(status=202 if accepted else 200, body=answer)
 
@@ -133,6 +142,10 @@ class Handlers:
         url = f"{request.origin}{request.path}"
         return Response(body=page(found, request.query, url, self.page_size))
 
+    def operation(self, request: Request, caller: Caller) -> Response:
+        """Answer how far an operation has come, or what it led to."""
+        return self._operations.get(request, caller)
+
     def refuse(self, request: Request, caller: Caller) -> Response:
         """Answer a method that ARM does not have."""
         raise not_simulated(request.path, request.method)
@@ -140,7 +153,3 @@ class Handlers:
 
 def _owner(target: Collection) -> str:
     return target.namespace if target.parent is None else target.parent.type
-
-
-def _written(outcome: Outcome, status: int) -> Response:
-    return Response(status=status, body=outcome.body)

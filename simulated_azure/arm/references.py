@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from simulated_azure.arm import busy
 from simulated_azure.arm.errors import ArmError, not_found
 from simulated_azure.arm.resource_id import InvalidId, ResourceId
 
@@ -38,7 +39,10 @@ def check(arm: Arm, put: Put) -> None:
     if put.contract is None:
         return
     for path, text in _references(put.body, ""):
-        if text.lower().startswith(put.key.lower()) or _exists(arm, text):
+        if text.lower().startswith(put.key.lower()):
+            continue
+        if _exists(arm, text):
+            busy.check_reference(arm, put.key, text)
             continue
         raise _refusal(put, path, text)
     if put.id.namespace.lower() == "microsoft.network":

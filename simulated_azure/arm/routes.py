@@ -14,6 +14,7 @@ from typing import Final
 from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.errors import ArmError, not_simulated
 from simulated_azure.arm.handlers import PAGE_SIZE, Handlers
+from simulated_azure.arm.operation_answers import OPERATIONS
 from simulated_azure.arm.resource_id import InvalidId
 from simulated_azure.arm.tenant import Tenant
 from simulated_azure.arm.throttling import Throttle, retry_headers
@@ -71,6 +72,7 @@ class ArmService:
                     tenant.provider,
                 ),
                 ("POST", _GROUP + r"/exportTemplate$", tenant.export),
+                ("GET", OPERATIONS, handlers.operation),
                 ("GET", r".*/providers/", handlers.get),
                 ("GET", _GROUP + r"$", handlers.get),
                 ("HEAD", r".*", handlers.head),
@@ -118,6 +120,7 @@ class ArmService:
                 "requests.",
             )
         request.path = "/" + request.path.strip("/")
+        self.arm.sweep()
         for method, pattern, handler in self._routes:
             if method == request.method and pattern.match(request.path):
                 try:

@@ -163,7 +163,11 @@ def ask(
     principal = simulation.directory.get(DEPLOYER_OBJECT_ID)
     assert principal is not None
     service = ArmService(
-        simulation.store, simulation.directory, simulation.tokens, page_size=page_size
+        simulation.store,
+        simulation.directory,
+        simulation.tokens,
+        page_size=page_size,
+        conditions=simulation.conditions,
     )
     token = simulation.tokens.issue(principal, audience)
     return service.handle(

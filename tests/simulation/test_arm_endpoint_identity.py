@@ -79,6 +79,7 @@ def test_without_a_role_nothing_is_deployed(
 
 def test_a_role_counts_when_it_is_in_effect(clients: Clients, principal: str) -> None:
     clients.arm.conditions.pace = 1.0
+    clients.arm.conditions.operations = False
     give(clients, principal, READER, STORAGE)
     give(clients, principal, "AcrPull", REGISTRY)
     with pytest.raises(ArmError, match="wait until it is in effect"):

@@ -29,6 +29,7 @@ ELSEWHERE = "198.51.100.7"
 def slow(estate: Estate) -> Estate:
     """Let delays last as long as in Azure."""
     estate.simulation.conditions.pace = 1
+    estate.simulation.conditions.operations = False
     return estate
 
 
