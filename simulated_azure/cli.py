@@ -1,4 +1,4 @@
-"""The simulated Azure's command line: exec, serve, export, log, fault, reset."""
+"""The simulated Azure's command line: exec, serve, export, log, clock, fault, reset."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import Final
 
 from simulated_azure import child, conditions, request_log
 from simulated_azure.arm.azure_policy import files as policy_files
+from simulated_azure.clock import Clock
 from simulated_azure.conditions import Conditions
 from simulated_azure.constants import DEFAULT_CLIENT_ADDRESS
 from simulated_azure.faults import commands as fault_commands
@@ -53,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _export(home, chosen.output)
         case "log":
             return _log(home, chosen)
+        case "clock":
+            return _clock(home, chosen)
         case "fault":
             return fault_commands.run(home, chosen.what, chosen.lines)
         case _:
@@ -152,6 +155,15 @@ def _add_looking(
         "tokens and secrets are never logged.",
     )
     request_log.add_filters(log)
+    clock = actions.add_parser(
+        "clock",
+        parents=[home],
+        help="move the time on, also in what runs now",
+        description="Let time pass at once, for whatever runs on a home, now or later: "
+        "seconds of the clock, of which Azure's take as many as --pace says.",
+    )
+    clock.add_argument("what", choices=("advance",))
+    clock.add_argument("seconds", type=float, metavar="SECONDS")
     fault = actions.add_parser(
         "fault",
         parents=[home],
@@ -250,6 +262,20 @@ def _log(home: Path, chosen: argparse.Namespace) -> int:
     with Store(request_log.database(home)) as store:
         for line in request_log.lines(store.requests(chosen.since), chosen):
             print(line)
+    return 0
+
+
+def _clock(home: Path, chosen: argparse.Namespace) -> int:
+    if not _exists(home):
+        return 1
+    with Store(request_log.database(home)) as store:
+        clock = Clock(store)
+        try:
+            clock.advance(chosen.seconds)
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return 2
+        print(f"{clock.skipped():g} s skipped in all.")
     return 0
 
 

@@ -35,6 +35,8 @@ class Request:
     client_address: str = ""
     scheme: str = "https"
     caller: str = ""
+    doom: dict[str, str] = field(default_factory=dict)
+    """Code and message with which the operation that it starts is to fail."""
 
     @property
     def origin(self) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
-from simulated_azure.arm import busy, connections, references
+from simulated_azure.arm import busy, connections, lasting, references
 from simulated_azure.arm.behaviour import Action, Put
 from simulated_azure.arm.behaviours import for_type
 from simulated_azure.arm.checks import (
@@ -21,17 +20,9 @@ from simulated_azure.arm.checks import (
     parent_not_found,
 )
 from simulated_azure.arm.contracts import Contract, Contracts, JsonObject
-from simulated_azure.arm.durations import ACTIONS, GROUP_SECONDS, duration
 from simulated_azure.arm.errors import ArmError, bad_request, not_found, not_simulated
 from simulated_azure.arm.merging import keep, merged
-from simulated_azure.arm.operations import (
-    ACTION,
-    CREATE,
-    DELETE,
-    UPDATE,
-    Operation,
-    Operations,
-)
+from simulated_azure.arm.operations import Operation, Operations
 from simulated_azure.arm.resource_id import (
     RESOURCE_GROUP_TYPE,
     SUBSCRIPTION_TYPE,
@@ -50,10 +41,6 @@ from simulated_azure.store import Resource, Store
 
 # Types that exist without a contract or a PUT.
 _BUILT_IN = frozenset({SUBSCRIPTION_TYPE.lower()})
-
-
-class _Rehearsed(Exception):
-    """What was tried is to be undone."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +129,11 @@ class Arm:
         body: JsonObject,
         caller: Caller | None = None,
         query: Mapping[str, str] | None = None,
+        doom: Mapping[str, str] | None = None,
     ) -> Outcome:
-        """Create or replace a resource."""
+        """Create or replace a resource; `doom` is the error that it ends with."""
         self.sweep()
-        return self._put(id, body, caller, query or {})
+        return self._put(id, body, caller, query or {}, doom)
 
     def _put(
         self,
@@ -153,6 +141,7 @@ class Arm:
         body: JsonObject,
         caller: Caller | None,
         query: Mapping[str, str],
+        doom: Mapping[str, str] | None,
         *,
         patching: bool = False,
     ) -> Outcome:
@@ -169,9 +158,15 @@ class Arm:
                 body = validate(contract, body)
             existing = self.find(parsed)
             put = Put(self, parsed, body, existing, caller, contract, query, patching)
-            return self._settle(put)
+            return self._settle(put, doom or {})
 
-    def patch(self, id: str, patch: JsonObject, caller: Caller | None) -> Outcome:
+    def patch(
+        self,
+        id: str,
+        patch: JsonObject,
+        caller: Caller | None,
+        doom: Mapping[str, str] | None = None,
+    ) -> Outcome:
         """Merge into a resource; ``tags`` are replaced as a whole."""
         self.sweep()
         with self.store.transaction():
@@ -180,9 +175,9 @@ class Arm:
             if existing is None:
                 raise self.missing(parsed)
             body = merged(existing.body, patch)
-            return self._put(existing.id, body, caller, {}, patching=True)
+            return self._put(existing.id, body, caller, {}, doom, patching=True)
 
-    def _settle(self, put: Put) -> Outcome:
+    def _settle(self, put: Put, doom: Mapping[str, str]) -> Outcome:
         behaviours = for_type(put.id.type)
         for behaviour in behaviours:
             keep(behaviour.keeps, put)
@@ -197,35 +192,23 @@ class Arm:
         resource = self.store.put(
             Resource(id=put.key, type=put.id.type, name=put.id.name, body=body)
         )
-        operation = self._begin(put, resource)
+        operation = lasting.begin(put, resource, doom)
         with self.operations.nested():
             for behaviour in behaviours:
                 behaviour.after(put, body)
         created = put.existing is None
         return Outcome(self.show(resource), created, put.id.type, operation)
 
-    def _begin(self, put: Put, resource: Resource) -> Operation | None:
-        """Start what a PUT goes on with after its answer; the writing is done."""
-        if self.operations.is_nested:
-            return None
-        self.operations.forget(resource.id)
-        verb = CREATE if put.existing is None else UPDATE
-        takes = duration(resource.type, resource.body)
-        if put.patching and not takes.patches:
-            return None
-        more = sum(each.takes(put) for each in for_type(resource.type))
-        seconds = self.operations.lasts(takes.of(verb) + more)
-        return self.operations.start(resource, verb, seconds) if seconds else None
-
     def delete(
         self,
         id: str,
         caller: Caller | None = None,
         query: Mapping[str, str] | None = None,
+        doom: Mapping[str, str] | None = None,
     ) -> Resource | None:
         """Delete a resource with its children; return it, or nothing if it was gone.
 
-        Where that takes time, ``operations.in_flight`` says what goes on.
+        Where that takes time, or fails in the end, ``operations.latest`` knows.
         """
         self.sweep()
         parsed = self.parse(id)
@@ -240,57 +223,12 @@ class Arm:
         # A group's resources go one by one: what is gone stays gone if one is refused.
         with self.store.lock:
             check_locks(self.store, resource.id, "delete", ("CanNotDelete", "ReadOnly"))
-            underway = self.operations.in_flight(resource.id)
-            if underway is not None and underway.verb == DELETE:
-                return resource
-            busy.check_writable(self, ResourceId.parse(resource.id))
-            seconds = self.operations.lasts(self._takes_to_delete(resource))
-            if seconds:
-                self._rehearse(resource, query or {})
-                self.operations.start(resource, DELETE, seconds, query=query)
-            else:
-                self._remove_now(resource, query or {})
+            lasting.delete(self, resource, query or {}, doom or {})
         return resource
 
     def sweep(self) -> None:
         """Bring about what is over by now: resources that were being deleted go."""
-        if self.operations.is_nested:
-            return
-        for operation in self.operations.over():
-            with self.store.lock:
-                if self.operations.latest(operation.resource) not in (None, operation):
-                    continue
-                resource = self.store.get(operation.resource)
-                if operation.verb != DELETE or resource is None:
-                    self.operations.forget(operation.resource)
-                    continue
-                try:
-                    self._remove_now(resource, operation.query)
-                except ArmError as error:
-                    self.operations.fail(operation, error.code, error.message)
-            for listener in self.when_swept:
-                listener()
-
-    def _remove_now(self, resource: Resource, query: Mapping[str, str]) -> None:
-        # A group's resources go one by one: what is gone stays gone if one is refused.
-        one_by_one = resource.type.lower() == RESOURCE_GROUP_TYPE.lower()
-        with self.store.lock if one_by_one else self.store.transaction():
-            self.remove(resource, query)
-
-    def _rehearse(self, resource: Resource, query: Mapping[str, str]) -> None:
-        """Refuse what would be refused; a group's deletion fails later, as Azure's."""
-        if resource.type.lower() == RESOURCE_GROUP_TYPE.lower():
-            return
-        with suppress(_Rehearsed), self.store.transaction():
-            self.remove(resource, query)
-            raise _Rehearsed
-
-    def _takes_to_delete(self, resource: Resource) -> float:
-        seconds = duration(resource.type, resource.body).delete
-        if resource.type.lower() != RESOURCE_GROUP_TYPE.lower():
-            return seconds
-        inside = (duration(it.type, it.body) for it in self.store.children(resource.id))
-        return GROUP_SECONDS + max((each.delete for each in inside), default=0.0)
+        lasting.sweep(self)
 
     def remove(self, resource: Resource, query: Mapping[str, str]) -> None:
         """Delete without asking for locks: children first."""
@@ -334,16 +272,10 @@ class Arm:
                 busy.check_present(self, target)
             action = Action(self, path, resource, body, caller, query or {})
             with self.store.transaction():
-                return self._begun(action, handler(action), parsed.type)
+                answer = handler(action)
+                lasting.act(action, parsed.type, answer)
+                return answer
         raise not_simulated(f"{arm_type}/{parsed.last}", "POST")
-
-    def _begun(
-        self, action: Action, answer: JsonObject | None, kind: str
-    ) -> JsonObject | None:
-        seconds = self.operations.lasts(ACTIONS.get(kind.lower(), 0.0))
-        if seconds and action.resource is not None:
-            self.operations.start(action.resource, ACTION, seconds, result=answer)
-        return answer
 
     # -- checks -----------------------------------------------------------------
 

@@ -12,7 +12,7 @@ among them); "assumed" has neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -119,10 +119,6 @@ NETWORK_SECONDS: Final = 1800.0
 """A managed network that the first compute of a workspace waits for (same page)."""
 GROUP_SECONDS: Final = 30.0
 """What the deletion of a resource group takes beside what is in it (assumed)."""
-ENDPOINT_SECONDS: Final = 120.0
-"""A managed private endpoint of Synapse, from Provisioning to Succeeded (assumed)."""
-LINK_SECONDS: Final = 5.0
-"""A linked service, and the deletion of a managed private endpoint (assumed)."""
 
 _AT_ONCE: Final = Duration()
 
@@ -155,7 +151,7 @@ TABLE: Final[dict[str, Duration]] = dict(
 )
 
 
-def duration(arm_type: str, body: dict[str, Any]) -> Duration:
+def duration(arm_type: str, body: Mapping[str, Any]) -> Duration:
     """Return what a resource takes; a compute's kind stands in its body."""
     kind = arm_type.lower()
     properties = body.get("properties")

@@ -17,6 +17,7 @@ from simulated_azure.arm.errors import not_simulated
 from simulated_azure.arm.listing import extensions, filtered, members, page
 from simulated_azure.arm.merging import merged
 from simulated_azure.arm.operation_answers import OperationAnswers
+from simulated_azure.arm.operations import DELETE
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.identity import Caller
 from simulated_azure.server import Request, Response
@@ -81,7 +82,7 @@ class Handlers:
         body, query = request.json(), request.query
         if isinstance(target, ResourceId):
             gate.check(self.arm, target, body)
-        outcome = self.arm.put(request.path, body, caller, query)
+        outcome = self.arm.put(request.path, body, caller, query, request.doom)
         created = outcome.created and outcome.type.lower() not in _CREATED_AS_200
         return self._operations.written(request, outcome, 201 if created else 200)
 
@@ -91,15 +92,16 @@ class Handlers:
         if existing := self.arm.find(self.arm.parse(request.path)):
             target = ResourceId.parse(existing.id)
             gate.check(self.arm, target, merged(existing.body, patch))
-        outcome = self.arm.patch(request.path, patch, caller)
+        outcome = self.arm.patch(request.path, patch, caller, request.doom)
         return self._operations.written(request, outcome, 200)
 
     def delete(self, request: Request, caller: Caller) -> Response:
         """Delete: 200, or 204 if there was nothing."""
-        gone = self.arm.delete(request.path, caller, request.query)
+        gone = self.arm.delete(request.path, caller, request.query, request.doom)
         if gone is None:
             return Response(status=204)
-        if operation := self.arm.operations.in_flight(gone.id):
+        operation = self.arm.operations.latest(gone.id)
+        if operation is not None and operation.verb == DELETE:
             return self._operations.accepted(request, operation)
         answers = gone.type.lower() == "microsoft.authorization/roleassignments"
         return Response(status=200, body=self.arm.show(gone) if answers else None)

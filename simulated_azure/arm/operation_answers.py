@@ -61,7 +61,12 @@ class OperationAnswers:
         """Answer whoever polls, with the status or with the result."""
         found = _PATH.fullmatch(request.path)
         assert found is not None
-        operation = self._arm.operations.find(found[2])
+        operations = self._arm.operations
+        operation = operations.find(found[2])
+        if operation is not None and operations.status(operation) is Status.DONE:
+            # It may have ended a moment ago; what that brings about may fail.
+            self._arm.sweep()
+            operation = operations.find(found[2])
         if operation is None:
             raise ArmError(404, "OperationNotFound", f"No operation '{found[2]}'.")
         if found[1].lower() == "operationstatuses":

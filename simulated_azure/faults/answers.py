@@ -45,6 +45,12 @@ def error_in_200(effect: Effect) -> Response:
     return Response(status=200, body={"status": "Failed", "error": error})
 
 
+def doom(effect: Effect) -> dict[str, str]:
+    """Return the error with which an operation ends that was accepted."""
+    message = effect.message or "The operation has failed (a simulated fault)."
+    return {"code": effect.code, "message": message}
+
+
 def garbage() -> Response:
     """Return a success whose body is a torn page of HTML."""
     return Response(status=200, headers={"Content-Type": "text/html"}, raw=_PAGE)

@@ -21,6 +21,7 @@ class Kind(Enum):
     ERROR_IN_200 = "error-in-200"
     GARBAGE = "garbage"
     CRASH = "crash"
+    OPERATION_FAILS = "operation-fails"
 
 
 @dataclass(frozen=True, kw_only=True)

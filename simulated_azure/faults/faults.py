@@ -64,6 +64,8 @@ class Faults:
         if fault is None:
             return Outcome(work())
         effect = fault.effect
+        if effect.kind is Kind.OPERATION_FAILS:
+            request.doom = answers.doom(effect)
         response = _struck(effect, service, work)
         return Outcome(response, fault.text, fatal=effect.kind is Kind.CRASH)
 
@@ -86,6 +88,8 @@ class Faults:
 def _struck(effect: Effect, service: str, work: Callable[[], Response]) -> Response:
     if effect.kind is Kind.HANG:
         time.sleep(effect.seconds)
+        return work()
+    if effect.kind is Kind.OPERATION_FAILS:
         return work()
     if effect.after_work:
         work()

@@ -48,6 +48,7 @@ _WORDS: Final = {
     "error-in-200": Effect(kind=Kind.ERROR_IN_200, code="InternalServerError"),
     "garbage": Effect(kind=Kind.GARBAGE),
     "crash": Effect(kind=Kind.CRASH),
+    "operation-fails": Effect(kind=Kind.OPERATION_FAILS, code="InternalServerError"),
 }
 EFFECTS: Final = (
     "a status from 400 to 599 (`409`, or with its code: "
@@ -55,6 +56,7 @@ EFFECTS: Final = (
 )
 _FORM: Final = "[SERVICE] METHOD [TYPE [NAME]] [#N] [xM] [each] EFFECT [OPTION…]"
 _STATUS: Final = re.compile(r"([45]\d\d)(?::(\w+))?")
+_FAILURE: Final = re.compile(r"operation-fails:(\w+)")
 _OPTIONS: Final = (
     "retry-after=SECONDS, seconds=SECONDS (of hang), message=TEXT, after-work"
 )
@@ -99,6 +101,8 @@ def _effect(word: str) -> Effect | None:
             code=status[2] or CODES.get(number, "UnknownError"),
             seconds=RETRY_AFTER_SECONDS if number == 429 else 0.0,
         )
+    if failure := _FAILURE.fullmatch(word):
+        return Effect(kind=Kind.OPERATION_FAILS, code=failure[1])
     return _WORDS.get(word)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import AddressValueError, IPv4Address
 from typing import Any
 
+from simulated_azure.arm.operations import CREATE, Operations
 from simulated_azure.identity import SYNAPSE_AUDIENCES, AuthError, Caller, Tokens
 from simulated_azure.late import FIREWALL, SYNAPSE_ROLES, Late
 from simulated_azure.server import Request
@@ -21,16 +22,24 @@ class Gate:
     Changed firewall rules and role assignments count as late as late.py says.
     """
 
-    def __init__(self, store: Store, tokens: Tokens, late: Late) -> None:
+    def __init__(
+        self, store: Store, tokens: Tokens, late: Late, operations: Operations
+    ) -> None:
         self._store = store
         self._tokens = tokens
         self._late = late
+        self._operations = operations
 
     def workspace(self, name: str) -> Resource:
-        """Return the workspace; of a missing one Azure has no host (404 is assumed)."""
+        """Return the workspace; of a missing one Azure has no host (404 is assumed).
+
+        The host is there when the workspace is made, until it is gone (assumed).
+        """
         for workspace in self._store.of_type(WORKSPACE_TYPE):
             if workspace.name.lower() == name.lower():
-                return workspace
+                operation = self._operations.in_flight(workspace.id)
+                if operation is None or operation.verb != CREATE:
+                    return workspace
         raise SynapseError(
             404, "WorkspaceNotFound", f"The workspace '{name}' does not exist."
         )

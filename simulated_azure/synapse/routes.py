@@ -42,7 +42,8 @@ class SynapseService:
     ) -> None:
         self._store = store
         self.clock, self.conditions = arm.clock, arm.conditions
-        self.gate = Gate(store, tokens, arm.late)
+        self._arm = arm
+        self.gate = Gate(store, tokens, arm.late, arm.operations)
         self.links = LinkedServices(SETTLE_SECONDS, arm.conditions)
         self.endpoints = ManagedPrivateEndpoints(
             arm, SETTLE_SECONDS, other_teams=other_teams
@@ -50,6 +51,7 @@ class SynapseService:
         self.pipelines = Pipelines(MachineLearningAccess(arm))
         self.assignments = RoleAssignments(directory, arm.late)
         self.life = WorkspaceLife(store, directory, self.endpoints, arm.late)
+        arm.when_swept.append(self.life.sweep)
         self._routes = [
             (method, _pattern(path), handler, action)
             for method, path, handler, action in self._table()
@@ -62,6 +64,7 @@ class SynapseService:
     def handle(self, request: Request) -> Response:
         """Answer one request to a workspace's endpoint."""
         _, _, name, *rest = [*request.path.split("/"), ""]
+        self._arm.sweep()
         try:
             workspace = self.gate.workspace(name)
             self.life.remember(workspace)

@@ -80,3 +80,22 @@ def test_conditions_are_chosen_by_name() -> None:
     chosen = Conditions.chosen(0.5, ("delays", "quotas"))
 
     assert chosen == Conditions(pace=0.5, delays=False, quotas=False)
+
+
+def test_the_command_line_moves_the_clock(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store(home / "azure.db"):
+        pass
+
+    statuses = [
+        main(["clock", "advance", seconds, "--home", str(home)])
+        for seconds in ("60", "0.5", "-1")
+    ]
+
+    assert statuses == [0, 0, 2]
+    with Store(home / "azure.db") as store:
+        assert Clock(store).skipped() == 60.5
+    said = capsys.readouterr()
+    assert said.out.splitlines() == ["60 s skipped in all.", "60.5 s skipped in all."]
+    assert "it goes forward only" in said.err

@@ -28,6 +28,7 @@ from simulated_azure.arm.behaviours.ml_outbound_rules import (
     shown,
 )
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import NETWORK_SECONDS
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.store import Resource
@@ -113,6 +114,12 @@ class FirstCompute(Behaviour):
     """A compute in a workspace whose network is not there yet: it is made then."""
 
     arm_types = (COMPUTES,)
+
+    def takes(self, put: Put) -> float:
+        workspace = put.arm.store.get(str(put.id.root))
+        if workspace is None or mode(workspace.body["properties"]) == DISABLED:
+            return 0.0
+        return 0.0 if is_active(workspace) else NETWORK_SECONDS
 
     def after(self, put: Put, body: JsonObject) -> None:
         workspace = put.arm.store.get(str(put.id.root))

@@ -1,4 +1,9 @@
-"""What the provider does to one resource: read, put, delete, each to its end."""
+"""What the provider does to one resource: read, put, delete, each to its end.
+
+Source: ``provider/pkg/azure/client_azcore.go`` of pulumi-azure-native and azcore's
+pollers (read, not copied). It asks again when an answer says that it may; where one
+says nothing the real provider waits 10 seconds, for a deletion 30: here less.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +18,7 @@ from simulated_azure.engine.azure_native.rest import (
     Answer,
     ArmFailure,
     Rest,
+    asked_to_wait,
 )
 from simulated_azure.engine.wire import Properties
 
@@ -86,7 +92,7 @@ class Operations:
         while not _is_done(answer := ask()):
             if time.monotonic() > deadline:
                 raise ArmFailure(_late(answer), created=True)
-            time.sleep(wait)
+            time.sleep(asked_to_wait(answer) or wait)
             wait = min(wait * 1.5, LONGEST_WAIT_SECONDS)
 
 

@@ -129,7 +129,7 @@ class Rest:
                 answer = None
             if answer is not None and not _is_passing(answer):
                 return answer
-            time.sleep(_asked_to_wait(answer) or wait)
+            time.sleep(asked_to_wait(answer) or wait)
             wait = min(wait * 4, LONGEST_WAIT_SECONDS)
         return self._once(method, url, body)
 
@@ -203,7 +203,7 @@ def _is_passing(answer: Answer) -> bool:
     return answer.status in _RETRIED and patient
 
 
-def _asked_to_wait(answer: Answer | None) -> float:
+def asked_to_wait(answer: Answer | None) -> float:
     """Return the seconds that an answer names, 0 if it names none.
 
     Milliseconds are waited in full, whole seconds only as long as any other pause.

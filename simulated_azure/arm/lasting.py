@@ -1,0 +1,125 @@
+"""What goes on after an answer: when it begins, and what its end brings about.
+
+Everything is checked before it is accepted: what Azure would refuse only later, this
+refuses at once (assumed), but for a group's deletion, which fails in the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from simulated_azure.arm import busy
+from simulated_azure.arm.behaviour import Action, Put
+from simulated_azure.arm.behaviours import for_type
+from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import ACTIONS, GROUP_SECONDS, duration
+from simulated_azure.arm.errors import ArmError
+from simulated_azure.arm.operations import ACTION, CREATE, DELETE, UPDATE, Operation
+from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
+from simulated_azure.store import Resource
+
+if TYPE_CHECKING:
+    from simulated_azure.arm.arm import Arm
+
+
+class _Rehearsed(Exception):
+    """What was tried is to be undone."""
+
+
+def begin(put: Put, resource: Resource, doom: Mapping[str, str]) -> Operation | None:
+    """Start what a PUT goes on with, if anything; its writing is done."""
+    operations = put.arm.operations
+    if operations.is_nested:
+        return None
+    operations.forget(resource.id)
+    takes = duration(resource.type, resource.body)
+    if put.patching and not takes.patches:
+        return None
+    verb = CREATE if put.existing is None else UPDATE
+    whole = takes.of(verb) + sum(it.takes(put) for it in for_type(resource.type))
+    seconds = operations.lasts(whole)
+    if not seconds and not (doom and whole):
+        return None
+    return operations.start(resource, verb, seconds, error=doom)
+
+
+def act(action: Action, kind: str, answer: JsonObject | None) -> None:
+    """Start what a POST goes on with, if anything; its work is done."""
+    operations = action.arm.operations
+    seconds = operations.lasts(ACTIONS.get(kind.lower(), 0.0))
+    if seconds and action.resource is not None:
+        operations.start(action.resource, ACTION, seconds, result=answer)
+
+
+def delete(
+    arm: Arm, resource: Resource, query: Mapping[str, str], doom: Mapping[str, str]
+) -> None:
+    """Delete a resource, or begin to: a second deletion joins the first."""
+    underway = arm.operations.in_flight(resource.id)
+    if underway is not None and underway.verb == DELETE:
+        return
+    busy.check_writable(arm, ResourceId.parse(resource.id))
+    takes = _takes_to_delete(arm, resource)
+    seconds = arm.operations.lasts(takes)
+    if seconds or (doom and takes):
+        _rehearse(arm, resource, query)
+        arm.operations.start(resource, DELETE, seconds, error=doom, query=query)
+    else:
+        _remove(arm, resource, query)
+
+
+def sweep(arm: Arm) -> None:
+    """Bring about what is over by now."""
+    if arm.operations.is_nested:
+        return
+    for operation in arm.operations.over():
+        with arm.store.lock:
+            _end(arm, operation)
+        if operation.verb == DELETE:
+            for listener in arm.when_swept:
+                listener()
+
+
+def _end(arm: Arm, operation: Operation) -> None:
+    latest = arm.operations.latest(operation.resource)
+    if operation.verb != DELETE:
+        if latest is None:
+            arm.operations.forget(operation.resource)
+        return
+    # Another process may have been here first.
+    resource = arm.store.get(operation.resource) if latest == operation else None
+    if resource is None:
+        return
+    try:
+        _remove(arm, resource, operation.query)
+    except ArmError as error:
+        arm.operations.fail(operation, error.code, error.message)
+
+
+def _is_group(resource: Resource) -> bool:
+    return resource.type.lower() == RESOURCE_GROUP_TYPE.lower()
+
+
+def _remove(arm: Arm, resource: Resource, query: Mapping[str, str]) -> None:
+    # A group's resources go one by one: what is gone stays gone if one is refused.
+    with arm.store.lock if _is_group(resource) else arm.store.transaction():
+        arm.remove(resource, query)
+
+
+def _rehearse(arm: Arm, resource: Resource, query: Mapping[str, str]) -> None:
+    """Refuse what would be refused; a group's deletion fails in the end, as Azure's."""
+    if _is_group(resource):
+        return
+    with suppress(_Rehearsed), arm.store.transaction():
+        arm.remove(resource, query)
+        raise _Rehearsed
+
+
+def _takes_to_delete(arm: Arm, resource: Resource) -> float:
+    seconds = duration(resource.type, resource.body).delete
+    if not _is_group(resource):
+        return seconds
+    inside = (duration(it.type, it.body) for it in arm.store.children(resource.id))
+    return GROUP_SECONDS + max((each.delete for each in inside), default=0.0)
