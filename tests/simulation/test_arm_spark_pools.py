@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 
 from simulated_azure.arm.errors import ArmError
+from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.late import SYNAPSE_ROLES
-from tests.simulation.arm_clients import BASE, Clients
+from tests.simulation.arm_clients import BASE, GROUP, Clients
 from tests.simulation.fixtures import LOCATION
 from tests.simulation.test_arm_synapse import WORKSPACE, pool, workspace
 
@@ -200,3 +202,20 @@ def test_what_is_no_pool_is_not_attached(estate: Estate) -> None:
         estate.attach(resourceId=missing)
     with pytest.raises(ArmError, match="is no Synapse Spark pool"):
         estate.attach(resourceId=f"{BASE}/{WORKSPACE}")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_ml_client_reads_an_attached_pool(estate: Estate) -> None:
+    estate.assign("workspaces/synw-one")
+    estate.attach()
+    client = import_module("azure.ai.ml").MLClient(
+        estate.clients.credential, SUBSCRIPTION_ID, GROUP, "mlw"
+    )
+
+    compute = client.compute.get("synsp")
+
+    assert (compute.type, compute.resource_id) == ("synapsespark", estate.pool)
+    assert (compute.node_size, compute.spark_version) == ("Small", "3.5")
+    scale = compute.scale_settings
+    assert (scale.min_node_count, scale.max_node_count) == (3, 5)
+    assert [it.name for it in client.compute.list()] == ["synsp"]

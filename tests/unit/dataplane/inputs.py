@@ -10,12 +10,17 @@ from components.dataplane.managed_private_endpoint import (
     ManagedPrivateEndpointProvider,
 )
 from components.dataplane.provider import DataPlaneProvider
+from components.dataplane.spark_pool_libraries import SparkPoolLibrariesProvider
 from components.dataplane.synapse_role_assignment import (
     SynapseRoleAssignmentProvider,
 )
 
 STORAGE = (
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a"
+)
+POOL = (
+    "/subscriptions/s/resourceGroups/g/providers/Microsoft.Synapse/workspaces/syn/"
+    "bigDataPools/main"
 )
 GUID = "6e4bf58a-b8e1-4cc3-bbf9-d73143322b78"
 INPUTS: dict[type[DataPlaneProvider], dict[str, Any]] = {
@@ -40,6 +45,11 @@ INPUTS: dict[type[DataPlaneProvider], dict[str, Any]] = {
         "timeout_minutes": 30.0,
         "description": "yes",
     },
+    SparkPoolLibrariesProvider: {
+        "pool_id": POOL,
+        "requirements": "pandas==2.2.2\n",
+        "pool_revision": "one",
+    },
     SynapseRoleAssignmentProvider: {
         "synapse_workspace_name": "syn",
         "role_id": GUID,
@@ -48,3 +58,5 @@ INPUTS: dict[type[DataPlaneProvider], dict[str, Any]] = {
     },
 }
 PROVIDERS = list(INPUTS)
+IN_WORKSPACES = [it for it in PROVIDERS if it is not SparkPoolLibrariesProvider]
+"""Those whose objects go by workspace and name; a pool's libraries have an ARM ID."""

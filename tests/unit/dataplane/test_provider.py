@@ -21,7 +21,7 @@ from components.dataplane.managed_private_endpoint import (
     ManagedPrivateEndpointProvider,
 )
 from components.dataplane.provider import DataPlaneProvider, one_line_errors
-from tests.unit.dataplane.inputs import INPUTS, PROVIDERS
+from tests.unit.dataplane.inputs import IN_WORKSPACES, INPUTS, PROVIDERS
 
 
 def outputs(kind: type[DataPlaneProvider], **changed: Any) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def test_drift_is_put_right(
     assert (diff.changes, diff.replaces) == (True, replaces)
 
 
-@pytest.mark.parametrize("kind", PROVIDERS)
+@pytest.mark.parametrize("kind", IN_WORKSPACES)
 def test_an_id_can_be_read_back(kind: type[DataPlaneProvider]) -> None:
     provider = kind()
 

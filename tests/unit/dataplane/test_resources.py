@@ -18,6 +18,10 @@ from components.dataplane.managed_private_endpoint import (
     ManagedPrivateEndpoint,
     ManagedPrivateEndpointArgs,
 )
+from components.dataplane.spark_pool_libraries import (
+    SparkPoolLibraries,
+    SparkPoolLibrariesArgs,
+)
 from components.dataplane.synapse_role_assignment import (
     SynapseRoleAssignment,
     SynapseRoleAssignmentArgs,
@@ -87,6 +91,12 @@ def ledger() -> Ledger:
                 synapse_workspace_name="syn", role_id="r", principal_id="p"
             ),
         )
+        SparkPoolLibraries(
+            "e",
+            SparkPoolLibrariesArgs(
+                pool_id="p", requirements="pandas==2.2.2\n", pool_revision="one"
+            ),
+        )
 
     register()
     return ledger
@@ -114,6 +124,7 @@ INPUTS = {
         "timeout_minutes",
         "description",
     },
+    "SparkPoolLibraries": {"pool_id", "requirements", "pool_revision"},
     "SynapseRoleAssignment": {"synapse_workspace_name", "role_id", "principal_id"},
 }
 
