@@ -37,6 +37,8 @@ class Conditions:
     """Identities are refused what they have no role for, where that is simulated."""
     throttling: bool = True
     """Too many requests are refused for a while."""
+    busy_networks: bool = True
+    """Writes to one virtual network, or endpoints of one subnet, get in the way."""
     quotas: bool = True
     """There is only so much of everything."""
     vcpus: dict[str, int] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from simulated_azure.arm import busy_networks
 from simulated_azure.arm.errors import ArmError, conflict
 from simulated_azure.arm.operations import ACTION, CREATE, DELETE, UPDATE, Operation
 from simulated_azure.arm.resource_id import InvalidId, ResourceId
@@ -42,6 +43,10 @@ def check_writable(arm: Arm, id: ResourceId) -> None:
         )
     if operation := arm.operations.in_flight(str(id)):
         raise _busy(operation)
+    if operation := busy_networks.writing(arm, id):
+        raise _busy(operation)
+    if operation := busy_networks.endpoint_in(arm, id):
+        raise _not_provisioned(str(id), operation)
     above = id.parent
     while above is not None and len(above.types) < len(id.types):
         operation = arm.operations.in_flight(str(above))

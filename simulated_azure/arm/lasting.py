@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from simulated_azure.arm import busy
+from simulated_azure.arm import busy, busy_networks
 from simulated_azure.arm.behaviour import Action, Put
 from simulated_azure.arm.behaviours import for_type
 from simulated_azure.arm.contracts import JsonObject
@@ -42,7 +42,8 @@ def begin(put: Put, resource: Resource, doom: Mapping[str, str]) -> Operation | 
     seconds = operations.lasts(whole)
     if not seconds and not (doom and whole):
         return None
-    return operations.start(resource, verb, seconds, error=doom)
+    error = doom or busy_networks.collision(put)
+    return operations.start(resource, verb, seconds, error=error)
 
 
 def act(action: Action, kind: str, answer: JsonObject | None) -> None:

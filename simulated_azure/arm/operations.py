@@ -154,6 +154,12 @@ class Operations:
         states = {CREATE: making, UPDATE: "Updating", DELETE: "Deleting"}
         return states[operation.verb]
 
+    def running(self) -> list[Operation]:
+        """Return what goes on now, in no order."""
+        documents = self._store.list_documents(_IN_FLIGHT).values()
+        known = [Operation(**document) for document in documents]
+        return [each for each in known if self.status(each) is Status.RUNNING]
+
     def over(self) -> list[Operation]:
         """Return what has come to a good end and is still kept as in flight."""
         documents = self._store.list_documents(_IN_FLIGHT).values()
