@@ -33,8 +33,7 @@ ELSEWHERE = "198.51.100.7"
 @pytest.fixture
 def late(world: World) -> World:
     """Let a pause of the product be as long for Azure, which is at its own pace."""
-    world.simulation.conditions.pace = 1
-    world.clock.elsewhere = world.simulation.clock.advance
+    world.take_time()
     return world
 
 

@@ -52,7 +52,7 @@ def set_state(
 
 
 def test_create_waits_until_the_endpoint_is_provisioned(world: World) -> None:
-    world.simulation.synapse.endpoints.settle_seconds = 0.3
+    world.take_time()
 
     created = PROVIDER.create(props(world))
 
@@ -180,7 +180,7 @@ def test_what_is_gone_or_going_reads_as_gone(world: World) -> None:
 
 def test_delete_waits_until_it_is_gone_and_forgives(world: World) -> None:
     PROVIDER.create(props(world))
-    world.simulation.synapse.endpoints.settle_seconds = 0.3
+    world.take_time()
 
     PROVIDER.delete(ID, outs(world))
     PROVIDER.delete(ID, outs(world))

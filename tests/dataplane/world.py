@@ -111,6 +111,11 @@ class World:
             },
         )
 
+    def take_time(self) -> None:
+        """Let everything take as long as in Azure; a pause of the product passes it."""
+        self.simulation.conditions.pace = 1
+        self.clock.elsewhere = self.simulation.clock.advance
+
     def allow(self, address: str) -> None:
         """Add a firewall rule."""
         path = self.synapse.partition("/resourceGroups/")[2]

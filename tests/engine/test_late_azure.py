@@ -1,7 +1,7 @@
 """An Azure that is late, and people who change the link, through the real engine.
 
-At this pace a minute of Azure takes 1.2 seconds: roles count after 2 to 6 seconds, the
-ML workspace's credentials cache after 6 to 10.
+At this pace a minute of Azure takes 0.6 seconds: roles count after 1 to 3 seconds, the
+ML workspace's credentials cache after 3 to 5.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytest
 
 from tests.engine.deployment import Deploy, Deployment, Outcome, custom_resources
 
-PACE: Final = 0.02
+PACE: Final = 0.01
 API: Final = "api-version=2020-12-01"
 VAULT: Final = "link-ml-vault"
 STRANGER: Final = "5e000000-0000-4000-8000-000000000001"

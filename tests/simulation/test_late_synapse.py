@@ -56,6 +56,21 @@ def test_a_new_rule_admits_after_a_minute(slow: Estate, put: Put) -> None:
     assert code(client(slow)) == ""
 
 
+def test_the_minute_of_a_new_rule_begins_when_it_is_made(
+    slow: Estate, put: Put
+) -> None:
+    slow.simulation.conditions.operations = True
+    slow.simulation.client_address = ELSEWHERE
+    id = allow(put, WORKSPACE, ELSEWHERE, rule="late")
+    while slow.simulation.arm.get(id)["properties"]["provisioningState"] != "Succeeded":
+        slow.simulation.clock.advance(1)
+
+    slow.simulation.clock.advance(57)
+    assert code(client(slow)) == FIREWALL
+    slow.simulation.clock.advance(3)
+    assert code(client(slow)) == ""
+
+
 def test_a_changed_rule_goes_on_as_it_was_for_a_minute(slow: Estate, put: Put) -> None:
     allow(put, WORKSPACE, ELSEWHERE)
 

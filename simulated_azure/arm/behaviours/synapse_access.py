@@ -78,7 +78,10 @@ class Administrators(Behaviour):
 
 
 def _begin_lag(arm: Arm, rule: ResourceId, was: JsonObject) -> None:
-    arm.late.changed(FIREWALL, rule.name, was or None, of=str(rule.parent))
+    operation = arm.operations.in_flight(str(rule))
+    done = operation.ends if operation else 0.0
+    of = str(rule.parent)
+    arm.late.changed(FIREWALL, rule.name, was or None, of=of, after=done)
 
 
 def _address(text: object, path: str) -> IPv4Address:
