@@ -31,6 +31,7 @@ from components.assembly.machine_learning import (
 )
 from components.assembly.managed_network import build_managed_network
 from components.assembly.ml_assets import build_ml_assets, build_schedules
+from components.assembly.ml_registry import MlRegistry, build_ml_registry
 from components.assembly.network import build_network
 from components.assembly.site import Site, find_site
 from components.assembly.synapse import Homes, Synapse, build_synapse
@@ -84,15 +85,17 @@ class MlPlatform(pulumi.ComponentResource):
         homes = Homes(ml=ml_home, synapse=synapse_home)
         assets = build_ml_assets(site, homes, foundation, machine_learning)
         schedules = build_schedules(site, ml_home, machine_learning, assets)
+        registry = build_ml_registry(site, ml_home, network, machine_learning)
         synapse = build_synapse(site, homes, network, foundation, machine_learning)
         if settings.protection.locks:
             inside = [
                 *compute.all,
                 assets,
                 *schedules,
+                *(registry.parts if registry else []),
                 *([managed] if managed else []),
             ]
-            _lock(site, foundation, machine_learning, synapse, inside)
+            _lock(site, foundation, machine_learning, synapse, registry, inside)
         adoption.check()
         self.outputs = {
             "location": settings.location,
@@ -104,6 +107,7 @@ class MlPlatform(pulumi.ComponentResource):
             **machine_learning_outputs(site, machine_learning),
             **compute_outputs(compute),
             **synapse_outputs(site, synapse),
+            "mlRegistryId": registry.registry_id if registry else None,
         }
         self.register_outputs(self.outputs)
 
@@ -129,6 +133,7 @@ def _lock(
     foundation: Foundation,
     machine_learning: MachineLearning,
     synapse: Synapse,
+    registry: MlRegistry | None,
     inside: Sequence[pulumi.Resource],
 ) -> None:
     """Lock what holds data, after everything that is made inside it or on it."""
@@ -143,6 +148,8 @@ def _lock(
     }
     if foundation.monitoring.owns_log_analytics:
         scopes["logs"] = foundation.monitoring.log_analytics_id
+    if registry is not None and registry.is_own:
+        scopes["shared-registry"] = registry.registry_id
     ResourceLock(
         "lock",
         ResourceLockArgs(scopes=scopes),

@@ -56,6 +56,7 @@ KINDS: Mapping[str, Kind] = {
     "storage_account": Kind("st", 24, "global", "", "[a-z0-9]+", 3),
     "key_vault": Kind("kv", 24, "global", pattern=r"[a-z](?:-?[a-z0-9])+"),
     "container_registry": Kind("cr", 50, "global", "", "[a-z0-9]+", 5),
+    "ml_registry": Kind("mlr", 33, "global"),
     "ml_workspace": Kind("mlw", 33, "global"),
     "synapse_workspace": Kind("synw", 50, "global"),
     "private_link_hub": Kind("synplh", 45, "regional", "", "[a-z0-9]+", 1),

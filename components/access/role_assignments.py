@@ -28,6 +28,7 @@ ROLES: Final[Mapping[str, str]] = {
     "Contributor": "b24988ac-6180-42a0-ab88-20f7382dd24c",
     "Reader": "acdd72a7-3385-48ef-bd42-f606fba81ae7",
     "AzureML Data Scientist": "f6c7c914-8db3-469d-8ca1-694a8f32e121",
+    "AzureML Registry User": "1823dd4f-9b8c-4ab6-ab4e-7397a3684615",
     "AzureML Compute Operator": "e503ece1-11d0-4e8e-8e2c-7a6c3bf38815",
     "Azure AI Enterprise Network Connection Approver": (
         "b556d68e-0be0-4f35-a333-ad7ee1ce17ea"

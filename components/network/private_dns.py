@@ -21,6 +21,7 @@ DnsMode = Literal["create", "existing", "policy"]
 
 GROUP_ZONES: Mapping[str, tuple[str, ...]] = {
     "amlworkspace": ("ml-api", "ml-notebooks"),
+    "amlregistry": ("ml-api",),
     "blob": ("blob",),
     "file": ("file",),
     "queue": ("queue",),

@@ -30,6 +30,10 @@ from components.settings.concerns.foundation import (
 from components.settings.concerns.isolation import IsolationSettings, read_isolation
 from components.settings.concerns.link import LinkSettings, read_link
 from components.settings.concerns.ml_assets import MlAssetSettings, read_ml_assets
+from components.settings.concerns.ml_registry import (
+    MlRegistrySettings,
+    read_ml_registry,
+)
 from components.settings.concerns.network import (
     DnsSettings,
     NetworkSettings,
@@ -69,6 +73,7 @@ class PlatformSettings:
     compute: ComputeSettings
     ml_assets: MlAssetSettings
     schedules: ScheduleSettings
+    ml_registry: MlRegistrySettings
     link: LinkSettings
     retry_minutes: int
     adopt: Mapping[str, str]
@@ -123,6 +128,7 @@ def parse_settings(
         compute=read_compute(values),
         ml_assets=read_ml_assets(values),
         schedules=read_schedules(values),
+        ml_registry=read_ml_registry(values),
         link=read_link(values),
     )
 

@@ -35,6 +35,7 @@ def words(name: str) -> st.SearchStrategy[Wrong]:
 WORDS: Final = {
     "networkMode": ("create", "existing"),
     "egress": ("natGateway", "existing"),
+    "mlRegistryMode": ("none", "create", "existing"),
     "dnsMode": ("create", "existing", "policy"),
     "isolationMode": ("Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"),
     "storageRedundancy": ("LRS", "ZRS", "GRS", "RAGRS", "GZRS", "RAGZRS"),
@@ -160,6 +161,7 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
         referenceData=whole(st.sampled_from(["", "train", "azureml:train"])),
         cron=whole(st.sampled_from(["", "daily", "* * * *"])),
     ),
+    "existingMlRegistryId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
     "existingLogAnalyticsWorkspaceId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
     "synapseSqlAdministratorObjectId": whole(NO_PERSON.filter(lambda it: it != "")),
     "synapseAdministratorObjectIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,

@@ -1,0 +1,53 @@
+"""Machine Learning registries: names, regions and their managed resource group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulated_azure.arm.errors import ArmError
+from tests.simulation.arm_clients import Clients
+from tests.simulation.fixtures import LOCATION
+
+REGISTRY = "Microsoft.MachineLearningServices/registries"
+
+
+def registry(
+    clients: Clients, name: str = "mlr", regions: tuple[str, ...] = (LOCATION,)
+) -> dict[str, Any]:
+    details = [{"location": region} for region in regions]
+    body = {
+        "location": LOCATION,
+        "identity": {"type": "SystemAssigned"},
+        "properties": {"regionDetails": details, "publicNetworkAccess": "Disabled"},
+    }
+    return clients.put(f"{REGISTRY}/{name}", body)
+
+
+def test_a_registry_has_a_group_that_azure_keeps(clients: Clients) -> None:
+    first = registry(clients)["properties"]
+    again = registry(clients)["properties"]
+
+    assert "azureml-rg-" in first["managedResourceGroup"]["resourceId"]
+    assert again["managedResourceGroup"] == first["managedResourceGroup"]
+
+
+def test_a_registry_grows_into_other_regions(clients: Clients) -> None:
+    registry(clients)
+
+    grown = registry(clients, regions=(LOCATION, "westeurope"))
+
+    assert len(grown["properties"]["regionDetails"]) == 2
+
+
+def test_a_registry_leaves_no_region(clients: Clients) -> None:
+    registry(clients, regions=(LOCATION, "westeurope"))
+
+    with pytest.raises(ArmError, match="missing: westeurope"):
+        registry(clients)
+
+
+def test_its_own_region_is_among_its_regions(clients: Clients) -> None:
+    with pytest.raises(ArmError, match=f"own region '{LOCATION}' is none"):
+        registry(clients, regions=("westeurope",))
