@@ -374,6 +374,7 @@ def test_the_outputs_are_a_contract() -> None:
         "synapseConnectionName",
         "linkedServiceName",
         "approvalStates",
+        "mlRegistryId",
     ]
 
 
