@@ -90,7 +90,6 @@ _OWN: tuple[Behaviour, ...] = (
     ml_compute_instances.InstanceActions(),
     ml_computes.Computes(),
     ml_quotas.ComputeQuotas(),
-    ml_quotas.DeploymentQuotas(),
     ml_quotas.QuotaLists(),
     ml_workspaces.MachineLearningWorkspaces(),
     # Its network after the workspace itself.
@@ -104,6 +103,8 @@ _OWN: tuple[Behaviour, ...] = (
     monitoring.LogAnalyticsWorkspaces(),
     network_security.NetworkSecurityGroups(),
     online_deployments.OnlineDeployments(),
+    # After what a deployment may be at all.
+    ml_quotas.DeploymentQuotas(),
     online_endpoints.OnlineEndpoints(),
     private_dns.PrivateDnsZones(),
     private_dns.RecordSets(),
