@@ -25,7 +25,7 @@ from simulated_azure.store import LoggedRequest, Store
 from tests.engine.deployment import Deployment, Outcome
 from tests.engine.life import look
 from tests.engine.platform_print import differences, print_of
-from tests.engine.recovery import go_on
+from tests.engine.recovery import Recovered, go_on, recover
 
 EFFECTS: Final = {
     "500": "500",
@@ -116,22 +116,32 @@ class Life:
         self, faults: tuple[str, ...], *options: str
     ) -> tuple[Outcome, Counter[str]]:
         """Update with faults; return what came of it, and how often each struck."""
-        with Store(self.home / "azure.db") as store:
-            before = max((it.number for it in store.requests()), default=0)
-        faulty = Faulty(self.baseline.checkout, self.home, "dev", faults)
-        outcome = faulty.up(*options)
-        with Store(self.home / "azure.db") as store:
-            struck = Counter(it.fault for it in store.requests(before) if it.fault)
-        return outcome, struck
+        before = len(self._requests())
+        outcome = self._faulty(faults).up(*options)
+        return outcome, self._struck(before)
 
-    def end(
-        self, failed: Outcome, *, destroy: bool = True
-    ) -> tuple[list[str], list[str]]:
+    def recover(self, faults: tuple[str, ...]) -> tuple[Recovered, Counter[str]]:
+        """Recover while others meet faults."""
+        before = len(self._requests())
+        recovered = recover(self._faulty(faults))
+        return recovered, self._struck(before)
+
+    def _faulty(self, faults: tuple[str, ...]) -> Faulty:
+        return Faulty(self.baseline.checkout, self.home, "dev", faults)
+
+    def _struck(self, before: int) -> Counter[str]:
+        return Counter(it.fault for it in self._requests()[before:] if it.fault)
+
+    def _requests(self) -> list[LoggedRequest]:
+        with Store(self.home / "azure.db") as store:
+            return store.requests()
+
+    def end(self, *, failed: bool, destroy: bool = True) -> tuple[list[str], list[str]]:
         """Go on, compare, destroy; return what was imported and what is wrong."""
         imported: list[str] = []
         wrong: list[str] = []
         try:
-            if failed.status:
+            if failed:
                 imported = go_on(self.stack)
             wrong += not_the_same(self.baseline, self.stack)
             if destroy:
@@ -213,7 +223,7 @@ def live_through(
     """Update with faults, update again, refresh, destroy; return what came of it."""
     life = Life(baseline, home)
     failed, struck = life.fail(faults)
-    imported, wrong = life.end(failed, destroy=destroy)
+    imported, wrong = life.end(failed=failed.status != 0, destroy=destroy)
     if not struck:
         wrong.insert(0, "no request was struck")
     return Verdict(

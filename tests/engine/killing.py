@@ -41,9 +41,9 @@ _MARKS: Final = {
 }
 _OF_UP: Final = (ENGINE, PROGRAM, LANGUAGE_HOST, DYNAMIC_PROVIDER, SIMULATION)
 _OF_OTHERS: Final = (ENGINE, DYNAMIC_PROVIDER, SIMULATION)
-_COMMANDS: Final = ("up", "up", "up", "up and down", "destroy", "refresh")
+_COMMANDS: Final = ("up", "up and down", "up", "up and down", "destroy", "refresh")
 """As often as a command stands here; after `up and down` the stack is destroyed."""
-_LOOK_SECONDS: Final = 0.004
+_LOOK_SECONDS: Final = 0.01
 _DEADLINE_SECONDS: Final = 300
 _LEAVING_SECONDS: Final = 90
 

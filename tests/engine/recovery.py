@@ -10,7 +10,7 @@ from typing import Final
 from tests.engine.deployment import Deployment
 from verification.existing import ALREADY_EXISTS
 
-_IMPORTED: Final = re.compile(r"^  imported (\S+): (/\S+)$", re.M)
+_IMPORTED: Final = re.compile(r"^ = +\S+ (\S+) imported ", re.M)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def recover(stack: Deployment, *options: str) -> Recovered:
     """Run the documented recovery."""
     tool = (sys.executable, "-m", "verification.recovery", "--stack", stack.stack)
     done = stack.run(*tool, *options, check=False)
-    imported = [name for name, _ in _IMPORTED.findall(done.stdout)]
+    imported = _IMPORTED.findall(done.stdout)
     return Recovered(done.returncode, imported, done.stdout + done.stderr)
 
 
