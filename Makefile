@@ -5,6 +5,7 @@ STACK ?= dev
 STACKS := dev prod
 
 VENV := .venv
+JOBS := $(shell nproc 2>/dev/null || echo 2)
 RUN := $(VENV)/bin/python
 REQUIREMENTS := requirements.txt requirements-dev.txt constraints.txt policies/requirements.txt
 INSTALLED := $(VENV)/.installed-$(shell cat $(REQUIREMENTS) | cksum | cut -d' ' -f1)
@@ -12,7 +13,7 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test faults check bench makespan log reset clean python cli
+.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test faults kills check bench makespan log reset clean python cli
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -52,8 +53,12 @@ test: python ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true
 	@$(RUN) -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
-faults: cli ## fail every write of an update, one by one (an hour; ARGS=--help)
-	@$(RUN) -m tests.engine.faults_matrix --jobs $(shell nproc 2>/dev/null || echo 2) $(ARGS)
+faults: cli ## fail every write of an update; kill -9 at 50 moments (an hour; ARGS=--help)
+	@$(RUN) -m tests.engine.faults_matrix --jobs $(JOBS) $(ARGS)
+	@$(RUN) -m tests.engine.kills_matrix --jobs $(JOBS)
+
+kills: cli
+	@$(RUN) -m tests.engine.kills_matrix --jobs $(JOBS) $(ARGS)
 
 check: python ## format, lint, types, import contracts, pipelines
 	@$(VENV)/bin/ruff format --check .

@@ -29,6 +29,7 @@ GROWTH: Final = 1.5
 MOST_TRIES: Final = 95
 
 _AZURE: Final = "azure-native:"
+_LOCKED: Final = "ScopeLocked"
 
 
 class Patience:
@@ -75,6 +76,9 @@ class Patience:
 
     async def on_error(self, args: pulumi.ErrorHookArgs) -> bool:
         """Say whether to try again, after the pause that comes before it."""
+        if _LOCKED in args.errors[0]:
+            pulumi.log.error(locked(args))
+            return False
         refusal = find(args.errors[0], args.type, self._deployer)
         if refusal is None or pulumi.runtime.is_dry_run():
             return False
@@ -115,6 +119,17 @@ def gave_up(
         f" {len(args.errors)} tries. Waited until {refusal.waits_for}."
         f" Seen last: {_shortened(args.errors[0])}."
         f" Allowed: at most {allowed:.0f} min of that. Cure: {refusal.cure}."
+    )
+
+
+def locked(args: pulumi.ErrorHookArgs) -> str:
+    """Return how to lift what a lock forbids; Azure only names the scope."""
+    return (
+        f"{args.name}: a lock is in the way of its {args.failed_operation}."
+        f" Seen: {_shortened(args.errors[0])}. Allowed under a lock: what deletes"
+        " nothing there. Cure: set ml-synapse:locks to false and run `pulumi up`"
+        " (twice, if something has to be replaced), then set it to true again; a lock"
+        " that others made, they have to remove."
     )
 
 

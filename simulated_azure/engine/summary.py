@@ -75,7 +75,9 @@ def unfinished(stack: str, operation: str, status: int, seconds: float) -> str:
         f"reason stands above.\nWhat was done is kept: `{again}` goes on from there. "
         f"`make log` shows the requests.\nWhere something is refused as already "
         f"existing or as locked, an answer or an engine was lost: "
-        f"`make recover{_stack(stack)}` takes the update up."
+        f"`make recover{_stack(stack)}` takes the update up.\n"
+        "Where a lock is in the way (ScopeLocked): `locks: false` and "
+        f"`make up{_stack(stack)}` lift the platform's own; others' are theirs."
     )
 
 

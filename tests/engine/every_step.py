@@ -19,48 +19,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from simulated_azure.faults.fault import WRITES
-from simulated_azure.faults.subject import subject_of
 from simulated_azure.store import LoggedRequest, Store
 from tests.engine.deployment import Deployment, Outcome
 from tests.engine.life import look
 from tests.engine.platform_print import differences, print_of
 from tests.engine.recovery import Recovered, go_on, recover
-
-EFFECTS: Final = {
-    "500": "500",
-    "409": "409:Conflict",
-    "429": "429 retry-after=0.02",
-    "lost": "drop-after",
-}
-"""The name of each effect -> what is asked of the simulation."""
+from tests.engine.secret_hunt import leaks
+from tests.engine.steps import Step, steps_of
 
 SHOWN_DIFFERENCES: Final = 12
-_RANDOM: Final = re.compile(r"-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One write of an update; `path` is a pattern where a part of it is random."""
-
-    service: str
-    method: str
-    path: str
-
-    @property
-    def type(self) -> str:
-        """Return the type of what is written."""
-        return subject_of(self.path).type
-
-    @property
-    def name(self) -> str:
-        """Return method, type and name, and what the name is below."""
-        subject = subject_of(self.path)
-        *below, name = subject.name.split("/")
-        scopes = self.path.split("/providers/")[:-1]
-        below = [scope.rpartition("/")[2] for scope in scopes[-1:]] + below
-        where = f" in {'/'.join(below)}" if below else ""
-        return f"{self.method} {subject.type} {name}{where}"
 
 
 @dataclass(frozen=True)
@@ -148,7 +115,7 @@ class Life:
                 wrong += left_behind(self.stack)
         except AssertionError as error:
             wrong.append(f"the next command failed: {error}")
-        return imported, wrong
+        return imported, wrong + leaks(self.home)
 
 
 @contextmanager
@@ -200,21 +167,6 @@ def _urns(steps: list[Step], state: Mapping[str, Any]) -> dict[str, str]:
         for step in steps
         if (match := fnmatch.filter(ids, step.path.lower().removeprefix("/synapse/")))
     }
-
-
-def steps_of(requests: list[LoggedRequest]) -> list[Step]:
-    """Return the writes to ARM and Synapse by name, each once."""
-    writes = [
-        Step(it.service, it.method, _RANDOM.sub("-*", it.path))
-        for it in requests
-        if it.method in WRITES and it.service in ("arm", "synapse") and it.status < 300
-    ]
-    return sorted(set(writes), key=lambda step: (step.service, step.name, step.path))
-
-
-def fault_of(step: Step, effect: str) -> str:
-    """Return the fault that lets every attempt at a step fail."""
-    return f"{step.service} {step.method} * {step.path} x* {EFFECTS[effect]}"
 
 
 def live_through(

@@ -30,16 +30,14 @@ from zlib import crc32
 
 from tests.engine.checkout import ROOT, make_checkout
 from tests.engine.every_step import (
-    EFFECTS,
     Baseline,
-    Step,
     Verdict,
-    fault_of,
     live_through,
     make_baseline,
     make_seed,
 )
 from tests.engine.grouped_steps import live_in_groups
+from tests.engine.steps import EFFECTS, Step, fault_of
 
 RESULTS: Final = ROOT / ".faults"
 ONCE: Final = {
@@ -128,6 +126,8 @@ def _run_groups(
 
     def live(effect: str) -> None:
         steps = [it for it in baseline.steps if fault_of(it, effect) in by_fault]
+        if not steps:
+            return
         for step, verdict in live_in_groups(baseline, work, effect, steps, tell):
             _keep(chosen.results, by_fault[fault_of(step, effect)], verdict)
 

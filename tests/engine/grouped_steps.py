@@ -14,15 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.engine.every_step import (
-    Baseline,
-    Life,
-    Step,
-    Verdict,
-    begin_life,
-    fault_of,
-    first_error,
-)
+from tests.engine.every_step import Baseline, Life, Verdict, begin_life, first_error
+from tests.engine.steps import Step, fault_of
 
 LOST: Final = "lost"
 """The effect that leaves something behind."""

@@ -25,6 +25,7 @@ from tests.engine.deployment import Deployment
 from tests.engine.every_step import Baseline, left_behind, not_the_same
 from tests.engine.life import look
 from tests.engine.recovery import recover
+from tests.engine.secret_hunt import leaks
 
 EVERYTHING: Final = "everything"
 SIMULATION: Final = "simulation"
@@ -141,6 +142,7 @@ def live_through(kill: Kill, clean: Clean, home: Path) -> Ending:
         wrong += left_behind(stack)
     except AssertionError as error:
         wrong.append(f"a command failed: {error}")
+    wrong += leaks(home)
     return Ending(answered, resources, imported, wrong, time.monotonic() - began)
 
 

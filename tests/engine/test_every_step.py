@@ -12,13 +12,8 @@ from typing import Final
 import pytest
 
 from tests.engine.checkout import make_checkout
-from tests.engine.every_step import (
-    Baseline,
-    fault_of,
-    live_through,
-    make_baseline,
-    make_seed,
-)
+from tests.engine.every_step import Baseline, live_through, make_baseline, make_seed
+from tests.engine.steps import fault_of
 
 ONCE: Final = "PUT each drop-after"
 SAMPLE: Final = [

@@ -8,9 +8,10 @@ import pytest
 
 from simulated_azure.faults import parse
 from simulated_azure.store import LoggedRequest, Resource, Store
-from tests.engine.every_step import Step, Verdict, fault_of, steps_of
+from tests.engine.every_step import Verdict
 from tests.engine.faults_matrix import Case, table
 from tests.engine.platform_print import differences, print_of
+from tests.engine.steps import Step, fault_of, steps_of
 
 GROUP = "/subscriptions/1/resourceGroups/rg-1"
 CONNECTIONS = f"{GROUP}/providers/M.S/accounts/a/privateEndpointConnections"

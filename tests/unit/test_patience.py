@@ -193,3 +193,17 @@ def test_an_engine_that_knows_no_error_hooks_gets_none(
     monkeypatch.setattr("components.patience.monitor_supports_feature", lambda _: False)
 
     assert bound(monkeypatch, minutes=20) == [[], []]
+
+
+def test_a_lock_is_not_waited_for_and_its_cure_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, told = Scene(), list[str]()
+    monkeypatch.setattr(pulumi.log, "error", told.append)
+    refusal = "ScopeLocked [409]: following scope(s) are locked: '/subscriptions/s'"
+
+    assert scene.tries(scene.patience(), refusal) == 0
+
+    assert scene.slept == []
+    assert "Seen: ScopeLocked [409]" in told[0]
+    assert "Cure: set ml-synapse:locks to false" in told[0]

@@ -1,0 +1,46 @@
+"""A sample of the kills in `make faults`: one of a moment's victims each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.engine.checkout import make_checkout
+from tests.engine.every_step import make_baseline, make_seed
+from tests.engine.killing import (
+    DYNAMIC_PROVIDER,
+    ENGINE,
+    SIMULATION,
+    Clean,
+    Kill,
+    live_clean,
+    live_through,
+)
+
+SAMPLE: Final = [
+    Kill(1000, "up", SIMULATION, 120),
+    Kill(1001, "up and down", ENGINE, 200),
+    Kill(1002, "destroy", DYNAMIC_PROVIDER, 20),
+]
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
+    """Live a life without a kill, to compare with."""
+    folder = tmp_path_factory.mktemp("kills")
+    checkout = make_checkout(folder / "checkout")
+    seed = make_seed(checkout, folder / "seed")
+    baseline = make_baseline(checkout, seed, folder / "clean")
+    return live_clean(baseline, folder / "clean")
+
+
+@pytest.mark.parametrize("kill", SAMPLE, ids=lambda kill: kill.victim)
+def test_the_documented_recovery_ends_as_if_nobody_had_died(
+    clean: Clean, tmp_path: Path, kill: Kill
+) -> None:
+    ending = live_through(kill, clean, tmp_path / "home")
+
+    assert ending.answered >= kill.moment
+    assert ending.wrong == []
