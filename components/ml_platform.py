@@ -2,7 +2,7 @@
 
     groups → network, DNS → logs, storage, lake, vault, registry
            → identities with their roles → ML workspace → roles on it → clusters,
-             instances
+             instances → assets → endpoints → their deployments → their traffic
            → Synapse workspace → private ways in → pools → link → pools attached to ML
            → locks, made last and removed first
 
@@ -33,6 +33,7 @@ from components.assembly.managed_network import build_managed_network
 from components.assembly.ml_assets import build_ml_assets, build_schedules
 from components.assembly.ml_registry import MlRegistry, build_ml_registry
 from components.assembly.network import build_network
+from components.assembly.serving import build_serving
 from components.assembly.site import Site, find_site
 from components.assembly.synapse import Homes, Synapse, build_synapse
 from components.foundation.resource_lock import ResourceLock, ResourceLockArgs
@@ -41,6 +42,7 @@ from components.outputs import (
     foundation_outputs,
     machine_learning_outputs,
     network_outputs,
+    serving_outputs,
     synapse_outputs,
 )
 from components.patience import Patience
@@ -84,17 +86,21 @@ class MlPlatform(pulumi.ComponentResource):
         compute = build_compute(site, ml_home, network, foundation, machine_learning)
         homes = Homes(ml=ml_home, synapse=synapse_home)
         assets = build_ml_assets(site, homes, foundation, machine_learning)
-        schedules = build_schedules(site, ml_home, machine_learning, assets)
         registry = build_ml_registry(site, ml_home, network, machine_learning)
+        prepared = [
+            assets,
+            *(registry.parts if registry else []),
+            *([managed] if managed else []),
+        ]
+        serving = build_serving(
+            site, ml_home, foundation, machine_learning, compute, prepared
+        )
+        schedules = build_schedules(
+            site, ml_home, machine_learning, assets, *serving.all
+        )
         synapse = build_synapse(site, homes, network, foundation, machine_learning)
         if settings.protection.locks:
-            inside = [
-                *compute.all,
-                assets,
-                *schedules,
-                *(registry.parts if registry else []),
-                *([managed] if managed else []),
-            ]
+            inside = [*compute.all, *prepared, *serving.all, *schedules]
             _lock(site, foundation, machine_learning, synapse, registry, inside)
         adoption.check()
         self.outputs = {
@@ -106,6 +112,7 @@ class MlPlatform(pulumi.ComponentResource):
             **foundation_outputs(foundation),
             **machine_learning_outputs(site, machine_learning),
             **compute_outputs(compute),
+            **serving_outputs(serving),
             **synapse_outputs(site, synapse),
             "mlRegistryId": registry.registry_id if registry else None,
         }

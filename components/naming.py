@@ -58,6 +58,8 @@ KINDS: Mapping[str, Kind] = {
     "container_registry": Kind("cr", 50, "global", "", "[a-z0-9]+", 5),
     "ml_registry": Kind("mlr", 33, "global"),
     "ml_workspace": Kind("mlw", 33, "global"),
+    # Begins with the workload, so that 32 characters hold a purpose too.
+    "ml_endpoint": Kind("", 32, "global", pattern=r"[a-z](?:-?[a-z0-9])*", shortest=3),
     "synapse_workspace": Kind("synw", 50, "global"),
     "private_link_hub": Kind("synplh", 45, "regional", "", "[a-z0-9]+", 1),
     "spark_pool": Kind("synsp", 15, "child", "", "[a-z][a-z0-9]*", 1),

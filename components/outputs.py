@@ -12,6 +12,7 @@ from components.assembly.compute import Compute
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning
 from components.assembly.network import Network
+from components.assembly.serving import Serving
 from components.assembly.site import Site
 from components.assembly.synapse import Synapse
 from components.network.private_dns import Cloud
@@ -91,6 +92,18 @@ def compute_outputs(compute: Compute) -> Exports:
         "computeInstanceNames": {
             name: instance.compute_name for name, instance in compute.instances.items()
         },
+    }
+
+
+def serving_outputs(serving: Serving) -> Exports:
+    """Return the endpoints' names and addresses, by their names in the stack file."""
+    return {
+        "onlineEndpointNames": {
+            n: it.endpoint_name for n, it in serving.online.items()
+        },
+        "onlineScoringUris": {n: it.scoring_uri for n, it in serving.online.items()},
+        "batchEndpointNames": {n: it.endpoint_name for n, it in serving.batch.items()},
+        "batchScoringUris": {n: it.scoring_uri for n, it in serving.batch.items()},
     }
 
 

@@ -41,6 +41,7 @@ from components.settings.concerns.network import (
     read_network,
 )
 from components.settings.concerns.schedules import ScheduleSettings, read_schedules
+from components.settings.concerns.serving import ServingSettings, read_serving
 from components.settings.concerns.site import TagSettings, read_tags
 from components.settings.concerns.spark import SparkPoolSettings, read_spark
 from components.settings.concerns.sql import SqlPoolSettings, read_sql
@@ -74,6 +75,7 @@ class PlatformSettings:
     ml_assets: MlAssetSettings
     schedules: ScheduleSettings
     ml_registry: MlRegistrySettings
+    serving: ServingSettings
     link: LinkSettings
     retry_minutes: int
     adopt: Mapping[str, str]
@@ -129,6 +131,7 @@ def parse_settings(
         ml_assets=read_ml_assets(values),
         schedules=read_schedules(values),
         ml_registry=read_ml_registry(values),
+        serving=read_serving(values),
         link=read_link(values),
     )
 

@@ -26,6 +26,9 @@ _NAMESPACE_OF_MODULE: Final = {
     "privatedns": "network",
 }
 
+# Bicep's types know no fractions: these numbers are integers there, floats in the SDKs.
+_FRACTIONS: Final = frozenset({"samplingRate"})
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -136,6 +139,9 @@ class Contracts:
 def _read(path: Path) -> dict[str, Contract]:
     content = json.loads(path.read_text(encoding="utf-8"))
     definitions = content["definitions"]
+    for definition in definitions.values():
+        for name in _FRACTIONS & definition.get("properties", {}).keys():
+            definition["properties"][name] = {"type": "number"}
     return {
         token: Contract(
             token=token,

@@ -32,9 +32,6 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "object": (dict,),
     "array": (list,),
 }
-# Numbers with fractions that the published types call integers: alerts and autoscale
-# as a whole, and single properties (the SDKs have them as float).
-_FRACTIONS: Final = frozenset({"samplingRate"})
 
 
 def validate(contract: Contract, body: JsonObject) -> JsonObject:
@@ -175,7 +172,7 @@ class _Validator:
         if wanted in ("integer", "number"):
             ok = isinstance(value, int | float) and not isinstance(value, bool)
             if ok and wanted == "integer" and isinstance(value, float):
-                ok = value.is_integer() or self._takes_fractions(path)
+                ok = value.is_integer() or self._takes_fractions()
         else:
             ok = isinstance(value, _TYPES[wanted])
         if not ok:
@@ -187,10 +184,9 @@ class _Validator:
             )
         return ok
 
-    def _takes_fractions(self, path: str) -> bool:
-        """Say whether an integer of the contract is a number for its service."""
-        insights = self.contract.arm_type.lower().startswith("microsoft.insights/")
-        return insights or path.rsplit(".", 1)[-1] in _FRACTIONS
+    def _takes_fractions(self) -> bool:
+        """Say whether this provider's integers take fractions (alerts, autoscale)."""
+        return self.contract.arm_type.lower().startswith("microsoft.insights/")
 
     def _array(self, shape: Schema, value: list[Any], path: str) -> list[Any]:
         low, high = shape.get("minItems", 0), shape.get("maxItems", len(value))

@@ -89,6 +89,28 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     ],
     "serverlessCompute": False,
     "vcpuQuotas": {"standardDSv2Family": 60},
+    "onlineEndpoints": [
+        {
+            "name": "churn",
+            "deployments": [
+                {
+                    "name": "blue",
+                    "model": "azureml:churn:1",
+                    "environment": "azureml:sklearn:1",
+                    "instanceType": "Standard_DS3_v2",
+                }
+            ],
+        }
+    ],
+    "batchEndpoints": [
+        {
+            "name": "night",
+            "defaultDeployment": "main",
+            "deployments": [
+                {"name": "main", "model": "azureml:churn:1", "cluster": "cpu"}
+            ],
+        }
+    ],
     "synapseRoleOnMlWorkspace": "DataScientist",
     "approvalMode": "external",
     "approvalTimeoutMinutes": 44,

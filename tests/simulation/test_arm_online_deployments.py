@@ -89,6 +89,7 @@ def test_a_managed_network_governs_the_way_out(clients: Clients) -> None:
 
 @pytest.mark.parametrize("count", [0, 51])
 def test_instances_are_one_to_fifty(clients: Clients, count: int) -> None:
+    clients.arm.conditions.quotas = False
     workspace(clients)
     endpoint(clients)
 
@@ -163,6 +164,7 @@ def test_a_deployment_without_traffic_leaves_no_trace_in_it(clients: Clients) ->
 
 
 def test_twenty_deployments_are_the_most(clients: Clients) -> None:
+    clients.arm.conditions.quotas = False
     workspace(clients)
     endpoint(clients)
     for number in range(20):
@@ -182,3 +184,14 @@ def test_a_part_of_the_requests_is_collected(clients: Clients) -> None:
     made = deployment(clients, dataCollector={"collections": collections})
 
     assert made["properties"]["dataCollector"]["collections"] == collections
+
+
+def test_the_quota_must_have_room_for_a_fifth_more(clients: Clients) -> None:
+    workspace(clients)
+    endpoint(clients)
+    deployment(clients, capacity=20)
+
+    with pytest.raises(ArmError, match="requested is 104") as caught:
+        deployment(clients, capacity=21)
+
+    assert code_of(caught) == (400, "OutOfQuota")

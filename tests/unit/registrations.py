@@ -204,6 +204,10 @@ def _answered_identity(identity: Inputs) -> Inputs:
     return {**identity, "userAssignedIdentities": {each: {} for each in identities}}
 
 
+def _scoring(inputs: Inputs, uri: str) -> Inputs:
+    return {**inputs["properties"], "scoringUri": uri, "provisioningState": "Succeeded"}
+
+
 def _arm_id(contract: Contract, inputs: Inputs) -> str:
     parts = {key: str(inputs.get(key, f"no-{key}")) for key in contract.path_parameters}
     filled = contract.id_template.format(**{**parts, "subscriptionId": SUBSCRIPTION})
@@ -237,4 +241,9 @@ def _outputs(contract: Contract, inputs: Inputs) -> Inputs:
             }
         case "machinelearningservices:Workspace" | "machinelearningservices:Compute":
             outputs["identity"] = _answered_identity(inputs["identity"])
+        case "machinelearningservices:OnlineEndpoint":
+            outputs["identity"] = _answered_identity(inputs["identity"])
+            outputs["properties"] = _scoring(inputs, f"https://{name}/score")
+        case "machinelearningservices:BatchEndpoint":
+            outputs["properties"] = _scoring(inputs, f"https://{name}/jobs")
     return outputs

@@ -43,20 +43,30 @@ def _known_sizes(values: Values) -> Iterator[Finding]:
     """Without the vCPUs of a size no sum can be made."""
     if not values["vcpuQuotas"]:
         return
+    for path, size in _sizes(values):
+        if find_size(size) is None:
+            yield (
+                path,
+                ValueRefused(
+                    "is a size whose vCPUs are not known here, so that"
+                    " vcpuQuotas cannot be checked",
+                    seen=size,
+                    allowed="a size of components/machine_learning/vm_sizes.py",
+                    cure="correct it, add it there with its family and vCPUs,"
+                    " or write vcpuQuotas: {}",
+                ),
+            )
+
+
+def _sizes(values: Values) -> Iterator[tuple[str, str]]:
+    """Yield each size that is asked for, with its path."""
     for key in ("computeClusters", "computeInstances"):
         for number, machine in enumerate(values[key]):
-            if find_size(machine.vm_size) is None:
-                yield (
-                    f"{key}[{number}].vmSize",
-                    ValueRefused(
-                        "is a size whose vCPUs are not known here, so that"
-                        " vcpuQuotas cannot be checked",
-                        seen=machine.vm_size,
-                        allowed="a size of components/machine_learning/vm_sizes.py",
-                        cure="correct it, add it there with its family and vCPUs,"
-                        " or write vcpuQuotas: {}",
-                    ),
-                )
+            yield f"{key}[{number}].vmSize", machine.vm_size
+    for number, endpoint in enumerate(values["onlineEndpoints"]):
+        for place, deployment in enumerate(endpoint.deployments):
+            path = f"onlineEndpoints[{number}].deployments[{place}].instanceType"
+            yield path, deployment.instance_type
 
 
 def _quotas(values: Values) -> Iterator[Finding]:
@@ -67,7 +77,7 @@ def _quotas(values: Values) -> Iterator[Finding]:
                 "is less than what may run at once",
                 seen=f"{excess.limit}, wanted {excess.sum}",
                 allowed=f"{excess.wanted} or more, if Azure granted it",
-                cure="lower maxNodes, take smaller machines, or have the quota raised"
+                cure="lower the machines, take smaller ones, or have the quota raised"
                 " (https://aka.ms/amlquota) and write it here",
             ),
         )
@@ -87,7 +97,16 @@ def _demands(values: Values) -> list[Demand]:
         Demand(what=f"instance {it.name}", vm_size=it.vm_size, machines=1)
         for it in values["computeInstances"]
     ]
-    return clusters + instances
+    deployments = [
+        Demand(
+            what=f"deployment {endpoint.name}.{it.name}, a fifth more for upgrades",
+            vm_size=it.instance_type,
+            machines=it.most_machines,
+        )
+        for endpoint in values["onlineEndpoints"]
+        for it in endpoint.deployments
+    ]
+    return [*clusters, *instances, *deployments]
 
 
 RULES = (_quota_names, _known_sizes, _quotas)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from components.dataplane.batch_default import BatchDefaultProvider
 from components.dataplane.endpoint_approval import EndpointApprovalProvider
+from components.dataplane.endpoint_traffic import EndpointTrafficProvider
 from components.dataplane.linked_service import LinkedServiceProvider
 from components.dataplane.managed_private_endpoint import (
     ManagedPrivateEndpointProvider,
@@ -21,6 +23,10 @@ STORAGE = (
 POOL = (
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.Synapse/workspaces/syn/"
     "bigDataPools/main"
+)
+ML = (
+    "/subscriptions/s/resourceGroups/g/providers"
+    "/Microsoft.MachineLearningServices/workspaces/ml"
 )
 GUID = "6e4bf58a-b8e1-4cc3-bbf9-d73143322b78"
 INPUTS: dict[type[DataPlaneProvider], dict[str, Any]] = {
@@ -56,7 +62,23 @@ INPUTS: dict[type[DataPlaneProvider], dict[str, Any]] = {
         "principal_id": GUID,
         "scope": "workspaces/syn",
     },
+    EndpointTrafficProvider: {
+        "endpoint_id": f"{ML}/onlineEndpoints/churn",
+        "traffic": {"blue": 90, "green": 10},
+        "mirror_traffic": {},
+        "tags": {"owner": "somebody"},
+    },
+    BatchDefaultProvider: {
+        "endpoint_id": f"{ML}/batchEndpoints/night",
+        "deployment_name": "main",
+        "tags": {"owner": "somebody"},
+    },
 }
 PROVIDERS = list(INPUTS)
-IN_WORKSPACES = [it for it in PROVIDERS if it is not SparkPoolLibrariesProvider]
-"""Those whose objects go by workspace and name; a pool's libraries have an ARM ID."""
+IN_WORKSPACES = [
+    it
+    for it in PROVIDERS
+    if it is not SparkPoolLibrariesProvider and "endpoint_id" not in it.identity
+]
+"""Those whose objects go by workspace and name; what is a part of something has its
+ARM ID before its own."""

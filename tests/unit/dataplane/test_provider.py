@@ -14,7 +14,9 @@ from pulumi.output import Unknown
 from pulumi.runtime.rpc import UNKNOWN
 
 from components.dataplane import session as sessions
+from components.dataplane.batch_default import BatchDefaultProvider
 from components.dataplane.endpoint_approval import EndpointApprovalProvider
+from components.dataplane.endpoint_traffic import EndpointTrafficProvider
 from components.dataplane.errors import DataPlaneError, MalformedIdError
 from components.dataplane.linked_service import LinkedServiceProvider
 from components.dataplane.managed_private_endpoint import (
@@ -127,6 +129,18 @@ def test_an_id_can_be_read_back(kind: type[DataPlaneProvider]) -> None:
     provider = kind()
 
     assert provider.parse_id(provider.make_id("syn", "x")) == ("syn", "x")
+
+
+@pytest.mark.parametrize("kind", [EndpointTrafficProvider, BatchDefaultProvider])
+def test_the_id_of_a_part_names_its_endpoint(kind: type[DataPlaneProvider]) -> None:
+    endpoint_id = INPUTS[kind]["endpoint_id"]
+
+    found = kind().parse_id(f"{endpoint_id}/{kind.kind}")
+
+    assert found == ("ml", endpoint_id.rpartition("/")[2])
+    for wrong in (endpoint_id, f"syn/{kind.kind}/x", f"{endpoint_id}/x/{kind.kind}"):
+        with pytest.raises(MalformedIdError):
+            kind().parse_id(wrong)
 
 
 @pytest.mark.parametrize(

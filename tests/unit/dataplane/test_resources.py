@@ -9,10 +9,12 @@ import pytest
 from pulumi.runtime import mocks
 from pulumi.runtime.mocks import MockMonitor, Mocks
 
+from components.dataplane.batch_default import BatchDefault, BatchDefaultArgs
 from components.dataplane.endpoint_approval import (
     EndpointApproval,
     EndpointApprovalArgs,
 )
+from components.dataplane.endpoint_traffic import EndpointTraffic, EndpointTrafficArgs
 from components.dataplane.linked_service import LinkedService, LinkedServiceArgs
 from components.dataplane.managed_private_endpoint import (
     ManagedPrivateEndpoint,
@@ -97,6 +99,10 @@ def ledger() -> Ledger:
                 pool_id="p", requirements="pandas==2.2.2\n", pool_revision="one"
             ),
         )
+        EndpointTraffic(
+            "f", EndpointTrafficArgs(endpoint_id="e", traffic={"blue": 100})
+        )
+        BatchDefault("g", BatchDefaultArgs(endpoint_id="e", deployment_name="main"))
 
     register()
     return ledger
@@ -126,6 +132,8 @@ INPUTS = {
     },
     "SparkPoolLibraries": {"pool_id", "requirements", "pool_revision"},
     "SynapseRoleAssignment": {"synapse_workspace_name", "role_id", "principal_id"},
+    "EndpointTraffic": {"endpoint_id", "traffic", "mirror_traffic", "tags"},
+    "BatchDefault": {"endpoint_id", "deployment_name", "tags"},
 }
 
 

@@ -95,6 +95,15 @@ NO_HOURS: Final = st.one_of(
         )
     ),
 )
+DEPLOYMENT: Final = {
+    "name": "blue",
+    "model": "azureml:churn:1",
+    "environment": "azureml:sklearn:1",
+    "instanceType": "Standard_DS3_v2",
+}
+BATCH: Final = {"name": "main", "model": "azureml:churn:1", "cluster": "cpu"}
+NO_ASSET: Final = texts_with(" /:é") | st.sampled_from(["", "churn:1", "azureml:churn"])
+NO_NAME: Final = texts_with("A_ .") | st.sampled_from(["", "ab", "a--b", "1abc"])
 WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
     **{name: words(name) for name in WORDS},
     **{name: whole(integers_outside(*bounds)) for name, bounds in BOUNDS.items()},
@@ -162,6 +171,33 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
         cron=whole(st.sampled_from(["", "daily", "* * * *"])),
     ),
     "existingMlRegistryId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
+    "onlineEndpoints": entries_with(
+        {"name": "churn", "deployments": [DEPLOYMENT]},
+        name=whole(NO_NAME | st.just("abcdefghijklmnopq")),
+        traffic=NO_OBJECT,
+        mirrorTraffic=NO_OBJECT,
+        deployments=entries_with(
+            DEPLOYMENT,
+            name=whole(NO_NAME),
+            model=whole(NO_ASSET),
+            environment=whole(NO_ASSET),
+            instanceType=whole(texts_with(" -é/")),
+            instanceCount=whole(integers_outside(1, 50)),
+        ),
+    ),
+    "batchEndpoints": entries_with(
+        {"name": "night", "deployments": [BATCH], "defaultDeployment": "main"},
+        name=whole(NO_NAME | st.just("abcdefghijklmnopq")),
+        defaultDeployment=whole(NO_NAME),
+        deployments=entries_with(
+            BATCH,
+            model=whole(NO_ASSET),
+            cluster=whole(texts_with("A_ .") | st.just("")),
+            miniBatchSize=whole(integers_outside(1, 1_000_000)),
+            errorThreshold=whole(integers_outside(-1, 1_000_000)),
+            outputAction=whole(words_without("AppendRow", "SummaryOnly")),
+        ),
+    ),
     "existingLogAnalyticsWorkspaceId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
     "synapseSqlAdministratorObjectId": whole(NO_PERSON.filter(lambda it: it != "")),
     "synapseAdministratorObjectIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,

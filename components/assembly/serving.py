@@ -1,0 +1,118 @@
+"""What is served: online endpoints, each with its own identity, and batch endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from components.access.managed_identity import ManagedIdentity, ManagedIdentityArgs
+from components.assembly.compute import Compute
+from components.assembly.foundation import Foundation
+from components.assembly.machine_learning import MachineLearning
+from components.assembly.site import Home, Site
+from components.machine_learning.batch_endpoint import BatchEndpoint, BatchEndpointArgs
+from components.machine_learning.endpoint_grants import endpoint_grants
+from components.machine_learning.fixed_inputs import refusing_hook
+from components.machine_learning.online_endpoint import (
+    OnlineEndpoint,
+    OnlineEndpointArgs,
+)
+from components.machine_learning.serving_plan import OnlineEndpointPlan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serving:
+    """Endpoints, by their names in the stack file."""
+
+    online: Mapping[str, OnlineEndpoint]
+    batch: Mapping[str, BatchEndpoint]
+
+    @property
+    def all(self) -> list[pulumi.Resource]:
+        """Every one of them."""
+        return [*self.online.values(), *self.batch.values()]
+
+
+def build_serving(
+    site: Site,
+    home: Home,
+    foundation: Foundation,
+    machine_learning: MachineLearning,
+    compute: Compute,
+    after: Sequence[pulumi.Resource] = (),
+) -> Serving:
+    """Make the endpoints of the settings, after the workspace and what they need."""
+    wanted = site.settings.serving
+    stays = refusing_hook() if wanted.online else None
+    return Serving(
+        online={
+            plan.name: _online(
+                site, home, foundation, machine_learning, plan, stays, after
+            )
+            for plan in wanted.online
+        },
+        batch={
+            plan.name: BatchEndpoint(
+                f"batch-endpoint-{plan.name}",
+                BatchEndpointArgs(
+                    **home,
+                    endpoint_name=site.unique("ml_endpoint", plan.name),
+                    workspace_id=machine_learning.workspace.workspace_id,
+                    workspace_name=machine_learning.workspace.workspace_name,
+                    plan=plan,
+                    clusters={n: it.compute_id for n, it in compute.clusters.items()},
+                ),
+                site.after(machine_learning.workspace, *after),
+            )
+            for plan in wanted.batch
+        },
+    )
+
+
+def _online(
+    site: Site,
+    home: Home,
+    foundation: Foundation,
+    machine_learning: MachineLearning,
+    plan: OnlineEndpointPlan,
+    stays: pulumi.ResourceHookBinding | None,
+    after: Sequence[pulumi.Resource],
+) -> OnlineEndpoint:
+    identity = _identity(site, home, foundation, plan)
+    return OnlineEndpoint(
+        f"online-endpoint-{plan.name}",
+        OnlineEndpointArgs(
+            **home,
+            endpoint_name=site.unique("ml_endpoint", plan.name),
+            workspace_id=machine_learning.workspace.workspace_id,
+            workspace_name=machine_learning.workspace.workspace_name,
+            identity_id=identity.identity_id,
+            plan=plan,
+            closed=not site.settings.isolation.managed,
+            stays=stays,
+        ),
+        site.after(machine_learning.workspace, identity, *after),
+    )
+
+
+def _identity(
+    site: Site, home: Home, foundation: Foundation, plan: OnlineEndpointPlan
+) -> ManagedIdentity:
+    captures = any(it.data_capture is not None for it in plan.deployments)
+    return ManagedIdentity(
+        f"online-endpoint-{plan.name}-identity",
+        ManagedIdentityArgs(
+            **home,
+            identity_name=site.names.regional("managed_identity", f"oe-{plan.name}"),
+            grants=lambda principal: endpoint_grants(
+                principal,
+                storage=foundation.storage_scope,
+                registry=foundation.registry_scope,
+                captures=captures,
+            ),
+            seed=site.seed,
+        ),
+        site.child,
+    )

@@ -1,0 +1,28 @@
+"""IDs of registered models, environments and code; pure.
+
+ARM takes whole IDs, people write ``azureml:name:version`` as the CLI does
+(https://learn.microsoft.com/azure/machine-learning/reference-yaml-deployment-managed-online).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+Kind = Literal["models", "environments", "codes"]
+
+_NAME: Final = r"[A-Za-z0-9][\w.-]{0,254}"
+_VERSION: Final = r"[A-Za-z0-9][\w.-]{0,29}"
+SHORT: Final = rf"azureml:(?P<name>{_NAME}):(?P<version>{_VERSION})"
+REGISTRY: Final = (
+    rf"azureml://registries/[A-Za-z0-9][\w-]{{1,32}}/(?:models|environments|codes)/{_NAME}"
+    rf"/versions/{_VERSION}"
+)
+
+
+def asset_id(workspace_id: str, kind: Kind, reference: str) -> str:
+    """Return the ID for ARM; one that is whole already comes back as it is."""
+    short = re.fullmatch(SHORT, reference)
+    if short is None:
+        return reference
+    return f"{workspace_id}/{kind}/{short['name']}/versions/{short['version']}"
