@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     *("up", "preview", "refresh", "drift", "recover", "destroy", "policies"),
-    *("test", "faults", "check", "bench", "log", "reset", "clean"),
+    *("test", "faults", "check", "bench", "makespan", "log", "reset", "clean"),
 ]
 
 
