@@ -25,7 +25,7 @@ _CODE: Final = re.compile(
 )
 _STATUS: Final = re.compile(r"Status=(?P<real>\d{3})|^\w+ \[(?P<line>\d{3})\]:")
 # A create whose operation failed after Azure had taken the resource on.
-_EXISTS_ALREADY: Final = re.compile(r"^\d+ errors? occurred:")
+_BEGUN: Final = re.compile(r"^\d+ errors? occurred:\s*\*\s*")
 # A vault's words; its code, which the provider leaves out, is ForbiddenByRbac.
 _NOT_YET: Final = re.compile("please observe propagation time", re.IGNORECASE)
 _NEVER: Final = re.compile("policy|quota", re.IGNORECASE)
@@ -107,13 +107,13 @@ PASSING: Final = (
 def find(error: str, type_: str, deployer: str) -> PassingRefusal | None:
     """Return the kind of refusal that an error is of, None if it cannot pass.
 
+    What `begun` takes off an error must be off.
+
     Args:
         error: What the provider said.
         type_: The Pulumi type of the resource.
         deployer: The object id of who deploys: what it may not do now, it never may.
     """
-    if _EXISTS_ALREADY.search(error):
-        return None
     said = codes(error)
     for refusal in PASSING:
         if (
@@ -123,6 +123,15 @@ def find(error: str, type_: str, deployer: str) -> PassingRefusal | None:
         ):
             return refusal
     return None
+
+
+def begun(error: str) -> str | None:
+    """Return the error of an operation that Azure took on and then failed, else None.
+
+    The resource exists and is in the state: a second try would find it in the way.
+    """
+    start = _BEGUN.match(error)
+    return error[start.end() :] if start else None
 
 
 def codes(error: str) -> frozenset[str]:

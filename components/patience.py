@@ -17,7 +17,7 @@ import pulumi
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import monitor_supports_feature
 
-from components.passing_refusals import PassingRefusal, find
+from components.passing_refusals import PassingRefusal, begun, find
 
 HOOK: Final = "azure-patience"
 """The hook's name stands in the state of each resource: a public contract."""
@@ -79,8 +79,12 @@ class Patience:
         if _LOCKED in args.errors[0]:
             pulumi.log.error(locked(args))
             return False
-        refusal = find(args.errors[0], args.type, self._deployer)
+        failed = begun(args.errors[0])
+        refusal = find(failed or args.errors[0], args.type, self._deployer)
         if refusal is None or pulumi.runtime.is_dry_run():
+            return False
+        if failed:
+            pulumi.log.warn(half_done(args, refusal))
             return False
         now = self._clock()
         since = self._since.setdefault((args.urn, args.failed_operation, refusal), now)
@@ -107,6 +111,15 @@ def waiting(args: pulumi.ErrorHookArgs, refusal: PassingRefusal, minutes: float)
         f"{args.name}: {args.failed_operation} is refused for now; waiting until"
         f" {refusal.waits_for}, at most {max(round(minutes), 1)} min more. Azure says:"
         f" {_shortened(args.errors[0])}."
+    )
+
+
+def half_done(args: pulumi.ErrorHookArgs, refusal: PassingRefusal) -> str:
+    """Return what stands beside the error of an operation that had begun."""
+    return (
+        f"{args.name}: Azure began the {args.failed_operation} and failed it for a"
+        f" reason that passes. Wait until {refusal.waits_for}, then run the command"
+        " again: it goes on with what exists."
     )
 
 

@@ -17,14 +17,16 @@ from tests.engine.every_step import Faulty
 BUSY = "PUT Microsoft.KeyVault/vaults x9 409:AnotherOperationInProgress"
 # Asked for when the vault is under way: the engine begins nothing after an error.
 DENIED = "PUT Microsoft.Synapse/workspaces x* 403:RequestDisallowedByPolicy"
+FAILS = "PUT Microsoft.Network/privateEndpoints *vault* operation-fails:RetryableError"
 STAYS = "DELETE Microsoft.KeyVault/vaults x* 409:AnotherOperationInProgress"
 
 
 @dataclass(frozen=True)
 class Story:
-    """An update that is refused twice over, the next, and a refused destroy."""
+    """Updates that are refused, that Azure begins and fails, the next; a destroy."""
 
     refused: Outcome
+    begun: Outcome
     next: Outcome
     destroyed: Outcome
 
@@ -36,7 +38,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     home = tmp_path_factory.mktemp("home")
     dev = Deployment(folder, home, "dev")
     refused = Faulty(folder, home, "dev", (BUSY, DENIED)).up()
-    return Story(refused, dev.up(), Faulty(folder, home, "dev", (STAYS,)).destroy())
+    begun = Faulty(folder, home, "dev", (FAILS,)).up()
+    destroying = Faulty(folder, home, "dev", (STAYS,))
+    return Story(refused, begun, dev.up(), destroying.destroy())
 
 
 def told(outcome: Outcome, word: str) -> list[str]:
@@ -68,10 +72,18 @@ def test_a_policys_denial_fails_at_once_in_azures_words(story: Story) -> None:
     assert {it.partition(":")[0] for it in again} == {"ml-vault"}
 
 
-def test_the_next_update_goes_on(story: Story) -> None:
+def test_what_azure_began_and_failed_is_left_to_the_next_update(story: Story) -> None:
+    assert story.begun.status != 0
+    assert "RetryableError" in story.begun.errors
+    assert "then run the command again" in story.begun.warnings
+    assert not told(story.begun, "retrying")
+
+
+def test_the_next_update_goes_on_with_what_exists(story: Story) -> None:
     assert not story.next.errors
-    assert story.next.changed["create synapse-workspace"] == 1
     assert story.next.changed["create ml-vault"] == 0
+    assert story.next.changed["create ml-vault-endpoint"] == 0
+    assert story.next.changed["update ml-vault-endpoint"] == 1
 
 
 def test_a_destroy_without_the_hook_shows_azures_own_error(story: Story) -> None:

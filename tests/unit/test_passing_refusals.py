@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.passing_refusals import PASSING, PassingRefusal, find
+from components.passing_refusals import PASSING, PassingRefusal, begun, find
 
 DEPLOYER = "d0000000-0000-4000-8000-000000000001"
 ENDPOINT = "azure-native:network:PrivateEndpoint"
@@ -106,10 +106,12 @@ def test_what_cannot_pass_is_never_tried_again(error: str) -> None:
     assert find(error, WORKSPACE, DEPLOYER) is None
 
 
-def test_a_create_that_azure_has_begun_is_not_created_again() -> None:
-    began = '1 error occurred:\n\t* Status=429 Code="RetryableError" Message="A"\n\n'
+def test_an_operation_that_azure_began_and_failed_is_told_from_a_refusal() -> None:
+    failed = "RetryableError [200]: A retryable error occurred."
 
-    assert find(began, ENDPOINT, DEPLOYER) is None
+    assert begun(f"1 error occurred:\n\t* {failed}") == failed
+    assert begun(failed) is None
+    assert find(failed, ENDPOINT, DEPLOYER) is BUSY
 
 
 def test_an_unknown_principal_counts_for_role_assignments_only() -> None:

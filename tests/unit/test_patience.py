@@ -71,7 +71,7 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
     """Return a scene outside of any engine."""
     scene = Scene()
     monkeypatch.setattr("components.patience.monitor_supports_feature", lambda _: False)
-    for level in ("info", "error"):
+    for level in ("info", "warn", "error"):
         monkeypatch.setattr(
             pulumi.log, level, lambda text, **_: scene.said.append(text)
         )
@@ -131,6 +131,16 @@ def test_the_last_word_has_what_is_wrong_what_was_seen_what_is_allowed_and_a_cur
         " activity log for who writes there, and run the command again when that has"
         " ended."
     )
+
+
+def test_what_azure_began_is_not_tried_again_but_told(scene: Scene) -> None:
+    assert scene.tries(scene.patience(), f"1 error occurred:\n\t* {BUSY}") == 0
+
+    assert scene.said == [
+        "ml-vault-endpoint: Azure began the create and failed it for a reason that"
+        " passes. Wait until another write on it or on what it uses has ended, then run"
+        " the command again: it goes on with what exists."
+    ]
 
 
 def test_two_resources_have_a_deadline_each(scene: Scene) -> None:
