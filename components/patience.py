@@ -140,9 +140,9 @@ def locked(args: pulumi.ErrorHookArgs) -> str:
     return (
         f"{args.name}: a lock is in the way of its {args.failed_operation}."
         f" Seen: {_shortened(args.errors[0])}. Allowed under a lock: what deletes"
-        " nothing there. Cure: set ml-synapse:locks to false and run `pulumi up`"
-        " (twice, if something has to be replaced), then set it to true again; a lock"
-        " that others made, they have to remove."
+        " nothing there. Cure: set ml-synapse:locks to false and run `pulumi up`, with"
+        " this change undone if it replaces something; then change it, and lock again."
+        " A lock that others made, they have to remove."
     )
 
 
