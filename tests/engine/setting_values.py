@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tests.engine.test_replacements import BRING_YOUR_OWN, MOVES, OTHER_SETTINGS
+from tests.engine.test_replacements import (
+    BRING_YOUR_OWN,
+    MOVES,
+    OTHER_SETTINGS,
+    PRIVATE_SYNAPSE,
+)
 
 _LOGS: Final = "existingLogAnalyticsWorkspaceId"
 _DNS: Final = ("dnsMode", "existingDnsZonesResourceGroupId")
@@ -29,6 +34,7 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
     " ".join(_DNS): {key: BRING_YOUR_OWN[key] for key in _DNS},
     " ".join(_CLOSED): _CLOSED,
     _LOGS: {_LOGS: BRING_YOUR_OWN[_LOGS]},
+    " ".join(PRIVATE_SYNAPSE): PRIVATE_SYNAPSE,
     **{key: {key: value} for key, value in MOVES.items()},
 }
 """Setting, or settings that only change together -> their values."""
@@ -36,5 +42,7 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
 REFUSED: Final[Mapping[str, str]] = {
     "synapseDataExfiltrationProtection": "`true` is refused, always",
     "adopt": "read when a resource is created",
+    "isolationMode": "decided before the workspace exists; Azure never takes it back",
+    "outboundRules": "goes with a managed network (`isolationMode`), in place",
 }
 """What a living stack cannot change."""

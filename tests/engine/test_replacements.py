@@ -111,6 +111,44 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
             ],
         }
     ],
+    "datastores": [
+        {"name": "data_lake", "account": "dataLake", "container": "data"},
+        {"name": "drafts", "account": "mlStorage", "container": "drafts"},
+    ],
+    "dataAssets": [
+        {
+            "name": "sales",
+            "version": 1,
+            "type": "uri_folder",
+            "datastore": "data_lake",
+            "path": "sales/",
+        }
+    ],
+    "mlEnvironments": [
+        {
+            "name": "training",
+            "version": 1,
+            "image": "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:latest",
+        }
+    ],
+    "pipelineSchedules": [
+        {
+            "name": "retrain-weekly",
+            "component": "azureml:retrain:1",
+            "cron": "15 4 * * 1",
+            "timeZone": "W. Europe Standard Time",
+        }
+    ],
+    "modelMonitors": [
+        {
+            "name": "credit-drift",
+            "endpoint": "credit",
+            "deployment": "blue",
+            "task": "Classification",
+            "referenceData": "azureml:credit-training:1",
+            "cron": "0 6 * * *",
+        }
+    ],
     "synapseRoleOnMlWorkspace": "DataScientist",
     "approvalMode": "external",
     "approvalTimeoutMinutes": 44,
@@ -142,8 +180,18 @@ BRING_YOUR_OWN: Final[dict[str, Any]] = {
 MOVES: Final[dict[str, Any]] = {"location": "westeurope", "workload": "other"}
 """Setting -> another value that means another place or other names."""
 
-NEITHER: Final = {"synapseDataExfiltrationProtection", "adopt"}
-"""Settings that a living stack cannot change: refused, and only read at creation."""
+PRIVATE_SYNAPSE: Final[dict[str, Any]] = {
+    "synapsePublicAccess": "none",
+    "synapsePrivateEndpoints": True,
+    "synapseAllowedAddresses": [],
+}
+"""Setting -> its value once Synapse is reached by private endpoints only."""
+
+NEITHER: Final = {
+    *("synapseDataExfiltrationProtection", "adopt"),
+    *("isolationMode", "outboundRules"),
+}
+"""Settings that a living stack cannot change: refused, or read at creation only."""
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +230,13 @@ def test_the_contract_replaces_for_place_and_name_and_what_is_pinned(
 def test_every_setting_is_considered() -> None:
     project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))
 
-    considered = {*OTHER_SETTINGS, *BRING_YOUR_OWN, *MOVES, *NEITHER}
+    considered = {
+        *OTHER_SETTINGS,
+        *BRING_YOUR_OWN,
+        *PRIVATE_SYNAPSE,
+        *MOVES,
+        *NEITHER,
+    }
 
     assert considered == {key.rpartition(":")[2] for key in project["config"]}
 
