@@ -1,0 +1,144 @@
+"""The platform with more clusters and with instances: what they add, and where."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from components.ml_platform import MlPlatform
+from tests.unit.registrations import Registered, Registration, register
+from tests.unit.stack_files import stack_settings
+
+CPU = {
+    "name": "cpu",
+    "vmSize": "STANDARD_DS3_V2",
+    "maxNodes": 2,
+    "purpose": "imageBuild",
+}
+GPU = {"name": "gpu", "vmSize": "Standard_NC4as_T4_v3", "maxNodes": 4}
+ADA = {
+    "name": "ada",
+    "userObjectId": "60000000-0000-4000-8000-00000000000a",
+    "vmSize": "STANDARD_DS3_V2",
+}
+
+
+def build(**changes: Any) -> Registered[MlPlatform]:
+    settings = stack_settings("dev", **changes)
+    return register(lambda: MlPlatform("platform", settings), "dev")
+
+
+@cache
+def plain() -> Registered[MlPlatform]:
+    return build()
+
+
+@cache
+def rich() -> Registered[MlPlatform]:
+    return build(computeClusters=[CPU, GPU], computeInstances=[ADA])
+
+
+def compute(run: Registered[MlPlatform], name: str) -> Registration:
+    return run.one("machinelearningservices:Compute", name)
+
+
+def test_a_cluster_and_an_instance_add_exactly_this() -> None:
+    def names(run: Registered[MlPlatform]) -> set[tuple[str, str]]:
+        return {(it.type.rpartition(":")[2], it.name) for it in run.resources}
+
+    assert sorted(names(rich()) - names(plain())) == [
+        ("Compute", "ada-instance"),
+        ("Compute", "gpu-cluster"),
+        ("ComputeCluster", "gpu-cluster"),
+        ("ComputeInstance", "ada-instance"),
+        ("ManagedIdentity", "ada-instance-identity"),
+        ("ManagedIdentity", "jobs-identity"),
+        (
+            "RoleAssignment",
+            "ada-instance-identity-storage-blob-data-reader-data-lake",
+        ),
+        (
+            "RoleAssignment",
+            "ada-instance-identity-storage-blob-data-reader-ml-storage",
+        ),
+        (
+            "RoleAssignment",
+            "ada-instance-identity-storage-file-data-privileged-contributor-ml-storage",
+        ),
+        ("RoleAssignment", "jobs-identity-acrpull-ml-registry"),
+        (
+            "RoleAssignment",
+            "jobs-identity-storage-blob-data-contributor-data-lake",
+        ),
+        (
+            "RoleAssignment",
+            "jobs-identity-storage-blob-data-contributor-ml-storage",
+        ),
+        (
+            "RoleAssignment",
+            "jobs-identity-storage-file-data-privileged-contributor-ml-storage",
+        ),
+        ("RoleAssignments", "ada-instance-identity-roles"),
+        ("RoleAssignments", "jobs-identity-roles"),
+        ("UserAssignedIdentity", "ada-instance-identity"),
+        ("UserAssignedIdentity", "jobs-identity"),
+    ]
+    assert names(plain()) < names(rich())
+
+
+def test_the_cluster_that_was_there_first_keeps_its_name_in_azure() -> None:
+    assert compute(plain(), "cpu-cluster").inputs["computeName"] == "cpu-huirpa"
+
+
+def test_clusters_and_instances_stand_in_the_training_subnet() -> None:
+    subnets = {
+        name: compute(rich(), name).inputs["properties"]["properties"]["subnet"]["id"]
+        for name in ("cpu-cluster", "gpu-cluster", "ada-instance")
+    }
+
+    assert {it.rpartition("/")[2] for it in subnets.values()} == {"snet-training"}
+
+
+def test_serverless_jobs_run_in_the_training_subnet_without_addresses() -> None:
+    workspace = plain().one("machinelearningservices:Workspace")
+
+    settings = workspace.inputs["serverlessComputeSettings"]
+    assert settings["serverlessComputeNoPublicIP"] is True
+    assert settings["serverlessComputeCustomSubnet"].endswith("/snet-training")
+
+
+def test_serverless_jobs_may_be_left_to_azure() -> None:
+    workspace = build(serverlessCompute=False).one("machinelearningservices:Workspace")
+
+    assert workspace.inputs.get("serverlessComputeSettings") is None
+
+
+def test_in_a_managed_network_nothing_names_a_subnet() -> None:
+    run = build(
+        computeInstances=[ADA],
+        isolationMode="AllowOnlyApprovedOutbound",
+        egress="existing",
+    )
+
+    workspace = run.one("machinelearningservices:Workspace").inputs
+    assert workspace.get("serverlessComputeSettings") is None
+    for name in ("cpu-cluster", "ada-instance"):
+        inner = compute(run, name).inputs["properties"]["properties"]
+        assert inner.get("subnet") is None
+
+
+def test_their_names_in_azure_are_outputs_by_their_names_here() -> None:
+    outputs: dict[str, Any] = rich().built.outputs
+
+    clusters = {
+        name: rich().value(it) for name, it in outputs["computeClusterNames"].items()
+    }
+    instances = {
+        name: rich().value(it) for name, it in outputs["computeInstanceNames"].items()
+    }
+    assert clusters["cpu"] == rich().value(outputs["computeClusterName"])
+    assert {name: it[:4] for name, it in clusters.items()} == {
+        "cpu": "cpu-",
+        "gpu": "gpu-",
+    }
+    assert instances["ada"] == compute(rich(), "ada-instance").inputs["computeName"]
