@@ -10,6 +10,7 @@ from tests.engine.test_replacements import (
     MOVES,
     OTHER_SETTINGS,
     PRIVATE_SYNAPSE,
+    SHARED_REGISTRY,
 )
 
 _LOGS: Final = "existingLogAnalyticsWorkspaceId"
@@ -35,6 +36,7 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
     " ".join(_CLOSED): _CLOSED,
     _LOGS: {_LOGS: BRING_YOUR_OWN[_LOGS]},
     " ".join(PRIVATE_SYNAPSE): PRIVATE_SYNAPSE,
+    " ".join(SHARED_REGISTRY): SHARED_REGISTRY,
     **{key: {key: value} for key, value in MOVES.items()},
 }
 """Setting, or settings that only change together -> their values."""

@@ -88,7 +88,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
         {"name": "ada", "userObjectId": ADA, "vmSize": "STANDARD_DS3_V2"}
     ],
     "serverlessCompute": False,
-    "vcpuQuotas": {"standardDSv2Family": 60},
+    "vcpuQuotas": {"standardDSv2Family": 68},
     "onlineEndpoints": [
         {
             "name": "churn",
@@ -187,6 +187,14 @@ PRIVATE_SYNAPSE: Final[dict[str, Any]] = {
 }
 """Setting -> its value once Synapse is reached by private endpoints only."""
 
+SHARED_REGISTRY: Final[dict[str, Any]] = {
+    "mlRegistryMode": "existing",
+    "existingMlRegistryId": (
+        f"{_GROUP}/providers/Microsoft.MachineLearningServices/registries/mlr-hub"
+    ),
+}
+"""Setting -> its value with the ML registry of another environment."""
+
 NEITHER: Final = {
     *("synapseDataExfiltrationProtection", "adopt"),
     *("isolationMode", "outboundRules"),
@@ -234,6 +242,7 @@ def test_every_setting_is_considered() -> None:
         *OTHER_SETTINGS,
         *BRING_YOUR_OWN,
         *PRIVATE_SYNAPSE,
+        *SHARED_REGISTRY,
         *MOVES,
         *NEITHER,
     }
