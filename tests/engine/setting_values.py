@@ -15,11 +15,6 @@ from tests.engine.test_replacements import (
 
 _LOGS: Final = "existingLogAnalyticsWorkspaceId"
 _DNS: Final = ("dnsMode", "existingDnsZonesResourceGroupId")
-_CLOSED: Final = {
-    "synapsePublicAccess": "none",
-    "synapsePrivateEndpoints": True,
-    "synapseAllowedAddresses": [],
-}
 _NETWORK: Final = (
     *("networkMode", "networkAddressSpace", "existingVirtualNetworkId"),
     *("existingSubnetIds", "egress"),
@@ -33,7 +28,6 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
     "networkAddressSpace": {"networkAddressSpace": "10.44.0.0/20"},
     " ".join(_NETWORK): {key: BRING_YOUR_OWN[key] for key in _NETWORK},
     " ".join(_DNS): {key: BRING_YOUR_OWN[key] for key in _DNS},
-    " ".join(_CLOSED): _CLOSED,
     _LOGS: {_LOGS: BRING_YOUR_OWN[_LOGS]},
     " ".join(PRIVATE_SYNAPSE): PRIVATE_SYNAPSE,
     " ".join(SHARED_REGISTRY): SHARED_REGISTRY,
