@@ -12,6 +12,7 @@ DataPlaneError               what is wrong, value seen, what is allowed, the cur
 └── ServiceError             Azure answered, with an error
     ├── NotFoundError        404
     ├── ConflictError        409 and 412
+    │   └── BusyError        409: another operation on the same object is under way
     ├── AddressNotAllowedError  403: the Synapse firewall does not know the caller
     ├── PrivateOnlyError     403: only private endpoints lead to the Synapse workspace
     ├── LockedError          409: a lock at or above the object forbids the change
@@ -54,6 +55,9 @@ _ROLES: Final = (
 _UNTIL_IN_EFFECT: Final = frozenset(
     {"accesscontrolunauthorized", "authorizationfailed", "unauthorized"}
 )
+
+# As azure-native takes them (its client_azcore.go).
+_BUSY: Final = frozenset({"anotheroperationinprogress", "retryableerror"})
 
 _BROKEN: Final = "Azure could not do it, also after several tries"
 _PASSING: Final = {
@@ -171,6 +175,20 @@ class ConflictError(ServiceError):
     """409 or 412: somebody else is at work on the object."""
 
 
+class BusyError(ConflictError):
+    """Nothing was done, since another operation on the object is under way."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.may_pass = True
+        self.waits_for = f"another operation on {refusal.url.partition('?')[0]} to end"
+        super().__init__(
+            refusal,
+            what="Another operation on this object does not end",
+            allowed="one operation at a time",
+            cure="find and end it, or run pulumi up again later: what was made is kept",
+        )
+
+
 class OperationFailedError(ServiceError):
     """An error that came with a status of success."""
 
@@ -281,6 +299,8 @@ def service_error(refusal: Refusal) -> ServiceError:
         return NotFoundError(refusal, what="The object does not exist")
     if refusal.code.casefold() == "scopelocked":
         return LockedError(refusal)
+    if refusal.status == 409 and refusal.code.casefold() in _BUSY:
+        return BusyError(refusal)
     if refusal.status in (409, 412):
         return ConflictError(refusal, cure="run again when the other change is done")
     if refusal.code.casefold() == "clientipaddressnotauthorized":

@@ -1,4 +1,4 @@
-"""Waiting for what Azure grants late: a way through its firewall, a role in effect."""
+"""Waiting for what passes: a late firewall, a role not in effect yet, a busy object."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from components.dataplane.errors import (
     AddressNotAllowedError,
+    BusyError,
     DeadlineError,
     RoleMissingError,
 )
@@ -19,6 +20,7 @@ FIREWALL_SECONDS: Final = 600.0
 # 2-5 minutes at Synapse, and a margin:
 # https://learn.microsoft.com/azure/synapse-analytics/security/how-to-manage-synapse-rbac-role-assignments
 ROLE_SECONDS: Final = 360.0
+BUSY_SECONDS: Final = 600.0  # another endpoint takes 6 to 8 minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class Patience:
 
     firewall_seconds: float = FIREWALL_SECONDS
     role_seconds: float = ROLE_SECONDS
+    busy_seconds: float = BUSY_SECONDS
 
     def outlast(self, attempt: Callable[[], T], timing: Timing) -> T:
         """Attempt until neither refuses; raises the last refusal of one that stays."""
@@ -36,18 +39,26 @@ class Patience:
                 AddressNotAllowedError, attempt, Deadline(self.firewall_seconds, timing)
             )
 
-        return _outlast(RoleMissingError, admitted, Deadline(self.role_seconds, timing))
+        def permitted() -> T:
+            return _outlast(
+                RoleMissingError, admitted, Deadline(self.role_seconds, timing)
+            )
+
+        return _outlast(BusyError, permitted, Deadline(self.busy_seconds, timing))
 
 
 USUAL: Final = Patience()
 
 
+_Passing = AddressNotAllowedError | RoleMissingError | BusyError
+
+
 def _outlast(
-    refusal: type[AddressNotAllowedError | RoleMissingError],
+    refusal: type[_Passing],
     attempt: Callable[[], T],
     deadline: Deadline,
 ) -> T:
-    refused: list[AddressNotAllowedError | RoleMissingError] = []
+    refused: list[_Passing] = []
 
     def again() -> T | Waiting:
         try:
