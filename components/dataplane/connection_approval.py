@@ -7,6 +7,7 @@ from components.dataplane.errors import ApprovalError, ConflictError, NotFoundEr
 from components.dataplane.managed_private_endpoint import (
     API,
     FAILED,
+    PROVISIONING_SECONDS,
     SUCCEEDED,
     endpoint_path,
 )
@@ -16,7 +17,7 @@ from components.dataplane.session import Session
 
 
 class ConnectionApproval:
-    """One approval under way, until one deadline."""
+    """One approval under way, with a deadline that begins when the endpoint stands."""
 
     def __init__(
         self,
@@ -36,7 +37,8 @@ class ConnectionApproval:
         self._target = target_id
         self._external = external
         self._description = description
-        self._deadline = Deadline(seconds, session.timing)
+        self._seconds = seconds
+        self._timing = session.timing
 
     def see_through(self) -> Props:
         """Return the connection when both ends say Approved."""
@@ -47,8 +49,11 @@ class ConnectionApproval:
             else ("see whether the endpoint and its connection still exist")
         )
         cure = f"look at {where}, {approver}, and run pulumi up again"
-        wait(self._provisioned, self._deadline, cure=cure)
-        return wait(self._connected, self._deadline, cure=cure)
+        # An endpoint's own minutes are not those that its owner has to approve it.
+        provisioning = Deadline(PROVISIONING_SECONDS, self._timing)
+        wait(self._provisioned, provisioning, cure=cure)
+        approving = Deadline(self._seconds, self._timing)
+        return wait(self._connected, approving, cure=cure)
 
     def _provisioned(self) -> bool | Waiting:
         endpoint = self._synapse.find(endpoint_path(self._endpoint), API) or {}

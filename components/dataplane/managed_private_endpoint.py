@@ -14,7 +14,11 @@ import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, Resource
 
 from components.dataplane.client import Client
-from components.dataplane.errors import DataPlaneError, DifferentObjectError
+from components.dataplane.errors import (
+    DataPlaneError,
+    DeadlineError,
+    DifferentObjectError,
+)
 from components.dataplane.polling import Deadline, Waiting, wait
 from components.dataplane.properties import Props, registered, same, spelled
 from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
@@ -29,6 +33,9 @@ DISCONNECTED: Final = "Disconnected"
 
 # A managed network takes about half an hour when it is new, an endpoint minutes.
 PROVISIONING_SECONDS: Final = 2700.0
+# What Azure refuses it refuses by then. Four threads serve all dynamic resources: the
+# minutes after that are waited for by the approval, when every endpoint is begun.
+BEGINNING_SECONDS: Final = 15.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +81,7 @@ class ManagedPrivateEndpointProvider(DataPlaneProvider):
         else:
             client.put(endpoint_path(name), managed_private_endpoint_body(props), API)
 
-        provisioned = wait(
-            lambda: _provisioned(client, name), deadline, cure="run again"
-        )
-        outs = _outs(provisioned, workspace, name, props)
+        outs = _outs(_begun(client, name, session), workspace, name, props)
         return CreateResult(self.make_id(workspace, name), outs)
 
     def _read(self, session: Session, id_: str, props: Props) -> ReadResult:
@@ -150,6 +154,15 @@ def _is_lost(endpoint: Props) -> bool:
     """
     connection = _properties(endpoint).get("connectionState") or {}
     return _state(endpoint) == FAILED or connection.get("status") == DISCONNECTED
+
+
+def _begun(client: Client, name: str, session: Session) -> Props:
+    """Return the endpoint as it is when it stands, or when that takes longer."""
+    deadline = Deadline(BEGINNING_SECONDS, session.timing)
+    try:
+        return wait(lambda: _provisioned(client, name), deadline, cure="")
+    except DeadlineError:
+        return client.get(endpoint_path(name), API)
 
 
 def _provisioned(client: Client, name: str) -> Props | Waiting:

@@ -6,6 +6,7 @@ creation waited for its approval would keep the approval from starting.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,7 +60,13 @@ class ApprovedEndpointArgs:
 
 
 class ApprovedEndpoint(pulumi.ComponentResource):
-    """A managed private endpoint that is not done before it is approved."""
+    """A managed private endpoint, and its approval once that is asked for.
+
+    `approve` comes when all endpoints are begun: approvals hold the provider's threads
+    for the minutes that an endpoint takes.
+    """
+
+    endpoint: ManagedPrivateEndpoint
 
     status: pulumi.Output[str]
     connection_id: pulumi.Output[str]
@@ -71,7 +78,8 @@ class ApprovedEndpoint(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("ml-synapse:link:ApprovedEndpoint", name, None, opts)
-        endpoint = ManagedPrivateEndpoint(
+        self._name, self._args = name, args
+        self.endpoint = ManagedPrivateEndpoint(
             f"{name}-endpoint",
             ManagedPrivateEndpointArgs(
                 synapse_workspace_name=args.synapse_workspace_name,
@@ -81,17 +89,21 @@ class ApprovedEndpoint(pulumi.ComponentResource):
             ),
             pulumi.ResourceOptions(parent=self),
         )
+        self.register_outputs({})
+
+    def approve(self, after: Sequence[pulumi.Resource]) -> None:
+        """Approve the endpoint, or wait until its target's owner does."""
+        args = self._args
         approval = EndpointApproval(
-            f"{name}-approval",
+            f"{self._name}-approval",
             EndpointApprovalArgs(
                 synapse_workspace_name=args.synapse_workspace_name,
-                endpoint_name=endpoint.endpoint_name,
+                endpoint_name=self.endpoint.endpoint_name,
                 target_resource_id=args.target.resource_id,
                 mode=args.mode,
                 timeout_minutes=args.timeout_minutes,
             ),
-            pulumi.ResourceOptions(parent=self),
+            pulumi.ResourceOptions(parent=self, depends_on=list(after)),
         )
         self.status = approval.status
         self.connection_id = approval.connection_id
-        self.register_outputs({"status": self.status})

@@ -122,6 +122,9 @@ class WorkspaceLink(pulumi.ComponentResource):
             target.name: self._endpoint(args, target, self.access.deployer)
             for target in endpoint_targets(args.scopes)
         }
+        begun = [each.endpoint for each in endpoints.values()]
+        for each in endpoints.values():
+            each.approve(begun)
         LinkedService(
             "linked-service",
             LinkedServiceArgs(

@@ -117,7 +117,7 @@ def test_a_connection_that_vanishes_meanwhile_ends_at_the_deadline(
     late: World,
 ) -> None:
     make_endpoint(late, late.lake, "dfs")
-    pass_by(late, 60)
+    pass_by(late, 480)
     late.arm("DELETE", late.connections(late.lake)[OURS]["id"])
 
     with pytest.raises(DeadlineError, match=f"a connection from {OURS} to appear"):

@@ -51,16 +51,18 @@ def set_state(
     return lambda state: says.__setitem__(0, state)
 
 
-def test_create_waits_until_the_endpoint_is_provisioned(world: World) -> None:
+def test_create_begins_an_endpoint_and_leaves_its_minutes_to_the_approval(
+    world: World,
+) -> None:
     world.take_time()
 
+    began = world.clock.time
     created = PROVIDER.create(props(world))
 
     stored = world.endpoint("GET", NAME)["properties"]
     assert (created.id, created.outs) == (ID, outs(world))
-    assert stored["provisioningState"] == "Succeeded"
-    assert stored["connectionState"]["status"] == "Pending"
-    assert "data-lake-dfs to be provisioned" in world.clock.reports[0]
+    assert stored["provisioningState"] == "Provisioning"
+    assert world.clock.time - began == 15
 
 
 def test_create_again_adopts_the_equal_one(world: World) -> None:

@@ -129,6 +129,14 @@ def test_each_endpoint_has_an_approval_of_its_own_that_waits_for_it(name: str) -
     assert approval.inputs["mode"] == "automatic"
 
 
+def test_approvals_wait_until_every_endpoint_is_begun() -> None:
+    run = build()
+    begun = set(dynamic(run, "ManagedPrivateEndpoint"))
+
+    approvals = dynamic(run, "EndpointApproval").values()
+    assert [begun - set(each.depends_on) for each in approvals] == [set()] * 5
+
+
 def test_another_team_may_approve_and_take_its_time() -> None:
     run = build(approval_mode="external", approval_timeout_minutes=240)
 
