@@ -31,12 +31,13 @@ class Engine:
 
     stack: str
 
-    def up(self) -> tuple[int, list[dict[str, Any]]]:
-        """Update as far as possible; return the status and the events."""
+    def up(self, *targets: str) -> tuple[int, list[dict[str, Any]]]:
+        """Update all, or targets, as far as possible; return status and events."""
+        chosen = [word for target in targets for word in ("--target", target)]
         with tempfile.TemporaryDirectory() as folder:
             log = Path(folder) / "events"
             status, _ = self.change(
-                "up", "--continue-on-error", "--event-log", str(log)
+                "up", "--continue-on-error", "--event-log", str(log), *chosen
             )
             lines = log.read_text(encoding="utf-8") if log.exists() else ""
         return status, [json.loads(line) for line in lines.splitlines()]

@@ -60,6 +60,17 @@ def existing_of(events: Iterable[Properties]) -> list[Existing]:
     ]
 
 
+def under_way(state: Properties) -> list[str]:
+    """Return the URNs of what a dead engine was creating in Azure."""
+    pending = state.get("deployment", {}).get("pending_operations") or []
+    return [
+        it["resource"]["urn"]
+        for it in pending
+        if it["type"] == "creating"
+        and it["resource"]["type"].startswith("azure-native:")
+    ]
+
+
 def import_file(found: Iterable[Existing]) -> dict[str, Any]:
     """Return what ``pulumi import --file`` reads: each under its program's parent."""
     resources = [

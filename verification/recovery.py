@@ -30,6 +30,7 @@ from verification.existing import (
     existing_of,
     import_file,
     spelled_as_in_program,
+    under_way,
 )
 
 DONE: Final = 0
@@ -78,6 +79,20 @@ def take_up(engine: Engine, *, replace: bool) -> list[str]:
         f"{len(imported)} imported so far, all is kept. Mend what the error names, "
         "then run this again."
     )
+
+
+def take_in(engine: Engine, pending: Sequence[str]) -> list[str]:
+    """Import what a dead engine had begun to create, for a destroy to find it.
+
+    An update of these alone names what exists. What does not is made now: the engine
+    had begun it. Errors of the rest of the program, which is left out, mean nothing.
+    """
+    say(f"Looking for the {len(pending)} that were under way …")
+    _, events = engine.up(*pending)
+    found = existing_of(events)
+    if found:
+        adopt(engine, found)
+    return [f"imported {it.name}: {it.id}" for it in found]
 
 
 def unlock_and_refresh(engine: Engine, *, cancel: bool) -> list[str]:
@@ -211,9 +226,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     engine, update = Engine(chosen.stack), not chosen.state_only
     try:
+        pending = [] if update else under_way(engine.export())
         done = unlock_and_refresh(engine, cancel=chosen.cancel)
         if update:
             done += take_up(engine, replace=chosen.replace)
+        elif pending:
+            done += take_in(engine, pending)
     except (NotRecoveredError, MissingEngineError) as error:
         print(f"{chosen.stack} is not recovered: {error}", file=sys.stderr)
         return NOT_RECOVERED

@@ -19,6 +19,12 @@ _DONE: Final = {
 NOTHING: Final = "nothing changed"
 EXEC: Final = ".venv/bin/python -m simulated_azure exec -- pulumi"
 
+_IN_THE_WAY: Final = (
+    "\nIn the way of a destroy may be a lock (ScopeLocked: `locks: false` and "
+    "`make up{0}` lift the platform's own;\nothers' are theirs), or what the state does not know "
+    "(a subnet in use: `make recover{0}` first)."
+)
+
 Resources = Sequence[Mapping[str, Any]]
 
 
@@ -75,9 +81,8 @@ def unfinished(stack: str, operation: str, status: int, seconds: float) -> str:
         f"reason stands above.\nWhat was done is kept: `{again}` goes on from there. "
         f"`make log` shows the requests.\nWhere something is refused as already "
         f"existing or as locked, an answer or an engine was lost: "
-        f"`make recover{_stack(stack)}` takes the update up.\n"
-        "Where a lock is in the way (ScopeLocked): `locks: false` and "
-        f"`make up{_stack(stack)}` lift the platform's own; others' are theirs."
+        f"`make recover{_stack(stack)}` takes the update up."
+        + (_IN_THE_WAY.format(_stack(stack)) if operation == "destroy" else "")
     )
 
 

@@ -135,7 +135,10 @@ def live_through(kill: Kill, clean: Clean, home: Path) -> Ending:
     wrong: list[str] = []
     try:
         if kill.command in ("up and down", "destroy"):
-            recover(stack, "--state-only").succeed()
+            imported = recover(stack, "--state-only").succeed().imported
+            if stack.destroy().status:
+                # Something that no state knows is in the way.
+                imported += recover(stack).succeed().imported
         else:
             imported = recover(stack).succeed().imported
             wrong += not_the_same(clean.baseline, stack)

@@ -65,6 +65,14 @@ def test_a_failure_says_how_to_go_on() -> None:
     assert "`make recover` takes the update up" in text
 
 
+def test_an_unfinished_destroy_says_what_may_be_in_the_way() -> None:
+    text = summary.unfinished("prod", "destroy", 255, 3.2)
+
+    assert "`make up STACK=prod` lift the platform's own" in text
+    assert "`make recover STACK=prod` first" in text
+    assert "ScopeLocked" not in summary.unfinished("prod", "up", 255, 3.2)
+
+
 def test_a_refresh_says_whether_anything_differed() -> None:
     assert "is what the state says" in summary.refreshed("dev", {"same": 9})
     assert "(1 updated" in summary.refreshed("dev", {"update": 1, "same": 8})

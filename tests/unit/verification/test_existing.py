@@ -12,6 +12,7 @@ from verification.existing import (
     import_file,
     spelled,
     spelled_as_in_program,
+    under_way,
 )
 
 PARENT = "urn:pulumi:dev::p::ml-synapse:a:B::vault"
@@ -94,3 +95,16 @@ def test_what_differs_stays_for_the_update_to_see(
     program: dict[str, Any], imported: dict[str, Any], kept: dict[str, Any]
 ) -> None:
     assert spelled(program, imported) == kept
+
+
+def test_what_was_being_created_in_azure_is_under_way() -> None:
+    operations = [
+        {"type": kind, "resource": {"urn": f"{kind} {token}", "type": token}}
+        for kind in ("creating", "deleting")
+        for token in ("azure-native:a:B", "pulumi-python:dynamic:C")
+    ]
+
+    state = {"deployment": {"pending_operations": operations}}
+
+    assert under_way(state) == ["creating azure-native:a:B"]
+    assert under_way({"deployment": {}}) == []

@@ -34,8 +34,8 @@ class Scripted(Engine):
         self.called.append(command)
         return self.script["refresh"].pop(0) if command == "refresh" else (0, "")
 
-    def up(self) -> tuple[int, list[dict[str, Any]]]:
-        self.called.append("up")
+    def up(self, *targets: str) -> tuple[int, list[dict[str, Any]]]:
+        self.called.append(" ".join(["up", *targets]))
         return self.script["up"].pop(0)
 
     def cancel(self) -> None:
@@ -131,3 +131,12 @@ def test_whoever_knows_better_may_take_any_lock() -> None:
     recovery.unlock_and_refresh(engine, cancel=True)
 
     assert engine.called == ["refresh", "cancel", "refresh"]
+
+
+def test_for_a_destroy_only_what_was_under_way_is_looked_for() -> None:
+    engine = Scripted([], [(1, [planned(), told(REFUSED), told("no output yet")])])
+
+    done = recovery.take_in(engine, [URN])
+
+    assert engine.called == [f"up {URN}", "import", "put back"]
+    assert done == [f"imported ml-vault: {ID}"]
