@@ -21,8 +21,8 @@ EXEC: Final = ".venv/bin/python -m simulated_azure exec -- pulumi"
 
 _IN_THE_WAY: Final = (
     "\nIn the way of a destroy may be a lock (ScopeLocked: `locks: false` and "
-    "`make up{0}` lift the platform's own;\nothers' are theirs), or what the state does not know "
-    "(a subnet in use: `make recover{0}` first)."
+    "`make up{0}` lift the platform's own;\nothers' are theirs), or what the state "
+    "does not know (a subnet in use: `make recover{0}` first)."
 )
 
 Resources = Sequence[Mapping[str, Any]]
