@@ -18,7 +18,11 @@ from pulumi_azure_native import machinelearningservices as ml
 
 from components.dataplane.batch_default import BatchDefault, BatchDefaultArgs
 from components.machine_learning.asset_ids import Kind, asset_id
-from components.machine_learning.serving_plan import BatchDeployment, BatchEndpointPlan
+from components.machine_learning.serving_plan import (
+    NOT_TAKEN_BACK,
+    BatchDeployment,
+    BatchEndpointPlan,
+)
 
 # What the step after the deployments writes (components/dataplane/endpoint_part.py).
 WRITTEN_BY_DEFAULT: Final = ("properties.defaults", "tags")
@@ -72,7 +76,7 @@ class BatchEndpoint(pulumi.ComponentResource):
             properties=ml.BatchEndpointPropertiesArgs(auth_mode="AADToken"),
             tags=args.tags,
             opts=pulumi.ResourceOptions(
-                parent=self, ignore_changes=list(WRITTEN_BY_DEFAULT)
+                parent=self, ignore_changes=[*WRITTEN_BY_DEFAULT, *NOT_TAKEN_BACK]
             ),
         )
         deployments = [
@@ -111,7 +115,9 @@ class BatchEndpoint(pulumi.ComponentResource):
             location=args.location,
             properties=_properties(args, plan),
             tags=args.tags,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(
+                parent=self, ignore_changes=list(NOT_TAKEN_BACK)
+            ),
         )
 
 

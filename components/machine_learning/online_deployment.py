@@ -20,6 +20,7 @@ from components.machine_learning.deployment_autoscale import (
     DeploymentAutoscaleArgs,
 )
 from components.machine_learning.serving_plan import (
+    NOT_TAKEN_BACK,
     DataCapture,
     OnlineDeployment,
     Probe,
@@ -81,7 +82,7 @@ class OnlineDeploymentPart(pulumi.ComponentResource):
         plan = args.plan
         _check(args)
         super().__init__("ml-synapse:machine_learning:OnlineDeployment", name, {}, opts)
-        scaled = plan.autoscale is not None
+        left = LEFT_TO_AUTOSCALE if plan.autoscale is not None else ()
         self.deployment = ml.OnlineDeployment(
             name,
             deployment_name=plan.name,
@@ -97,7 +98,7 @@ class OnlineDeploymentPart(pulumi.ComponentResource):
             tags=args.tags,
             opts=pulumi.ResourceOptions(
                 parent=self,
-                ignore_changes=list(LEFT_TO_AUTOSCALE) if scaled else None,
+                ignore_changes=[*left, *NOT_TAKEN_BACK],
                 hooks=args.stays,
             ),
         )

@@ -19,7 +19,10 @@ from components.machine_learning.online_deployment import (
     OnlineDeploymentArgs,
     OnlineDeploymentPart,
 )
-from components.machine_learning.serving_plan import OnlineEndpointPlan
+from components.machine_learning.serving_plan import (
+    NOT_TAKEN_BACK,
+    OnlineEndpointPlan,
+)
 
 # What the traffic step writes: these are properties of the endpoint in ARM, and a write
 # without them takes them away (components/dataplane/endpoint_part.py says the source).
@@ -131,6 +134,6 @@ class OnlineEndpoint(pulumi.ComponentResource):
             ),
             tags=args.tags,
             opts=pulumi.ResourceOptions(
-                parent=self, ignore_changes=list(WRITTEN_BY_TRAFFIC)
+                parent=self, ignore_changes=[*WRITTEN_BY_TRAFFIC, *NOT_TAKEN_BACK]
             ),
         )

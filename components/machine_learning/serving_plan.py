@@ -12,6 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+NOT_TAKEN_BACK: Final = ("properties.properties",)
+"""Left alone on endpoints and deployments: Azure's clients note things in this
+dictionary, whose entries "can be added, but not removed or altered"
+(https://learn.microsoft.com/rest/api/azureml/online-endpoints/create-or-update)."""
+
 _RESERVE: Final = 1.2
 
 RollingRate = Literal["Minute", "Hour", "Day", "Month", "Year"]

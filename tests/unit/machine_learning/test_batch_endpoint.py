@@ -30,7 +30,11 @@ def test_callers_sign_in() -> None:
     made = build().one("machinelearningservices:BatchEndpoint")
 
     assert made.inputs["properties"] == {"authMode": "AADToken"}
-    assert made.ignore_changes == ("properties.defaults", "tags")
+    assert made.ignore_changes == (
+        "properties.defaults",
+        "tags",
+        "properties.properties",
+    )
 
 
 def test_a_flow_needs_a_cluster_and_nothing_else() -> None:

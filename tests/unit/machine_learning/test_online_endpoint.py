@@ -56,6 +56,7 @@ def test_what_the_traffic_step_writes_is_left_to_it() -> None:
         "properties.traffic",
         "properties.mirrorTraffic",
         "tags",
+        "properties.properties",
     )
 
 
