@@ -95,9 +95,7 @@ class MlPlatform(pulumi.ComponentResource):
         serving = build_serving(
             site, ml_home, foundation, machine_learning, compute, prepared
         )
-        schedules = build_schedules(
-            site, ml_home, machine_learning, assets, *serving.all
-        )
+        schedules = build_schedules(site, ml_home, machine_learning, serving, assets)
         synapse = build_synapse(site, homes, network, foundation, machine_learning)
         if settings.protection.locks:
             inside = [*compute.all, *prepared, *serving.all, *schedules]

@@ -9,6 +9,7 @@ import pulumi
 
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning
+from components.assembly.serving import Serving
 from components.assembly.site import Home, Site
 from components.assembly.synapse import Homes
 from components.machine_learning.schedule import (
@@ -79,16 +80,26 @@ def build_ml_assets(
 
 
 def build_schedules(
-    site: Site, home: Home, machine_learning: MachineLearning, *after: pulumi.Resource
+    site: Site,
+    home: Home,
+    machine_learning: MachineLearning,
+    serving: Serving,
+    *after: pulumi.Resource,
 ) -> list[Schedule]:
-    """Let pipelines and monitors run by the clock, once what they use is there."""
+    """Let pipelines and monitors run by the clock, once what they use is there.
+
+    A monitor's endpoint is one of the platform's by its name in the stack file, or any
+    other of the workspace by its name in Azure.
+    """
+    ours = {name: it.endpoint_name for name, it in serving.online.items()}
+    after = (*after, *serving.all)
     made = []
     for it in site.settings.schedules.pipelines:
         job = PipelineJob(component_id=it.component, experiment=it.name)
         made.append(_schedule(site, home, machine_learning, it, job, after))
     for of in site.settings.schedules.monitors:
         monitor = Monitor(
-            endpoint=of.endpoint,
+            endpoint=ours.get(of.endpoint, of.endpoint),
             deployment=of.deployment,
             task=of.task,
             signals=of.signals,

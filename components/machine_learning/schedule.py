@@ -60,9 +60,12 @@ class PipelineJob:
 
 @dataclass(frozen=True, kw_only=True)
 class Monitor:
-    """What is compared with what, and who hears of it; without emails, nobody."""
+    """What is compared with what, and who hears of it; without emails, nobody.
 
-    endpoint: str
+    ``endpoint`` is the endpoint's name in Azure.
+    """
+
+    endpoint: pulumi.Input[str]
     deployment: str
     task: Literal["Classification", "Regression"]
     signals: Sequence[Signal]
@@ -143,7 +146,10 @@ def _definition(of: Monitor) -> ml.MonitorDefinitionArgs:
             ),
         ),
         monitoring_target=ml.MonitoringTargetArgs(
-            task_type=of.task, deployment_id=f"azureml:{of.endpoint}:{of.deployment}"
+            task_type=of.task,
+            deployment_id=pulumi.Output.concat(
+                "azureml:", of.endpoint, ":", of.deployment
+            ),
         ),
         signals={it: _signal(it, of) for it in of.signals},
         alert_notification_settings=mail if of.emails else None,
@@ -164,7 +170,9 @@ def _signal(kind: Signal, of: Monitor) -> Any:
         production_data=ml.RollingInputDataArgs(
             input_data_type="Rolling",
             job_input_type="uri_folder",
-            uri=f"azureml:{of.endpoint}-{of.deployment}-{_COLLECTED[kind]}:1",
+            uri=pulumi.Output.concat(
+                "azureml:", of.endpoint, f"-{of.deployment}-{_COLLECTED[kind]}:1"
+            ),
             window_offset="P0D",
             window_size=WINDOW,
         ),
