@@ -36,7 +36,8 @@ _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]*:[0-9a-f:]{2,}\b"
 _PRIVATE = re.compile(r"public ?(network ?)?(access|interface)", re.I)
 
 # Path fragment -> the role that grants the write. Sources: Synapse RBAC roles and
-# https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-synapse-rbac-roles
+# https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-synapse-rbac-roles,
+# https://learn.microsoft.com/azure/machine-learning/concept-endpoints-online-auth
 _ROLES: Final = (
     (
         "/managedprivateendpoints",
@@ -48,6 +49,8 @@ _ROLES: Final = (
         "/privateendpointconnections",
         "Azure AI Enterprise Network Connection Approver, or Contributor on the target",
     ),
+    ("/onlineendpoints", "AzureML Data Scientist or Contributor of the ML workspace"),
+    ("/batchendpoints", "AzureML Data Scientist or Contributor of the ML workspace"),
 )
 
 # Who was granted a role moments ago is refused like this until it is in effect; other

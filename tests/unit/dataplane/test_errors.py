@@ -73,6 +73,8 @@ def test_an_address_that_is_not_named_is_not_invented() -> None:
         ("/managedVirtualNetworks/default/managedPrivateEndpoints/x", "Linked Data"),
         ("/roleAssignments/x", "Synapse Administrator"),
         ("/linkedservices/x", "Artifact Publisher"),
+        ("/workspaces/w/onlineEndpoints/e", "AzureML Data Scientist"),
+        ("/workspaces/w/batchEndpoints/e", "AzureML Data Scientist"),
         ("/privateEndpointConnections/x", "Network Connection Approver"),
         ("/elsewhere", "a role on the resource"),
     ],
