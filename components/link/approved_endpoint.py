@@ -67,6 +67,7 @@ class ApprovedEndpoint(pulumi.ComponentResource):
     """
 
     endpoint: ManagedPrivateEndpoint
+    approval: EndpointApproval
 
     status: pulumi.Output[str]
     connection_id: pulumi.Output[str]
@@ -94,7 +95,7 @@ class ApprovedEndpoint(pulumi.ComponentResource):
     def approve(self, after: Sequence[pulumi.Resource]) -> None:
         """Approve the endpoint, or wait until its target's owner does."""
         args = self._args
-        approval = EndpointApproval(
+        self.approval = EndpointApproval(
             f"{self._name}-approval",
             EndpointApprovalArgs(
                 synapse_workspace_name=args.synapse_workspace_name,
@@ -105,5 +106,5 @@ class ApprovedEndpoint(pulumi.ComponentResource):
             ),
             pulumi.ResourceOptions(parent=self, depends_on=list(after)),
         )
-        self.status = approval.status
-        self.connection_id = approval.connection_id
+        self.status = self.approval.status
+        self.connection_id = self.approval.connection_id

@@ -137,6 +137,13 @@ def test_approvals_wait_until_every_endpoint_is_begun() -> None:
     assert [begun - set(each.depends_on) for each in approvals] == [set()] * 5
 
 
+def test_no_more_approvals_wait_at_a_time_than_there_are_threads() -> None:
+    approvals = dynamic(build(), "EndpointApproval")
+
+    later = [name for name, it in approvals.items() if approvals.keys() & it.depends_on]
+    assert later == ["link-ml-vault-approval"]
+
+
 def test_another_team_may_approve_and_take_its_time() -> None:
     run = build(approval_mode="external", approval_timeout_minutes=240)
 
