@@ -26,6 +26,7 @@ CHANGED: Final[Mapping[str, Mapping[str, Any]]] = {
     "zone-vault": {"tags.owner": "somebody"},
     "zone-link-vault": {"properties.registrationEnabled": True},
     "ml-group": {"tags.owner": "somebody"},
+    "datastore-data_lake": {"properties.filesystem": "synapse"},
     "data-lake-synapse": {"properties.metadata": {"found": "by chance"}},
     "data-lake-blob-service": {"properties.deleteRetentionPolicy.days": 1},
     "data-lake": {"properties.minimumTlsVersion": "TLS1_0"},

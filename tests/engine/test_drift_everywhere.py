@@ -26,7 +26,10 @@ from tests.engine.life import look
 CONSEQUENCES: Final = {"link-ml-vault-approval", "link-ml-storage-blob-endpoint"}
 """The deleted endpoint's approval; the endpoint whose connection was removed."""
 TOUCHED: Final = {*CHANGED, *DELETED, *DYNAMIC, *CONSEQUENCES}
-NOT_IN_AZURE: Final = {"random:index/randomString:RandomString"}
+NOT_IN_AZURE: Final = {
+    "random:index/randomString:RandomString",
+    "pulumi-python:dynamic/dataplane:SoftDeletePurge",
+}
 
 
 @dataclass(frozen=True)
