@@ -46,7 +46,8 @@ _COMMANDS: Final = ("up", "up and down", "up", "up and down", "destroy", "refres
 """As often as a command stands here; after `up and down` the stack is destroyed."""
 _LOOK_SECONDS: Final = 0.01
 _DEADLINE_SECONDS: Final = 300
-_LEAVING_SECONDS: Final = 90
+_LEAVING_SECONDS: Final = 300
+"""An engine without its Azure gives up when the clients do, after three minutes."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _wait_for_all(process: subprocess.Popen[bytes]) -> None:
     while any(_find(process, EVERYTHING)):
         if time.monotonic() > end:
             _kill(process, EVERYTHING)
-            raise AssertionError("something of the command lingered for a minute")
+            raise AssertionError("something of the command lingered for five minutes")
         time.sleep(0.05)
 
 
