@@ -83,17 +83,19 @@ class MlPlatform(pulumi.ComponentResource):
         machine_learning = build_machine_learning(site, ml_home, network, foundation)
         managed = build_managed_network(site, ml_home, foundation, machine_learning)
         connect_lake(foundation)
-        compute = build_compute(site, ml_home, network, foundation, machine_learning)
+        registry = build_ml_registry(site, ml_home, network, machine_learning)
+        compute = build_compute(
+            site, ml_home, network, foundation, machine_learning, registry
+        )
         homes = Homes(ml=ml_home, synapse=synapse_home)
         assets = build_ml_assets(site, homes, foundation, machine_learning)
-        registry = build_ml_registry(site, ml_home, network, machine_learning)
         prepared = [
             assets,
             *(registry.parts if registry else []),
             *([managed] if managed else []),
         ]
         serving = build_serving(
-            site, ml_home, foundation, machine_learning, compute, prepared
+            site, ml_home, foundation, machine_learning, compute, registry, prepared
         )
         schedules = build_schedules(site, ml_home, machine_learning, serving, assets)
         synapse = build_synapse(site, homes, network, foundation, machine_learning)

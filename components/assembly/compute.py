@@ -13,8 +13,10 @@ from typing import Final
 import pulumi
 
 from components.access.managed_identity import ManagedIdentity, ManagedIdentityArgs
+from components.access.role_assignments import Scope
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning, training_subnet
+from components.assembly.ml_registry import MlRegistry
 from components.assembly.network import Network
 from components.assembly.site import Home, Site
 from components.machine_learning.compute_cluster import (
@@ -55,9 +57,11 @@ def build_compute(
     network: Network,
     foundation: Foundation,
     machine_learning: MachineLearning,
+    registry: MlRegistry | None,
 ) -> Compute:
     """Make clusters and instances, after the workspace's private endpoint."""
-    clusters = _clusters(site, home, network, foundation, machine_learning)
+    shared = registry.scope if registry else None
+    clusters = _clusters(site, home, network, foundation, machine_learning, shared)
     return Compute(
         clusters=clusters,
         instances=_instances(site, home, network, foundation, machine_learning),
@@ -71,10 +75,11 @@ def _clusters(
     network: Network,
     foundation: Foundation,
     machine_learning: MachineLearning,
+    shared_registry: Scope | None,
 ) -> dict[str, ComputeCluster]:
     wanted = site.settings.compute.clusters
     identities = {
-        purpose: _cluster_identity(site, home, foundation, purpose)
+        purpose: _cluster_identity(site, home, foundation, purpose, shared_registry)
         for purpose in _PURPOSES
         if any(it.purpose == purpose for it in wanted)
     }
@@ -100,7 +105,11 @@ def _clusters(
 
 
 def _cluster_identity(
-    site: Site, home: Home, foundation: Foundation, purpose: str
+    site: Site,
+    home: Home,
+    foundation: Foundation,
+    purpose: str,
+    shared_registry: Scope | None,
 ) -> ManagedIdentity:
     name = _PURPOSES[purpose]
     return ManagedIdentity(
@@ -114,6 +123,7 @@ def _cluster_identity(
                 data_lake=foundation.lake_scope,
                 registry=foundation.registry_scope,
                 builds_images=purpose == "imageBuild",
+                shared_registry=shared_registry,
             ),
             seed=site.seed,
         ),

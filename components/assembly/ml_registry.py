@@ -25,6 +25,7 @@ class MlRegistry:
     """The registry, whether it is this stack's own, and what stands on it."""
 
     registry_id: pulumi.Input[str]
+    scope: Scope
     is_own: bool
     parts: list[pulumi.Resource]
 
@@ -56,9 +57,15 @@ def build_ml_registry(
             ),
             site.child,
         )
-    roles = _roles(site, machine_learning, registry_id)
+    scope = Scope(
+        name="shared-registry",
+        id=registry_id,
+        type="Microsoft.MachineLearningServices/registries",
+    )
+    roles = _roles(site, machine_learning, scope)
     return MlRegistry(
         registry_id=registry_id,
+        scope=scope,
         is_own=settings.mode == "create",
         parts=[made, roles],
     )
@@ -79,7 +86,7 @@ def _registry(site: Site, home: Home, network: Network) -> Registry:
 
 
 def _roles(
-    site: Site, machine_learning: MachineLearning, registry_id: pulumi.Input[str]
+    site: Site, machine_learning: MachineLearning, scope: Scope
 ) -> RoleAssignments:
     """Let the workspace and, where it is made, people register and take assets.
 
@@ -88,11 +95,6 @@ def _roles(
     Groups get their role from the stack that owns the registry: Azure takes one
     assignment of a role to a group, and two stacks may name the same group.
     """
-    scope = Scope(
-        name="shared-registry",
-        id=registry_id,
-        type="Microsoft.MachineLearningServices/registries",
-    )
     users = [machine_learning.identity.principal]
     if site.settings.ml_registry.mode == "create":
         users += [

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import pulumi
 
 from components.access.managed_identity import ManagedIdentity, ManagedIdentityArgs
+from components.access.role_assignments import Scope
 from components.assembly.compute import Compute
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning
+from components.assembly.ml_registry import MlRegistry
 from components.assembly.site import Home, Site
 from components.machine_learning.batch_endpoint import BatchEndpoint, BatchEndpointArgs
 from components.machine_learning.endpoint_grants import endpoint_grants
@@ -41,15 +43,23 @@ def build_serving(
     foundation: Foundation,
     machine_learning: MachineLearning,
     compute: Compute,
+    registry: MlRegistry | None,
     after: Sequence[pulumi.Resource] = (),
 ) -> Serving:
     """Make the endpoints of the settings, after the workspace and what they need."""
     wanted = site.settings.serving
+    shared = registry.scope if registry else None
     stays = refusing_hook() if wanted.online else None
     return Serving(
         online={
             plan.name: _online(
-                site, home, foundation, machine_learning, plan, stays, after
+                site,
+                home,
+                machine_learning,
+                _identity(site, home, foundation, plan, shared),
+                plan,
+                stays,
+                after,
             )
             for plan in wanted.online
         },
@@ -74,13 +84,12 @@ def build_serving(
 def _online(
     site: Site,
     home: Home,
-    foundation: Foundation,
     machine_learning: MachineLearning,
+    identity: ManagedIdentity,
     plan: OnlineEndpointPlan,
     stays: pulumi.ResourceHookBinding | None,
     after: Sequence[pulumi.Resource],
 ) -> OnlineEndpoint:
-    identity = _identity(site, home, foundation, plan)
     return OnlineEndpoint(
         f"online-endpoint-{plan.name}",
         OnlineEndpointArgs(
@@ -98,7 +107,11 @@ def _online(
 
 
 def _identity(
-    site: Site, home: Home, foundation: Foundation, plan: OnlineEndpointPlan
+    site: Site,
+    home: Home,
+    foundation: Foundation,
+    plan: OnlineEndpointPlan,
+    shared_registry: Scope | None,
 ) -> ManagedIdentity:
     captures = any(it.data_capture is not None for it in plan.deployments)
     return ManagedIdentity(
@@ -111,6 +124,7 @@ def _identity(
                 storage=foundation.storage_scope,
                 registry=foundation.registry_scope,
                 captures=captures,
+                shared_registry=shared_registry,
             ),
             seed=site.seed,
         ),

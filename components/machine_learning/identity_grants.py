@@ -71,6 +71,7 @@ def cluster_grants(
     data_lake: Scope,
     registry: Scope,
     builds_images: bool,
+    shared_registry: Scope | None = None,
 ) -> list[Grant]:
     """Return the roles that jobs on a cluster need.
 
@@ -86,6 +87,8 @@ def cluster_grants(
         ("Storage Blob Data Contributor", data_lake),
         ("AcrPush" if builds_images else "AcrPull", registry),
     ]
+    if shared_registry is not None:
+        roles.append(("AzureML Registry User", shared_registry))
     return [Grant(role=role, principal=principal, scope=scope) for role, scope in roles]
 
 

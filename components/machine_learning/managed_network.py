@@ -91,19 +91,27 @@ class ManagedNetwork(pulumi.ComponentResource):
 
 
 def check_isolation(before: str, after: str) -> None:
-    """Refuse a change that Azure refuses for good, before anything is changed.
+    """Refuse a change that Azure would refuse in the middle of an update.
 
     Raises:
-        DecisionError: If a managed network were to be taken back.
+        DecisionError: If a managed network were to be taken back, or given to a
+            workspace whose computes live elsewhere.
     """
-    if before not in ("", DISABLED) and after in ("", DISABLED):
-        raise DecisionError(
-            "A managed network cannot be taken back from a workspace.",
-            seen=f"{before} in Azure, {after or 'none'} in the stack file",
-            allowed=f"{before}, or the other mode with a managed network",
-            cure=f"set ml-synapse:isolationMode to {before}; a workspace without one "
-            "has to be another workspace",
-        )
+    was, becomes = (mode not in ("", DISABLED) for mode in (before, after))
+    if was == becomes:
+        return
+    wrong = "A managed network cannot be taken back from a workspace."
+    if becomes:
+        wrong = "A workspace that has computes cannot be given a managed network."
+    raise DecisionError(
+        wrong,
+        seen=f"{before or DISABLED} in Azure, {after or DISABLED} in the stack file",
+        allowed=f"{before}, or the other mode with a managed network"
+        if was
+        else DISABLED,
+        cure=f"set ml-synapse:isolationMode to {before or DISABLED}; another kind of "
+        "network takes another workspace",
+    )
 
 
 def _properties(

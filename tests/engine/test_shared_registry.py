@@ -52,11 +52,11 @@ def test_each_stack_reaches_it_by_an_endpoint_of_its_own(shared: Shared) -> None
     assert connections == ["Approved", "Approved"]
 
 
-def test_both_workspaces_and_the_owner_s_people_may_use_it(shared: Shared) -> None:
+def test_workspaces_clusters_and_the_owner_s_people_may_use_it(shared: Shared) -> None:
     kinds = [
         it.body["properties"]["principalType"]
         for it in look(shared.dev).of_type("Microsoft.Authorization/roleAssignments")
         if it.id.startswith(f"{shared.registry}/")
     ]
 
-    assert sorted(kinds) == ["Group", "ServicePrincipal", "ServicePrincipal"]
+    assert sorted(kinds) == ["Group", *["ServicePrincipal"] * 4]

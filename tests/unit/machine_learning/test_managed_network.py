@@ -81,9 +81,15 @@ def test_a_managed_network_is_not_taken_back(before: str, after: str) -> None:
     ("before", "after"),
     [
         ("", "Disabled"),
-        ("Disabled", "AllowInternetOutbound"),
+        ("Disabled", "Disabled"),
         ("AllowInternetOutbound", "AllowOnlyApprovedOutbound"),
     ],
 )
 def test_what_azure_takes_is_left_to_azure(before: str, after: str) -> None:
     check_isolation(before, after)
+
+
+@pytest.mark.parametrize("before", ["", "Disabled"])
+def test_a_workspace_with_computes_is_not_given_one(before: str) -> None:
+    with pytest.raises(DecisionError, match="that has computes cannot be given"):
+        check_isolation(before, "AllowInternetOutbound")
