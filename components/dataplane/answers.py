@@ -14,9 +14,9 @@ from components.dataplane.errors import (
     DataPlaneError,
     DeadlineError,
     LostAnswerError,
-    Refusal,
     UnreachableEndpointError,
 )
+from components.dataplane.service_errors import Refusal
 
 Json = dict[str, Any]
 

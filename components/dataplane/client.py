@@ -28,13 +28,10 @@ from components.dataplane.answers import (
     unreachable,
 )
 from components.dataplane.credentials import not_signed_in
-from components.dataplane.errors import (
-    NotFoundError,
-    service_error,
-)
 from components.dataplane.patience import USUAL, Patience
 from components.dataplane.pipeline import make_pipeline
 from components.dataplane.polling import Deadline, Timing, Waiting, wait
+from components.dataplane.service_errors import NotFoundError, service_error
 
 OPERATION_SECONDS: Final = 2400.0  # one long-running operation
 READ_BACK_SECONDS: Final = 120.0  # until what was written can be read

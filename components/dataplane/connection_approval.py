@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.dataplane import private_endpoint_connections as connections
-from components.dataplane.errors import ApprovalError, ConflictError, NotFoundError
+from components.dataplane.errors import ApprovalError
 from components.dataplane.managed_private_endpoint import (
     API,
     FAILED,
@@ -13,6 +13,7 @@ from components.dataplane.managed_private_endpoint import (
 )
 from components.dataplane.polling import Deadline, Waiting, wait
 from components.dataplane.properties import Props, same
+from components.dataplane.service_errors import ConflictError, NotFoundError
 from components.dataplane.session import Session
 
 

@@ -19,15 +19,11 @@ from typing import Any, ClassVar, Final
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 from pulumi.runtime.rpc import UNKNOWN
 
-from components.dataplane.errors import (
-    ConflictError,
-    DataPlaneError,
-    MalformedIdError,
-    NotFoundError,
-)
+from components.dataplane.errors import DataPlaneError, MalformedIdError
 from components.dataplane.polling import Deadline, Waiting, wait
 from components.dataplane.properties import Props
 from components.dataplane.provider import DataPlaneProvider, gone
+from components.dataplane.service_errors import ConflictError, NotFoundError
 from components.dataplane.session import Session
 
 API: Final = "2025-12-01"

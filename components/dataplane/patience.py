@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from components.dataplane.errors import (
+from components.dataplane.errors import DeadlineError
+from components.dataplane.polling import Deadline, Timing, Waiting, wait
+from components.dataplane.service_errors import (
     AddressNotAllowedError,
     BusyError,
-    DeadlineError,
     RoleMissingError,
 )
-from components.dataplane.polling import Deadline, Timing, Waiting, wait
 
 T = TypeVar("T")
 

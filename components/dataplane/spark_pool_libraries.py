@@ -17,15 +17,11 @@ import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, Resource, UpdateResult
 from pulumi.runtime.rpc import UNKNOWN
 
-from components.dataplane.errors import (
-    ConflictError,
-    DataPlaneError,
-    MalformedIdError,
-    NotFoundError,
-)
+from components.dataplane.errors import DataPlaneError, MalformedIdError
 from components.dataplane.polling import Deadline, Waiting, wait
 from components.dataplane.properties import Props, registered
 from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
+from components.dataplane.service_errors import ConflictError, NotFoundError
 from components.dataplane.session import Session
 
 API: Final = "2021-06-01"

@@ -16,14 +16,11 @@ from pulumi.dynamic import CreateResult, ReadResult, Resource
 from pulumi.runtime.rpc import UNKNOWN
 
 from components.dataplane.client import Client
-from components.dataplane.errors import (
-    ConflictError,
-    DifferentObjectError,
-    ServiceError,
-)
+from components.dataplane.errors import DifferentObjectError
 from components.dataplane.polling import Deadline, Waiting, wait
 from components.dataplane.properties import Props, registered, same, spelled
 from components.dataplane.provider import DataPlaneProvider, deleted_first, gone
+from components.dataplane.service_errors import ConflictError, ServiceError
 from components.dataplane.session import Session
 from components.dataplane.synapse_roles import (
     API,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from components.dataplane.client import Client
-from components.dataplane.errors import Refusal
 from components.dataplane.properties import Props, same
+from components.dataplane.service_errors import Refusal
 
 API: Final = "2020-12-01"
 

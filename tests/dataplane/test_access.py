@@ -16,15 +16,17 @@ from components.dataplane import session as sessions
 from components.dataplane.cloud import CLOUDS, cloud_from
 from components.dataplane.credentials import make_credential
 from components.dataplane.errors import (
-    AddressNotAllowedError,
     CloudSettingError,
     NotSignedInError,
-    PrivateOnlyError,
-    RoleMissingError,
     UnreachableEndpointError,
 )
 from components.dataplane.linked_service import LinkedServiceProvider
 from components.dataplane.patience import Patience
+from components.dataplane.service_errors import (
+    AddressNotAllowedError,
+    PrivateOnlyError,
+    RoleMissingError,
+)
 from components.dataplane.session import Session
 from simulated_azure.constants import DEPLOYER_OBJECT_ID
 from simulated_azure.simulation import Simulation

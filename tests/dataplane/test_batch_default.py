@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from components.dataplane.batch_default import BatchDefaultProvider
-from components.dataplane.errors import ServiceError
+from components.dataplane.service_errors import ServiceError
 from tests.dataplane.serving import TAGS, batch, shown
 from tests.dataplane.world import World
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.dataplane.errors import BusyError
+from components.dataplane.service_errors import BusyError
 from tests.dataplane.test_endpoint_approval import NAME, make_endpoint
 from tests.dataplane.world import World
 

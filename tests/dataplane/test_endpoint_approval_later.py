@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from components.dataplane.endpoint_approval import EndpointApprovalProvider
-from components.dataplane.errors import ApprovalError, DeadlineError, LockedError
+from components.dataplane.errors import ApprovalError, DeadlineError
+from components.dataplane.service_errors import LockedError
 from tests.dataplane.test_endpoint_approval import (
     ID,
     OURS,

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from components.dataplane.endpoint_traffic import EndpointTrafficProvider
-from components.dataplane.errors import DeadlineError, NotFoundError, ServiceError
+from components.dataplane.errors import DeadlineError
+from components.dataplane.service_errors import NotFoundError, ServiceError
 from tests.dataplane.serving import TAGS, online, shown
 from tests.dataplane.world import World
 

@@ -10,13 +10,15 @@ from urllib3.exceptions import ProtocolError
 
 from components.dataplane.client import Client
 from components.dataplane.errors import (
-    AddressNotAllowedError,
     DataPlaneError,
     LostAnswerError,
+    UnreachableEndpointError,
+)
+from components.dataplane.service_errors import (
+    AddressNotAllowedError,
     NotFoundError,
     OperationFailedError,
     ServiceError,
-    UnreachableEndpointError,
 )
 from tests.unit.dataplane.doubles import (
     NOWHERE,

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.dataplane.errors import (
-    DataPlaneError,
-    DeadlineError,
-    OperationFailedError,
-)
+from components.dataplane.errors import DataPlaneError, DeadlineError
+from components.dataplane.service_errors import OperationFailedError
 from tests.unit.dataplane.doubles import NOWHERE, Clock, Reply, Wire, client
 
 API = "2020-12-01"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.dataplane import errors
-from components.dataplane.errors import Refusal, caller_address, service_error
+from components.dataplane import errors, service_errors
+from components.dataplane.service_errors import Refusal, caller_address, service_error
 
 FIREWALL = "Client Ip address : 203.0.113.10"
 
@@ -17,20 +17,20 @@ def refusal(status: int, code: str = "", message: str = "", path: str = "") -> R
 @pytest.mark.parametrize(
     ("status", "code", "kind"),
     [
-        (200, "Failed", errors.OperationFailedError),
-        (404, "NotFound", errors.NotFoundError),
-        (409, "Conflict", errors.ConflictError),
-        (412, "PreconditionFailed", errors.ConflictError),
-        (403, "ClientIpAddressNotAuthorized", errors.AddressNotAllowedError),
-        (403, "PublicNetworkAccessDenied", errors.PrivateOnlyError),
-        (403, "RequestDisallowedByPolicy", errors.PolicyDeniedError),
-        (409, "ScopeLocked", errors.LockedError),
-        (401, "AuthenticationFailed", errors.RoleMissingError),
-        (400, "BadRequest", errors.ServiceError),
+        (200, "Failed", service_errors.OperationFailedError),
+        (404, "NotFound", service_errors.NotFoundError),
+        (409, "Conflict", service_errors.ConflictError),
+        (412, "PreconditionFailed", service_errors.ConflictError),
+        (403, "ClientIpAddressNotAuthorized", service_errors.AddressNotAllowedError),
+        (403, "PublicNetworkAccessDenied", service_errors.PrivateOnlyError),
+        (403, "RequestDisallowedByPolicy", service_errors.PolicyDeniedError),
+        (409, "ScopeLocked", service_errors.LockedError),
+        (401, "AuthenticationFailed", service_errors.RoleMissingError),
+        (400, "BadRequest", service_errors.ServiceError),
     ],
 )
 def test_an_answer_becomes_its_error(
-    status: int, code: str, kind: type[errors.ServiceError]
+    status: int, code: str, kind: type[service_errors.ServiceError]
 ) -> None:
     assert type(service_error(refusal(status, code))) is kind
 
