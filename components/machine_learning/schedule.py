@@ -21,6 +21,9 @@ SPARK_INSTANCE: Final = "standard_e4s_v3"
 SPARK_VERSION: Final = "3.5"
 WINDOW: Final = "P7D"
 """How much of what was collected one run looks at."""
+REFERENCE: Final = "training"
+"""What reference data was used for; azure-ai-ml reads no monitor that does not say it
+(https://learn.microsoft.com/azure/machine-learning/reference-yaml-monitor)."""
 # What a deployment collects, by signal: its data asset is endpoint-deployment-name.
 _COLLECTED: Final[Mapping[Signal, str]] = {
     "DataDrift": "model_inputs",
@@ -169,6 +172,7 @@ def _signal(kind: Signal, of: Monitor) -> Any:
         metric_thresholds=thresholds,
         production_data=ml.RollingInputDataArgs(
             input_data_type="Rolling",
+            data_context=_COLLECTED[kind],
             job_input_type="uri_folder",
             uri=pulumi.Output.concat(
                 "azureml:", of.endpoint, f"-{of.deployment}-{_COLLECTED[kind]}:1"
@@ -177,7 +181,10 @@ def _signal(kind: Signal, of: Monitor) -> Any:
             window_size=WINDOW,
         ),
         reference_data=ml.FixedInputDataArgs(
-            input_data_type="Fixed", job_input_type="mltable", uri=of.reference_data
+            input_data_type="Fixed",
+            data_context=REFERENCE,
+            job_input_type="mltable",
+            uri=of.reference_data,
         ),
         notification_types=["AmlNotification"] if of.emails else None,
     )

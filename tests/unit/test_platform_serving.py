@@ -19,6 +19,7 @@ CHURN = {
             "name": "blue",
             "instanceType": "Standard_DS3_v2",
             "autoscale": {"minInstances": 1, "maxInstances": 2},
+            "dataCapture": {"collections": ["model_inputs"]},
         }
     ],
 }
@@ -68,7 +69,7 @@ def test_endpoints_add_exactly_this() -> None:
         ("OnlineDeployment", f"{online}.blue"),
         ("OnlineEndpoint", online),
         ("RoleAssignment", f"{identity}-acrpull-ml-registry"),
-        ("RoleAssignment", f"{identity}-storage-blob-data-reader-ml-storage"),
+        ("RoleAssignment", f"{identity}-storage-blob-data-contributor-ml-storage"),
         ("UserAssignedIdentity", identity),
     ]
 

@@ -97,6 +97,26 @@ def _once(values: Values) -> Iterator[Finding]:
             )
 
 
+def _watched(values: Values) -> Iterator[Finding]:
+    """A monitor of an endpoint of the stack file names a deployment that collects."""
+    endpoints = {it.name: it for it in values["onlineEndpoints"]}
+    for number, monitor in enumerate(values["modelMonitors"]):
+        endpoint = endpoints.get(monitor.endpoint)
+        if endpoint is None:
+            continue
+        collect = [it.name for it in endpoint.deployments if it.data_capture]
+        if monitor.deployment not in collect:
+            yield (
+                f"modelMonitors[{number}].deployment",
+                ValueRefused(
+                    f"is no deployment of {endpoint.name} that keeps requests",
+                    seen=monitor.deployment,
+                    allowed=", ".join(collect) or "none: no deployment has dataCapture",
+                    cure="correct it, or give the deployment dataCapture",
+                ),
+            )
+
+
 _ASSET = r"azureml:[\w.-]+:[\w.-]+"
 _SHARED = r"azureml://registries/[\w-]+/{kind}/[\w.-]+/versions/[\w.-]+"
 
@@ -151,5 +171,5 @@ CONCERN = Concern(
         "pipelineSchedules": Key(records(PIPELINE, unique=("name",)), "[]"),
         "modelMonitors": Key(records(MONITOR, unique=("name",)), "[]"),
     },
-    rules=(_once,),
+    rules=(_once, _watched),
 )

@@ -80,6 +80,8 @@ def test_a_monitor_compares_what_a_deployment_collects() -> None:
 
     assert drift["productionData"]["uri"] == "azureml:credit-blue-model_inputs:1"
     assert drift["referenceData"]["uri"] == "azureml:train:1"
+    assert drift["productionData"]["dataContext"] == "model_inputs"
+    assert drift["referenceData"]["dataContext"] == "training"
     assert [it["metric"] for it in drift["metricThresholds"]] == [
         "NormalizedWassersteinDistance",
         "JensenShannonDistance",
