@@ -17,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks import growth
 from benchmarks.flat_program import (
     FlatResource,
     fingerprints,
@@ -67,6 +68,8 @@ Samples = dict[str, list[Figures]]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the measurements; return 1 when the platform costs too much."""
     options = _parser().parse_args(arguments)
+    if options.growth:
+        return growth.main()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         resources = _platform_resources(folder)
@@ -84,6 +87,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each program")
+    parser.add_argument(
+        "--growth",
+        action="store_true",
+        help="preview 1 to 300 clusters, endpoints and pools instead",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON, not a table")
     parser.add_argument(
         "--full", action="store_true", help="time every command, for dev and prod"

@@ -40,11 +40,15 @@ class Stand:
         self._run(self._pulumi("stack", "--show-name"))
 
     def measure(self, *arguments: str) -> Figures:
-        """Run an engine command that changes the stack; return what it cost."""
+        """Run an engine command; return what it cost."""
+        return self.measure_and_read(*arguments)[0]
+
+    def measure_and_read(self, *arguments: str) -> tuple[Figures, str]:
+        """Run an engine command; return what it cost and what it said."""
         figures = self.home / "figures.json"
         measured = [sys.executable, "-m", "benchmarks.process_tree", str(figures), "--"]
-        self._run([*measured, *self._pulumi(*arguments)])
-        return Figures(**json.loads(figures.read_text(encoding="utf-8")))
+        said = self._run([*measured, *self._pulumi(*arguments)])
+        return Figures(**json.loads(figures.read_text(encoding="utf-8"))), said
 
     def watch(self, *arguments: str) -> Iterator[tuple[float, dict[str, Any]]]:
         """Run an engine command; yield its events as they come, with the seconds.

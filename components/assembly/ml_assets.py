@@ -88,25 +88,26 @@ def build_schedules(
 ) -> list[Schedule]:
     """Let pipelines and monitors run by the clock, once what they use is there.
 
-    A monitor's endpoint is one of the platform's by its name in the stack file, or any
-    other of the workspace by its name in Azure.
+    A monitor's endpoint is one of the stack file's, by its name there, or another of
+    the workspace, by its name in Azure.
     """
-    ours = {name: it.endpoint_name for name, it in serving.online.items()}
-    after = (*after, *serving.all)
     made = []
     for it in site.settings.schedules.pipelines:
         job = PipelineJob(component_id=it.component, experiment=it.name)
         made.append(_schedule(site, home, machine_learning, it, job, after))
     for of in site.settings.schedules.monitors:
+        endpoint = serving.online.get(of.endpoint)
         monitor = Monitor(
-            endpoint=ours.get(of.endpoint, of.endpoint),
+            endpoint=endpoint.endpoint_name if endpoint else of.endpoint,
             deployment=of.deployment,
             task=of.task,
             signals=of.signals,
             reference_data=of.reference_data,
             emails=of.emails,
         )
-        made.append(_schedule(site, home, machine_learning, of, monitor, after))
+        watched = [endpoint] if endpoint else serving.all
+        uses = [*watched, *after]
+        made.append(_schedule(site, home, machine_learning, of, monitor, uses))
     return made
 
 

@@ -73,12 +73,16 @@ def attach_spark(
     ml_home: Home,
     machine_learning: MachineLearning,
     spark: Spark,
-    after: pulumi.Resource,
+    administrators: Mapping[str, pulumi.Resource],
 ) -> list[AttachedSparkPool]:
-    """Attach every pool to the ML workspace, after what makes its identity's roles."""
+    """Attach every pool to the ML workspace, after what makes its identity's roles.
+
+    Each waits for its own administrator (by the pool's logical name), not for those of
+    all: what waits for what grows with the pools, not with their square.
+    """
     if spark.identity is None:
         return []
-    opts = site.after(machine_learning.workspace, spark.identity, after)
+    ready = (machine_learning.workspace, spark.identity)
     return [
         AttachedSparkPool(
             f"attached-{logical_name(name)}",
@@ -89,7 +93,7 @@ def attach_spark(
                 pool_id=pool.pool_id,
                 identity_id=spark.identity.identity_id,
             ),
-            opts,
+            site.after(*ready, administrators[logical_name(name)]),
         )
         for name, pool in spark.pools.items()
     ]

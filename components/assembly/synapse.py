@@ -79,7 +79,9 @@ def build_synapse(
         workspace=workspace,
         private_access=access,
         spark=spark,
-        attached=attach_spark(site, homes.ml, machine_learning, spark, link.access),
+        attached=attach_spark(
+            site, homes.ml, machine_learning, spark, link.access.pool_administrators
+        ),
         sql_pools={
             pool.name: _sql_pool(site, homes.synapse, foundation, workspace, pool)
             for pool in site.settings.sql_pools

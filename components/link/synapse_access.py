@@ -10,7 +10,7 @@ assignment here says so in the program and serves adopted workspaces too.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,9 +67,11 @@ class SynapseAccess(pulumi.ComponentResource):
     """The role assignments inside one Synapse workspace.
 
     `deployer` is the first: with it the deployer may make things in the workspace.
+    `pool_administrators` has the assignment of each Spark pool, by its logical name.
     """
 
     deployer: SynapseRoleAssignment
+    pool_administrators: Mapping[str, SynapseRoleAssignment]
 
     def __init__(
         self,
@@ -91,8 +93,8 @@ class SynapseAccess(pulumi.ComponentResource):
                 kind=principal.kind,
                 after=self.deployer,
             )
-        for each in args.pool_administrators:
-            self._administrator(
+        self.pool_administrators = {
+            each.pool: self._administrator(
                 args,
                 f"{each.principal.name}-{each.pool}",
                 pulumi.Output.concat(workspace, "/bigDataPools/", each.pool_name),
@@ -100,6 +102,8 @@ class SynapseAccess(pulumi.ComponentResource):
                 kind=each.principal.kind,
                 after=self.deployer,
             )
+            for each in args.pool_administrators
+        }
         self.register_outputs({})
 
     def _administrator(

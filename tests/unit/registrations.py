@@ -47,6 +47,8 @@ class Registration:
     ignore_changes: tuple[str, ...]
     import_id: str
     delete_first: bool | None
+    references: int
+    """Resources that its inputs come from, each counted for each input."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,9 @@ class _RecordingMonitor(MockMonitor):
                         request.deleteBeforeReplace
                         if request.deleteBeforeReplaceDefined
                         else None
+                    ),
+                    references=sum(
+                        len(it.urns) for it in request.propertyDependencies.values()
                     ),
                 )
             )

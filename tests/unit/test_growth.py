@@ -1,0 +1,40 @@
+"""What the program tells the engine grows with what it makes, not with its square.
+
+Counted, not timed: what is registered and what waits for what, at three sizes with
+equal steps. A part that waits for all others of its kind makes the second step larger.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.grown import grown
+from components.ml_platform import MlPlatform
+from tests.unit.registrations import register
+from tests.unit.stack_files import stack_settings
+
+SIZES = (2, 4, 6)
+MOST_WAITS = 4
+"""Of each registration more, on average; few more than today's 3.3."""
+
+
+def counts(stack: str, size: int) -> dict[str, int]:
+    """Return what the engine is told at a size."""
+    settings = stack_settings(stack, **grown(size))
+    told = register(lambda: MlPlatform("platform", settings), stack).resources
+    return {
+        "registrations": len(told),
+        "waits": sum(len(each.depends_on) for each in told),
+        "references": sum(each.references for each in told),
+    }
+
+
+@pytest.mark.parametrize("stack", ["dev", "prod"])
+def test_growth_is_a_straight_line(stack: str) -> None:
+    small, middle, large = (counts(stack, size) for size in SIZES)
+
+    first = {name: middle[name] - small[name] for name in small}
+    second = {name: large[name] - middle[name] for name in small}
+    assert first == second
+    assert first["registrations"] == 17 * (SIZES[1] - SIZES[0])
+    assert first["waits"] < MOST_WAITS * first["registrations"]
