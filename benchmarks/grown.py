@@ -1,4 +1,4 @@
-"""Settings of a stack with any number of clusters, endpoints and Spark pools."""
+"""Settings of a stack with any number of what is a list in its file."""
 
 from __future__ import annotations
 
@@ -46,4 +46,59 @@ def grown(count: int) -> dict[str, Any]:
             {"name": f"pool{number}", "nodeSize": "Small", "maxNodes": 3}
             for number in numbers
         ],
+    }
+
+
+def grown_besides(count: int) -> dict[str, Any]:
+    """Return settings with `count` of each that :func:`grown` leaves as it is.
+
+    No schedules: they wait for all assets, which they may use unseen.
+    """
+    numbers = [f"{number:03}" for number in range(count)]
+    person = "60000000-0000-4000-8000-000000000"
+    return {
+        "computeInstances": [
+            {
+                "name": f"ada{it}",
+                "userObjectId": person + it,
+                "vmSize": "STANDARD_F4S_V2",
+            }
+            for it in numbers
+        ],
+        "datastores": [
+            {"name": f"store{it}", "account": "dataLake", "container": f"data{it}"}
+            for it in numbers
+        ],
+        "dataAssets": [
+            {
+                "name": f"data{it}",
+                "version": "1",
+                "type": "uri_folder",
+                "datastore": f"store{it}",
+                "path": "all/",
+            }
+            for it in numbers
+        ],
+        "mlEnvironments": [
+            {"name": f"env{it}", "version": "1", "image": "mcr.microsoft.com/x:1"}
+            for it in numbers
+        ],
+        "batchEndpoints": [
+            {
+                "name": f"batch-{it}",
+                "defaultDeployment": "blue",
+                "deployments": [
+                    {
+                        **{k: _DEPLOYMENT[k] for k in ("name", "model", "code")},
+                        "scoringScript": "score.py",
+                        "environment": f"azureml:env{it}:1",
+                        "cluster": f"cluster-{it}",
+                    }
+                ],
+            }
+            for it in numbers
+        ],
+        "sqlPools": [{"name": f"pool{it}", "size": "DW100c"} for it in numbers],
+        "dataScientistGroupIds": [person + it for it in numbers],
+        "synapseAdministratorObjectIds": [person + it for it in numbers],
     }

@@ -90,17 +90,23 @@ class MlPlatform(pulumi.ComponentResource):
         homes = Homes(ml=ml_home, synapse=synapse_home)
         assets = build_ml_assets(site, homes, foundation, machine_learning)
         prepared = [
-            assets,
             *(registry.parts if registry else []),
             *([managed] if managed else []),
         ]
         serving = build_serving(
-            site, ml_home, foundation, machine_learning, compute, registry, prepared
+            site,
+            ml_home,
+            foundation,
+            machine_learning,
+            compute,
+            registry,
+            assets,
+            prepared,
         )
         schedules = build_schedules(site, ml_home, machine_learning, serving, assets)
         synapse = build_synapse(site, homes, network, foundation, machine_learning)
         if settings.protection.locks:
-            inside = [*compute.all, *prepared, *serving.all, *schedules]
+            inside = [*compute.all, assets, *prepared, *serving.all, *schedules]
             _lock(site, foundation, machine_learning, synapse, registry, inside)
         adoption.check()
         self.outputs = {

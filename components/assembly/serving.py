@@ -21,7 +21,11 @@ from components.machine_learning.online_endpoint import (
     OnlineEndpoint,
     OnlineEndpointArgs,
 )
-from components.machine_learning.serving_plan import OnlineEndpointPlan
+from components.machine_learning.serving_plan import (
+    BatchEndpointPlan,
+    OnlineEndpointPlan,
+)
+from components.machine_learning.workspace_assets import WorkspaceAssets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +48,13 @@ def build_serving(
     machine_learning: MachineLearning,
     compute: Compute,
     registry: MlRegistry | None,
+    assets: WorkspaceAssets,
     after: Sequence[pulumi.Resource] = (),
 ) -> Serving:
-    """Make the endpoints of the settings, after the workspace and what they need."""
+    """Make the endpoints of the settings, after the workspace and what they need.
+
+    Of the assets each waits for the environments that it names, not for all.
+    """
     wanted = site.settings.serving
     shared = registry.scope if registry else None
     stays = refusing_hook() if wanted.online else None
@@ -59,7 +67,7 @@ def build_serving(
                 _identity(site, home, foundation, plan, shared),
                 plan,
                 stays,
-                after,
+                [*after, *_named(assets, plan)],
             )
             for plan in wanted.online
         },
@@ -74,11 +82,19 @@ def build_serving(
                     plan=plan,
                     clusters={n: it.compute_id for n, it in compute.clusters.items()},
                 ),
-                site.after(machine_learning.workspace, *after),
+                site.after(machine_learning.workspace, *after, *_named(assets, plan)),
             )
             for plan in wanted.batch
         },
     )
+
+
+def _named(
+    assets: WorkspaceAssets, plan: OnlineEndpointPlan | BatchEndpointPlan
+) -> list[pulumi.Resource]:
+    """Return the declared environments that an endpoint's deployments name."""
+    named = {it.environment for it in plan.deployments}
+    return [it for name, it in assets.environments.items() if name in named]
 
 
 def _online(

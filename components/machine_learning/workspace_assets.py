@@ -69,7 +69,12 @@ class WorkspaceAssetsArgs:
 
 
 class WorkspaceAssets(pulumi.ComponentResource):
-    """Datastores, then the data in them; environments."""
+    """Datastores, then the data in them; environments.
+
+    `environments` has what is declared, by how deployments name it.
+    """
+
+    environments: Mapping[str, machinelearningservices.EnvironmentVersion]
 
     def __init__(
         self,
@@ -83,8 +88,10 @@ class WorkspaceAssets(pulumi.ComponentResource):
         stores = {it.name: self._datastore(args, it) for it in args.datastores}
         for asset in args.data_assets:
             self._data_asset(args, asset, stores[asset.datastore])
-        for environment in args.environments:
-            self._environment(args, environment)
+        self.environments = {
+            f"azureml:{it.name}:{it.version}": self._environment(args, it)
+            for it in args.environments
+        }
         self.register_outputs({"datastoreNames": list(stores)})
 
     def _datastore(
@@ -127,8 +134,10 @@ class WorkspaceAssets(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[datastore]),
         )
 
-    def _environment(self, args: WorkspaceAssetsArgs, of: Environment) -> None:
-        machinelearningservices.EnvironmentVersion(
+    def _environment(
+        self, args: WorkspaceAssetsArgs, of: Environment
+    ) -> machinelearningservices.EnvironmentVersion:
+        return machinelearningservices.EnvironmentVersion(
             f"environment-{of.name}-{of.version}",
             name=of.name,
             version=of.version,
