@@ -127,7 +127,7 @@ def test_the_default_deployment_is_not_deleted_alone(clients: Clients) -> None:
 
 # The client's own schemas use what its marshmallow deprecates.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_the_machine_learning_client_reads_it(clients: Clients) -> None:
+def test_the_machine_learning_client_reads_and_describes_it(clients: Clients) -> None:
     endpoint(clients)
     deployment(clients)
     client = import_module("azure.ai.ml").MLClient(
@@ -135,6 +135,11 @@ def test_the_machine_learning_client_reads_it(clients: Clients) -> None:
     )
 
     assert [it.name for it in client.batch_endpoints.list()] == ["score-dev"]
-    assert client.batch_endpoints.get("score-dev").auth_mode == "aad_token"
+    shown = client.batch_endpoints.get("score-dev")
+    assert shown.auth_mode == "aad_token"
+    shown.description = "by night"
+    client.batch_endpoints.begin_create_or_update(shown).result()
+    kept = clients.arm.get(f"{BASE}/{BATCH}")["properties"]
+    assert (kept["description"], kept["authMode"]) == ("by night", "AADToken")
     found = client.batch_deployments.get("main", "score-dev")
     assert (found.mini_batch_size, found.compute) == (10, f"{BASE}/{CLUSTER}")

@@ -37,6 +37,7 @@ _LEAST: Final = {
     "maxConcurrencyPerInstance": 1,
     "miniBatchSize": 1,
 }
+ENTRA: Final = "AADToken"
 
 
 class BatchEndpoints(Behaviour):
@@ -46,7 +47,7 @@ class BatchEndpoints(Behaviour):
 
     def check(self, put: Put) -> None:
         check_endpoint(put)
-        if put.properties["authMode"] != "AADToken":
+        if put.properties["authMode"].lower() != ENTRA.lower():
             raise _bad("Batch endpoints take Entra tokens only.", "authMode")
         name = dict_at(put.properties, "defaults").get("deploymentName")
         if name and put.arm.store.get(f"{put.key}/deployments/{name}") is None:
@@ -60,6 +61,8 @@ class BatchEndpoints(Behaviour):
         region = str(body["location"]).replace(" ", "").lower()
         address = f"https://{put.id.name.lower()}.{region}.inference.ml.azure.com"
         default(properties, defaults={}, properties={})
+        # azure-ai-ml writes aadToken, and everybody's batch endpoints are made so.
+        properties["authMode"] = ENTRA
         properties.update(scoringUri=f"{address}/jobs", swaggerUri=None)
 
     def check_delete(self, arm: Arm, resource: Resource) -> None:
