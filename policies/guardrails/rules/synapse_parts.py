@@ -142,17 +142,14 @@ def pool_holds_no_secret(pool: Resource) -> Answer:
 
 @rule(
     "SB-06",
-    "A Spark pool's libraries come with their versions, and hold no secret",
+    "A Spark pool's libraries come with their versions",
     severity="medium",
     types=(LIBRARIES,),
     arm="properties.libraryRequirements.content: name==version, a line each",
-    references=("project", "MCSB:PV-6"),
+    references=("project", "MCSB:PV-6", "MCSB:IM-8"),
     why="Another version, or one from an address that a line names, may come with the "
     "next session, unseen by anybody.",
     fix="write each line of libraries in sparkPools as pip freeze does",
 )
 def libraries_are_pinned(libraries: Resource) -> Answer:
-    return all_of(
-        libraries.at("requirements").must_match(PINNED, "lines name==version"),
-        must_read_like_no_secret(libraries.at("requirements")),
-    )
+    return libraries.at("requirements").must_match(PINNED, "lines name==version")

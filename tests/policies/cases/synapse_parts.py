@@ -66,7 +66,7 @@ CASES = (
         "SB-06",
         LIBRARIES,
         "requirements",
-        "pandas==2.2.2\nazure-ai-ml[mount]==1.20.0\n",
+        "tokenizers==0.21.0\nazure-ai-ml[mount]==1.20.0\n",
         wrong="pandas",
         also=(
             wrong("requirements", "--index-url https://x\n"),
