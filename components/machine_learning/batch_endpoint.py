@@ -18,6 +18,7 @@ from pulumi_azure_native import machinelearningservices as ml
 
 from components.dataplane.batch_default import BatchDefault, BatchDefaultArgs
 from components.machine_learning.asset_ids import Kind, asset_id
+from components.machine_learning.durations import iso_duration
 from components.machine_learning.serving_plan import (
     NOT_TAKEN_BACK,
     BatchDeployment,
@@ -144,7 +145,7 @@ def _properties(
         mini_batch_size=plan.mini_batch_size,
         max_concurrency_per_instance=plan.max_concurrency,
         retry_settings=ml.BatchRetrySettingsArgs(
-            max_retries=plan.max_retries, timeout=f"PT{plan.timeout_seconds}S"
+            max_retries=plan.max_retries, timeout=iso_duration(plan.timeout_seconds)
         ),
         error_threshold=plan.error_threshold,
         logging_level="Info",

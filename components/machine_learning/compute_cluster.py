@@ -17,6 +17,7 @@ from pulumi_azure_native import machinelearningservices
 
 from components.errors import DecisionError
 from components.machine_learning.compute_name import compute_name
+from components.machine_learning.durations import iso_duration
 
 Priority = Literal["Dedicated", "LowPriority"]
 
@@ -118,7 +119,7 @@ def _aml_compute(args: ComputeClusterArgs) -> machinelearningservices.AmlCompute
             scale_settings=machinelearningservices.ScaleSettingsArgs(
                 min_node_count=args.min_nodes,
                 max_node_count=args.max_nodes,
-                node_idle_time_before_scale_down=f"PT{args.idle_seconds}S",
+                node_idle_time_before_scale_down=iso_duration(args.idle_seconds),
             ),
         ),
     )

@@ -19,6 +19,7 @@ from components.machine_learning.deployment_autoscale import (
     DeploymentAutoscale,
     DeploymentAutoscaleArgs,
 )
+from components.machine_learning.durations import iso_duration
 from components.machine_learning.serving_plan import (
     NOT_TAKEN_BACK,
     DataCapture,
@@ -159,9 +160,9 @@ def _asset(
 
 def _probe(probe: Probe) -> ml.ProbeSettingsArgs:
     return ml.ProbeSettingsArgs(
-        initial_delay=f"PT{probe.initial_delay_seconds}S",
-        period=f"PT{probe.period_seconds}S",
-        timeout=f"PT{probe.timeout_seconds}S",
+        initial_delay=iso_duration(probe.initial_delay_seconds),
+        period=iso_duration(probe.period_seconds),
+        timeout=iso_duration(probe.timeout_seconds),
         success_threshold=probe.success_threshold,
         failure_threshold=probe.failure_threshold,
     )
@@ -170,8 +171,8 @@ def _probe(probe: Probe) -> ml.ProbeSettingsArgs:
 def _requests(requests: Requests) -> ml.OnlineRequestSettingsArgs:
     return ml.OnlineRequestSettingsArgs(
         max_concurrent_requests_per_instance=requests.max_concurrent_per_instance,
-        max_queue_wait=f"PT{requests.max_queue_milliseconds / 1000:g}S",
-        request_timeout=f"PT{requests.timeout_milliseconds / 1000:g}S",
+        max_queue_wait=iso_duration(requests.max_queue_milliseconds / 1000),
+        request_timeout=iso_duration(requests.timeout_milliseconds / 1000),
     )
 
 

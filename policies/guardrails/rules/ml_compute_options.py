@@ -149,7 +149,7 @@ def cluster_gives_nodes_back(compute: Resource) -> Answer:
     return when(
         _kind(compute, "AmlCompute"),
         _of(compute, "scaleSettings.nodeIdleTimeBeforeScaleDown").must_match(
-            r"PT(60M|[1-5]?\dM|3600S|3[0-5]\d\dS|[12]?\d?\d?\dS|1H)",
+            r"PT(60M|[1-5]?\dM([1-5]?\dS)?|3600S|3[0-5]\d\dS|[12]?\d?\d?\dS|1H)",
             "PT3600S or less",
         ),
     )

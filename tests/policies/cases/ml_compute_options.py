@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.policies.harness import UNKNOWN, Breakage, StackCase, Standing
-from tests.policies.short_cases import guarded, with_, without, wrong
+from tests.policies.short_cases import fine, guarded, with_, without, wrong
 
 COMPUTE = "azure-native:machinelearningservices:Compute"
 CLUSTER = {"properties.computeType": "AmlCompute"}
@@ -97,6 +97,11 @@ CASES = (
         wrong="PT7200S",
         beside=CLUSTER,
         not_applicable=SPARK,
-        also=(wrong(f"{DEEP}.scaleSettings.nodeIdleTimeBeforeScaleDown", "P1D"),),
+        also=(
+            wrong(f"{DEEP}.scaleSettings.nodeIdleTimeBeforeScaleDown", "P1D"),
+            wrong(f"{DEEP}.scaleSettings.nodeIdleTimeBeforeScaleDown", "PT60M1S"),
+            fine(f"{DEEP}.scaleSettings.nodeIdleTimeBeforeScaleDown", "PT1M30S"),
+            fine(f"{DEEP}.scaleSettings.nodeIdleTimeBeforeScaleDown", "PT1H"),
+        ),
     ),
 )

@@ -77,7 +77,7 @@ def test_everything_can_be_asked_for() -> None:
     }
     assert made["environmentVariables"] == {"A": "b"}
     assert (made["miniBatchSize"], made["errorThreshold"]) == (100, 5)
-    assert made["retrySettings"]["timeout"] == "PT600S"
+    assert made["retrySettings"]["timeout"] == "PT10M"
     assert made["outputAction"] == "SummaryOnly"
 
 

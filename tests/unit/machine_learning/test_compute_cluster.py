@@ -52,7 +52,7 @@ def test_defaults_are_the_hardened_cluster() -> None:
                 "scaleSettings": {
                     "maxNodeCount": 2,
                     "minNodeCount": 0,
-                    "nodeIdleTimeBeforeScaleDown": "PT120S",
+                    "nodeIdleTimeBeforeScaleDown": "PT2M",
                 },
                 "subnet": {"id": SUBNET},
                 "vmPriority": "Dedicated",
@@ -73,7 +73,7 @@ def test_machines_may_be_cheap_and_some_may_stay() -> None:
     assert settings["scaleSettings"] == {
         "maxNodeCount": 100,
         "minNodeCount": 1,
-        "nodeIdleTimeBeforeScaleDown": "PT1800S",
+        "nodeIdleTimeBeforeScaleDown": "PT30M",
     }
 
 

@@ -83,8 +83,8 @@ def test_everything_can_be_asked_for() -> None:
     assert made["sku"]["capacity"] == 3
     properties = made["properties"]
     assert properties["environmentVariables"] == {"WORKER_COUNT": "2"}
-    assert properties["livenessProbe"]["initialDelay"] == "PT60S"
-    assert properties["requestSettings"]["requestTimeout"] == "PT90S"
+    assert properties["livenessProbe"]["initialDelay"] == "PT1M"
+    assert properties["requestSettings"]["requestTimeout"] == "PT1M30S"
     assert properties["dataCollector"] == {
         "collections": {
             "request": {"dataCollectionMode": "Enabled", "samplingRate": 0.25}
