@@ -37,6 +37,7 @@ def build_managed_network(
         ManagedNetworkArgs(
             resource_group_name=home["resource_group_name"],
             workspace_name=machine_learning.workspace.workspace_name,
+            workspace_id=machine_learning.workspace.workspace_id,
             rules={**lake, **{it.name: _rule(it) for it in isolation.outbound_rules}},
         ),
         site.child,

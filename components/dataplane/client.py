@@ -106,9 +106,9 @@ class Client:
         except NotFoundError:
             return
 
-    def post(self, path: str, api_version: str) -> None:
-        """Start an action without a body and wait for its end."""
-        self._finish(self._answer("POST", path, api_version)[1])
+    def post(self, path: str, api_version: str, body: Json | None = None) -> None:
+        """Start an action and wait for its end."""
+        self._finish(self._answer("POST", path, api_version, body=body)[1])
 
     def _finish(self, answer: HttpResponse) -> None:
         """Follow a long-running operation to its end, on this host only.

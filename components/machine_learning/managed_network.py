@@ -1,4 +1,4 @@
-"""What may leave the network that Azure ML manages for the computes of a workspace.
+"""The network that Azure ML manages for the computes of a workspace, ready for Spark.
 
 The workspace's own storage, vault and registry are let through by rules of the service;
 these come beside them. A private endpoint among them is approved by the workspace's
@@ -15,6 +15,10 @@ from typing import Final, Literal
 import pulumi
 from pulumi_azure_native import machinelearningservices
 
+from components.dataplane.managed_network_provision import (
+    ManagedNetworkProvision,
+    ManagedNetworkProvisionArgs,
+)
 from components.errors import DecisionError
 
 IsolationMode = Literal[
@@ -60,16 +64,18 @@ class ManagedNetworkArgs:
     Attributes:
         resource_group_name: Group of the workspace.
         workspace_name: Workspace with a managed network.
+        workspace_id: The same.
         rules: What may leave, by name of the rule in Azure.
     """
 
     resource_group_name: pulumi.Input[str]
     workspace_name: pulumi.Input[str]
+    workspace_id: pulumi.Input[str]
     rules: Mapping[str, OutboundRule]
 
 
 class ManagedNetwork(pulumi.ComponentResource):
-    """The outbound rules of a workspace's managed network."""
+    """The outbound rules of a workspace's managed network; then Spark's part of it."""
 
     def __init__(
         self,
@@ -78,7 +84,7 @@ class ManagedNetwork(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("ml-synapse:machine_learning:ManagedNetwork", name, None, opts)
-        for rule_name, rule in args.rules.items():
+        rules = [
             machinelearningservices.ManagedNetworkSettingsRule(
                 f"{name}-{rule_name}",
                 rule_name=rule_name,
@@ -87,6 +93,14 @@ class ManagedNetwork(pulumi.ComponentResource):
                 properties=_properties(rule),
                 opts=pulumi.ResourceOptions(parent=self),
             )
+            for rule_name, rule in args.rules.items()
+        ]
+        ManagedNetworkProvision(
+            f"{name}-spark",
+            ManagedNetworkProvisionArgs(workspace_id=args.workspace_id),
+            # One change of the network at a time; endpoints for Spark come with it.
+            pulumi.ResourceOptions(parent=self, depends_on=rules),
+        )
         self.register_outputs({})
 
 

@@ -10,6 +10,7 @@ from tests.engine.deployment import Deploy, Deployment, Outcome
 from tests.engine.life import look
 
 MODE = "AllowOnlyApprovedOutbound"
+WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
 PYPI = {"name": "pypi", "type": "FQDN", "fqdn": "pypi.org"}
 
 
@@ -45,6 +46,13 @@ def test_the_lake_is_reached_by_endpoints_that_approved_themselves(
     ours = {id: it for id, it in connections.items() if ".data-lake-" in id}
     to_lake = [it for id, it in ours.items() if "/mlw-" in id]
     assert to_lake == ["Approved", "Approved"]
+
+
+def test_serverless_spark_finds_its_part_of_the_network(isolated: Isolated) -> None:
+    (workspace,) = look(isolated.dev).of_type(WORKSPACE)
+
+    status = workspace.body["properties"]["managedNetwork"]["status"]
+    assert status == {"status": "Active", "sparkReady": True}
 
 
 def test_taking_it_back_is_refused_at_preview(isolated: Isolated) -> None:

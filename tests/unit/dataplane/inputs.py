@@ -8,6 +8,9 @@ from components.dataplane.batch_default import BatchDefaultProvider
 from components.dataplane.endpoint_approval import EndpointApprovalProvider
 from components.dataplane.endpoint_traffic import EndpointTrafficProvider
 from components.dataplane.linked_service import LinkedServiceProvider
+from components.dataplane.managed_network_provision import (
+    ManagedNetworkProvisionProvider,
+)
 from components.dataplane.managed_private_endpoint import (
     ManagedPrivateEndpointProvider,
 )
@@ -73,12 +76,13 @@ INPUTS: dict[type[DataPlaneProvider], dict[str, Any]] = {
         "deployment_name": "main",
         "tags": {"owner": "somebody"},
     },
+    ManagedNetworkProvisionProvider: {"workspace_id": ML},
 }
 PROVIDERS = list(INPUTS)
 IN_WORKSPACES = [
     it
     for it in PROVIDERS
-    if it is not SparkPoolLibrariesProvider and "endpoint_id" not in it.identity
+    if not {"pool_id", "endpoint_id", "workspace_id"} & set(it.identity)
 ]
 """Those whose objects go by workspace and name; what is a part of something has its
 ARM ID before its own."""

@@ -16,6 +16,10 @@ from components.dataplane.endpoint_approval import (
 )
 from components.dataplane.endpoint_traffic import EndpointTraffic, EndpointTrafficArgs
 from components.dataplane.linked_service import LinkedService, LinkedServiceArgs
+from components.dataplane.managed_network_provision import (
+    ManagedNetworkProvision,
+    ManagedNetworkProvisionArgs,
+)
 from components.dataplane.managed_private_endpoint import (
     ManagedPrivateEndpoint,
     ManagedPrivateEndpointArgs,
@@ -103,6 +107,7 @@ def ledger() -> Ledger:
             "f", EndpointTrafficArgs(endpoint_id="e", traffic={"blue": 100})
         )
         BatchDefault("g", BatchDefaultArgs(endpoint_id="e", deployment_name="main"))
+        ManagedNetworkProvision("h", ManagedNetworkProvisionArgs(workspace_id="w"))
 
     register()
     return ledger
@@ -134,6 +139,7 @@ INPUTS = {
     "SynapseRoleAssignment": {"synapse_workspace_name", "role_id", "principal_id"},
     "EndpointTraffic": {"endpoint_id", "traffic", "mirror_traffic", "tags"},
     "BatchDefault": {"endpoint_id", "deployment_name", "tags"},
+    "ManagedNetworkProvision": {"workspace_id"},
 }
 
 
