@@ -18,12 +18,6 @@ from tests.engine.steps import fault_of
 ONCE: Final = "PUT each drop-after"
 SAMPLE: Final = [
     (
-        "Microsoft.KeyVault/vaults kv-",
-        "500",
-        "InternalServerError [500]: The service could not do what was asked",
-        0,
-    ),
-    (
         "Microsoft.MachineLearningServices/workspaces mlw-",
         "409",
         "Conflict [409]: The service could not do what was asked",
@@ -35,7 +29,6 @@ SAMPLE: Final = [
         "no answer came, the work may be done or not: ",
         1,
     ),
-    ("linkedservices AzureMLService1", "409", "Azure refused a request.", 0),
     ("managedPrivateEndpoints ml-vault", "lost", "and did not answer: the work may", 0),
 ]
 """A part of the step's name, the effect, what a user reads, how many are imported."""

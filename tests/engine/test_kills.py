@@ -10,7 +10,6 @@ import pytest
 from tests.engine.checkout import make_checkout
 from tests.engine.every_step import make_baseline, make_seed
 from tests.engine.killing import (
-    DYNAMIC_PROVIDER,
     ENGINE,
     SIMULATION,
     Clean,
@@ -21,7 +20,6 @@ from tests.engine.killing import (
 SAMPLE: Final = [
     Kill(1000, "up", SIMULATION, 120),
     Kill(1001, "up and down", ENGINE, 200),
-    Kill(1002, "destroy", DYNAMIC_PROVIDER, 20),
 ]
 
 
