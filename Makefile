@@ -7,8 +7,6 @@ STACKS := dev prod
 VENV := .venv
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 RUN := $(VENV)/bin/python
-# Tests of the engine also wait: more of them than processors at a time.
-WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) \* 3 / 2)
 REQUIREMENTS := requirements.txt requirements-dev.txt constraints.txt policies/requirements.txt
 INSTALLED := $(VENV)/.installed-$(shell cat $(REQUIREMENTS) | cksum | cut -d' ' -f1)
 EXEC := $(RUN) -m simulated_azure exec --
@@ -51,9 +49,10 @@ settings-docs: cli
 policies-docs: python
 	@PYTHONPATH=policies $(RUN) -m gate.documentation
 
+# Tests of the engine also wait: half as many more at a time as there are processors.
 test: python ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true
-	@$(RUN) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(RUN) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) * 3 / 2)) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 faults: cli ## fail every write of an update; kill -9 at 50 moments (an hour; ARGS=--help)
 	@$(RUN) -m tests.engine.faults_matrix --jobs $(JOBS) $(ARGS)
