@@ -54,7 +54,7 @@ test: python ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true
 	@$(RUN) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) * 3 / 2)) --dist loadscope --no-loadscope-reorder $(ARGS)
 
-faults: cli ## fail every write of an update; kill -9 at 50 moments (an hour; ARGS=--help)
+faults: cli ## fail every write of an update; kill -9 at 50 moments (20 minutes)
 	@$(RUN) -m tests.engine.faults_matrix --jobs $(JOBS) $(ARGS)
 	@$(RUN) -m tests.engine.kills_matrix --jobs $(JOBS)
 
