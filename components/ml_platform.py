@@ -68,13 +68,14 @@ class MlPlatform(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         adoption = Adoption(settings.adopt)
+        client = authorization.get_client_config()
         super().__init__(
             "ml-synapse:platform:MlPlatform",
             name,
             None,
-            _transforming(settings, adoption, opts),
+            _transforming(settings, client.object_id, adoption, opts),
         )
-        site = find_site(settings, self)
+        site = find_site(settings, client, self)
         network_home, ml_home, synapse_home = (
             site.home(purpose) for purpose in ("network", "ml", "synapse")
         )
@@ -89,10 +90,7 @@ class MlPlatform(pulumi.ComponentResource):
         )
         homes = Homes(ml=ml_home, synapse=synapse_home)
         assets = build_ml_assets(site, homes, foundation, machine_learning)
-        prepared = [
-            *(registry.parts if registry else []),
-            *([managed] if managed else []),
-        ]
+        prepared = [*(registry.parts if registry else []), *managed]
         serving = build_serving(
             site,
             ml_home,
@@ -127,14 +125,12 @@ class MlPlatform(pulumi.ComponentResource):
 
 def _transforming(
     settings: PlatformSettings,
+    deployer: str,
     adoption: Adoption,
     opts: pulumi.ResourceOptions | None,
 ) -> pulumi.ResourceOptions:
     one_at_a_time = OneAtATime()
-    patience = Patience(
-        deployer=authorization.get_client_config().object_id,
-        minutes=settings.retry_minutes,
-    )
+    patience = Patience(deployer=deployer, minutes=settings.retry_minutes)
     return pulumi.ResourceOptions.merge(
         opts,
         pulumi.ResourceOptions(transformations=[adoption, one_at_a_time, patience]),

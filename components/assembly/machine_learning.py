@@ -140,12 +140,9 @@ def _roles(
 ) -> RoleAssignments:
     """Give the roles that need the workspace: its own identity's and people's."""
     grants = [Grant(role="Contributor", principal=identity.principal, scope=scope)]
-    for object_id in site.settings.access.data_scientist_group_ids:
+    for group in data_scientists(site):
         grants += people_grants(
-            # Named after the ID: the order in the stack file means nothing.
-            Principal(
-                name=f"data-scientists-{object_id}", object_id=object_id, kind="Group"
-            ),
+            group,
             workspace=scope,
             storage=foundation.storage_scope,
             data_lake=foundation.lake_scope,
@@ -155,6 +152,14 @@ def _roles(
         RoleAssignmentsArgs(grants=grants, seed=site.seed),
         site.child,
     )
+
+
+def data_scientists(site: Site) -> list[Principal]:
+    """Return the groups of people; named after the ID, so their order means nothing."""
+    return [
+        Principal(name=f"data-scientists-{it}", object_id=it, kind="Group")
+        for it in site.settings.access.data_scientist_group_ids
+    ]
 
 
 def training_subnet(site: Site, network: Network) -> pulumi.Input[str] | None:

@@ -21,18 +21,18 @@ from components.settings.concerns.isolation import OutboundRuleSettings
 
 def build_managed_network(
     site: Site, home: Home, foundation: Foundation, machine_learning: MachineLearning
-) -> ManagedNetwork | None:
-    """Let computes reach the lake and what the settings name; None without one."""
+) -> list[ManagedNetwork]:
+    """Let computes reach the lake and what the settings name; empty without one."""
     isolation = site.settings.isolation
     if not isolation.managed:
-        return None
+        return []
     lake: Mapping[str, OutboundRule] = {
         f"data-lake-{group}": PrivateEndpointRule(
             resource_id=foundation.lake.account_id, subresource=group
         )
         for group in DATA_LAKE_ENDPOINTS
     }
-    return ManagedNetwork(
+    network = ManagedNetwork(
         "managed-network",
         ManagedNetworkArgs(
             resource_group_name=home["resource_group_name"],
@@ -42,6 +42,7 @@ def build_managed_network(
         ),
         site.child,
     )
+    return [network]
 
 
 def _rule(of: OutboundRuleSettings) -> OutboundRule:

@@ -20,9 +20,7 @@ from components.machine_learning.schedule import (
     ScheduleArgs,
 )
 from components.machine_learning.workspace_assets import (
-    DataAsset,
     Datastore,
-    Environment,
     WorkspaceAssets,
     WorkspaceAssetsArgs,
 )
@@ -55,25 +53,8 @@ def build_ml_assets(
             datastores=[
                 _datastore(site, homes, foundation, it) for it in assets.datastores
             ],
-            data_assets=[
-                DataAsset(
-                    name=it.name,
-                    version=it.version,
-                    type=it.type,
-                    datastore=it.datastore,
-                    path=it.path,
-                )
-                for it in assets.data_assets
-            ],
-            environments=[
-                Environment(
-                    name=it.name,
-                    version=it.version,
-                    image=it.image,
-                    conda_file=it.conda_file,
-                )
-                for it in assets.environments
-            ],
+            data_assets=assets.data_assets,
+            environments=assets.environments,
         ),
         site.child,
     )

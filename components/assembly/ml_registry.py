@@ -8,12 +8,11 @@ import pulumi
 
 from components.access.role_assignments import (
     Grant,
-    Principal,
     RoleAssignments,
     RoleAssignmentsArgs,
     Scope,
 )
-from components.assembly.machine_learning import MachineLearning
+from components.assembly.machine_learning import MachineLearning, data_scientists
 from components.assembly.network import Network
 from components.assembly.site import Home, Site
 from components.machine_learning.registry import USER_ROLE, Registry, RegistryArgs
@@ -97,10 +96,7 @@ def _roles(
     """
     users = [machine_learning.identity.principal]
     if site.settings.ml_registry.mode == "create":
-        users += [
-            Principal(name=f"data-scientists-{it}", object_id=it, kind="Group")
-            for it in site.settings.access.data_scientist_group_ids
-        ]
+        users += data_scientists(site)
     return RoleAssignments(
         "shared-registry-roles",
         RoleAssignmentsArgs(

@@ -78,9 +78,12 @@ class Site:
         )
 
 
-def find_site(settings: PlatformSettings, parent: pulumi.Resource) -> Site:
-    """Ask who is signed in, and make the suffix of names that are unique in Azure."""
-    client = authorization.get_client_config()
+def find_site(
+    settings: PlatformSettings,
+    client: authorization.GetClientConfigResult,
+    parent: pulumi.Resource,
+) -> Site:
+    """Take who is signed in, and make the suffix of names that are unique in Azure."""
     child = pulumi.ResourceOptions(parent=parent)
     suffix = pulumi_random.RandomString(
         "name-suffix", length=SUFFIX_LENGTH, upper=False, special=False, opts=child

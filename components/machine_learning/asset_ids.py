@@ -1,4 +1,4 @@
-"""IDs of registered models, environments and code; pure.
+"""IDs of registered models, environments and code.
 
 ARM takes whole IDs, people write ``azureml:name:version`` as the CLI does
 (https://learn.microsoft.com/azure/machine-learning/reference-yaml-deployment-managed-online).
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from typing import Final, Literal
+
+import pulumi
 
 Kind = Literal["models", "environments", "codes"]
 
@@ -26,3 +28,12 @@ def asset_id(workspace_id: str, kind: Kind, reference: str) -> str:
     if short is None:
         return reference
     return f"{workspace_id}/{kind}/{short['name']}/versions/{short['version']}"
+
+
+def asset_of(
+    workspace_id: pulumi.Input[str], kind: Kind, reference: str
+) -> pulumi.Output[str]:
+    """Return the same for a workspace whose ID comes late."""
+    return pulumi.Output.from_input(workspace_id).apply(
+        lambda known: asset_id(known, kind, reference)
+    )

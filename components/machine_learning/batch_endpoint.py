@@ -17,7 +17,7 @@ import pulumi
 from pulumi_azure_native import machinelearningservices as ml
 
 from components.dataplane.batch_default import BatchDefault, BatchDefaultArgs
-from components.machine_learning.asset_ids import Kind, asset_id
+from components.machine_learning.asset_ids import asset_of
 from components.machine_learning.durations import iso_duration
 from components.machine_learning.serving_plan import (
     NOT_TAKEN_BACK,
@@ -128,13 +128,17 @@ def _properties(
     code = None
     if plan.code is not None and plan.scoring_script is not None:
         code = ml.CodeConfigurationArgs(
-            code_id=_asset(args, "codes", plan.code), scoring_script=plan.scoring_script
+            code_id=asset_of(args.workspace_id, "codes", plan.code),
+            scoring_script=plan.scoring_script,
         )
-    environment = plan.environment and _asset(args, "environments", plan.environment)
+    environment = plan.environment and asset_of(
+        args.workspace_id, "environments", plan.environment
+    )
     return ml.BatchDeploymentPropertiesArgs(
         compute=args.clusters[plan.cluster],
         model=ml.IdAssetReferenceArgs(
-            reference_type="Id", asset_id=_asset(args, "models", plan.model)
+            reference_type="Id",
+            asset_id=asset_of(args.workspace_id, "models", plan.model),
         ),
         environment_id=environment,
         code_configuration=code,
@@ -151,10 +155,4 @@ def _properties(
         logging_level="Info",
         output_action=plan.output_action,
         output_file_name=plan.output_file,
-    )
-
-
-def _asset(args: BatchEndpointArgs, kind: Kind, reference: str) -> pulumi.Output[str]:
-    return pulumi.Output.from_input(args.workspace_id).apply(
-        lambda workspace_id: asset_id(workspace_id, kind, reference)
     )

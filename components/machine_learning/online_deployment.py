@@ -14,7 +14,7 @@ import pulumi
 from pulumi_azure_native import machinelearningservices as ml
 
 from components.errors import DecisionError
-from components.machine_learning.asset_ids import Kind, asset_id
+from components.machine_learning.asset_ids import asset_of
 from components.machine_learning.deployment_autoscale import (
     DeploymentAutoscale,
     DeploymentAutoscaleArgs,
@@ -126,13 +126,16 @@ def _properties(args: OnlineDeploymentArgs) -> ml.ManagedOnlineDeploymentArgs:
     code = None
     if plan.code is not None and plan.scoring_script is not None:
         code = ml.CodeConfigurationArgs(
-            code_id=_asset(args, "codes", plan.code), scoring_script=plan.scoring_script
+            code_id=asset_of(args.workspace_id, "codes", plan.code),
+            scoring_script=plan.scoring_script,
         )
-    environment = plan.environment and _asset(args, "environments", plan.environment)
+    environment = plan.environment and asset_of(
+        args.workspace_id, "environments", plan.environment
+    )
     properties = ml.ManagedOnlineDeploymentArgs(
         endpoint_compute_type="Managed",
         app_insights_enabled=True,
-        model=_asset(args, "models", plan.model),
+        model=asset_of(args.workspace_id, "models", plan.model),
         environment_id=environment,
         code_configuration=code,
         environment_variables=plan.environment_variables or None,
@@ -148,14 +151,6 @@ def _properties(args: OnlineDeploymentArgs) -> ml.ManagedOnlineDeploymentArgs:
         # Left out, not None, which the SDK would make Enabled.
         properties.egress_public_network_access = None
     return properties
-
-
-def _asset(
-    args: OnlineDeploymentArgs, kind: Kind, reference: str
-) -> pulumi.Output[str]:
-    return pulumi.Output.from_input(args.workspace_id).apply(
-        lambda workspace_id: asset_id(workspace_id, kind, reference)
-    )
 
 
 def _probe(probe: Probe) -> ml.ProbeSettingsArgs:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pulumi
 from pulumi_azure_native import machinelearningservices
+
+from components.machine_learning.declared_assets import DataAsset, Environment
 
 DatastoreArgs = (
     machinelearningservices.AzureBlobDatastoreArgs
@@ -33,27 +35,6 @@ class Datastore:
     container: str
     is_lake: bool
     endpoint_suffix: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DataAsset:
-    """A path in a datastore of the workspace, as one version of a name."""
-
-    name: str
-    version: str
-    type: Literal["uri_file", "uri_folder", "mltable"]
-    datastore: str
-    path: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Environment:
-    """An image, and packages on top of it if there is a conda file's text."""
-
-    name: str
-    version: str
-    image: str
-    conda_file: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,29 +140,21 @@ _DATA: Final[Mapping[str, Any]] = {
 
 def _datastore(subscription_id: str, of: Datastore) -> DatastoreArgs:
     """Return a datastore without credentials, which Azure calls None."""
-    credentials = machinelearningservices.NoneDatastoreCredentialsArgs(
-        credentials_type="None"
-    )
+    common: dict[str, Any] = {
+        "account_name": of.account_name,
+        "credentials": machinelearningservices.NoneDatastoreCredentialsArgs(
+            credentials_type="None"
+        ),
+        "endpoint": of.endpoint_suffix,
+        "protocol": "https",
+        "resource_group": of.resource_group_name,
+        "service_data_access_auth_identity": "None",
+        "subscription_id": subscription_id,
+    }
     if of.is_lake:
         return machinelearningservices.AzureDataLakeGen2DatastoreArgs(
-            datastore_type="AzureDataLakeGen2",
-            account_name=of.account_name,
-            filesystem=of.container,
-            credentials=credentials,
-            endpoint=of.endpoint_suffix,
-            protocol="https",
-            resource_group=of.resource_group_name,
-            service_data_access_auth_identity="None",
-            subscription_id=subscription_id,
+            datastore_type="AzureDataLakeGen2", filesystem=of.container, **common
         )
     return machinelearningservices.AzureBlobDatastoreArgs(
-        datastore_type="AzureBlob",
-        account_name=of.account_name,
-        container_name=of.container,
-        credentials=credentials,
-        endpoint=of.endpoint_suffix,
-        protocol="https",
-        resource_group=of.resource_group_name,
-        service_data_access_auth_identity="None",
-        subscription_id=subscription_id,
+        datastore_type="AzureBlob", container_name=of.container, **common
     )

@@ -101,3 +101,22 @@ def unused(key: str, value: object, because: str) -> Finding:
         allowed='"", [] or {}',
         cure="empty it, or change the mode",
     )
+
+
+def nodes_in_order(limit: int) -> Rule:
+    """Return the rule that maxNodes is no smaller than minNodes."""
+
+    def rule(values: Values) -> Iterator[Finding]:
+        least, most = values["minNodes"], values["maxNodes"]
+        if least > most:
+            yield (
+                "maxNodes",
+                ValueRefused(
+                    "is smaller than minNodes",
+                    seen=f"{most}, with minNodes {least}",
+                    allowed=f"an integer from {least} to {limit}",
+                    cure="raise maxNodes or lower minNodes",
+                ),
+            )
+
+    return rule

@@ -10,28 +10,15 @@ import pytest
 from simulated_azure.arm.errors import ArmError
 from tests.simulation.arm_clients import BASE, Clients
 from tests.simulation.fixtures import LOCATION
+from tests.simulation.test_arm_machine_learning import WORKSPACE
+from tests.simulation.test_arm_machine_learning import workspace as any_workspace
 
-WORKSPACE = "Microsoft.MachineLearningServices/workspaces/mlw"
 APPROVED_ONLY = "AllowOnlyApprovedOutbound"
 APPROVER = "b556d68e-0be0-4f35-a333-ad7ee1ce17ea"
 
 
 def workspace(clients: Clients, mode: str, **properties: Any) -> dict[str, Any]:
-    if clients.arm.find(f"{BASE}/{WORKSPACE}") is None:
-        clients.account("stone")
-        clients.account("stlake", isHnsEnabled=True)
-        clients.vault("kv-one")
-    body = {
-        "location": LOCATION,
-        "identity": {"type": "SystemAssigned"},
-        "properties": {
-            "storageAccount": f"{BASE}/Microsoft.Storage/storageAccounts/stone",
-            "keyVault": f"{BASE}/Microsoft.KeyVault/vaults/kv-one",
-            "managedNetwork": {"isolationMode": mode},
-            **properties,
-        },
-    }
-    return clients.put(WORKSPACE, body)
+    return any_workspace(clients, managedNetwork={"isolationMode": mode}, **properties)
 
 
 def rule(clients: Clients, name: str, **properties: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from components.settings.concerns.vcpu_quotas import RULES as QUOTA_RULES
 from components.settings.key import Concern, Key
 from components.settings.nested import mapping
 from components.settings.records import Record, default, records, required
-from components.settings.refusals import Finding, ValueRefused, Values
+from components.settings.refusals import Finding, ValueRefused, Values, nodes_in_order
 from components.settings.values import boolean, choice, integer, vm_size
 
 
@@ -57,20 +57,6 @@ def read_compute(of: Values) -> ComputeSettings:
     )
 
 
-def _nodes(values: Values) -> Iterator[Finding]:
-    least, most = values["minNodes"], values["maxNodes"]
-    if least > most:
-        yield (
-            "maxNodes",
-            ValueRefused(
-                "is smaller than minNodes",
-                seen=f"{most}, with minNodes {least}",
-                allowed=f"an integer from {least} to 1000",
-                cure="raise maxNodes or lower minNodes",
-            ),
-        )
-
-
 def _builder(values: Values) -> Iterator[Finding]:
     if values["purpose"] == "imageBuild" and has_gpu(values["vmSize"]):
         yield (
@@ -95,7 +81,7 @@ CLUSTER = Record(
         "idleSeconds": default(integer(60, 86400), 120),
         "purpose": default(choice("jobs", "imageBuild"), "jobs"),
     },
-    rules=(_nodes, _builder),
+    rules=(nodes_in_order(1000), _builder),
     kind="a cluster",
 )
 

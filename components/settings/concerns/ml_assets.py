@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from components.machine_learning.declared_assets import DataAsset, Environment
 from components.settings.key import Concern, Key
 from components.settings.records import Record, default, records, required
 from components.settings.refusals import Finding, ValueRefused, Values, shown
 from components.settings.values import Value, choice, text
 
 Account = Literal["dataLake", "mlStorage"]
-AssetType = Literal["uri_file", "uri_folder", "mltable"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,33 +25,12 @@ class DatastoreSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DataAssetSettings:
-    """A version of a data asset: a path in a datastore of the settings."""
-
-    name: str
-    version: str
-    type: AssetType
-    datastore: str
-    path: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class EnvironmentSettings:
-    """A version of an environment: an image, with or without a conda file's text."""
-
-    name: str
-    version: str
-    image: str
-    conda_file: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class MlAssetSettings:
     """What is declared in the workspace."""
 
     datastores: tuple[DatastoreSettings, ...]
-    data_assets: tuple[DataAssetSettings, ...]
-    environments: tuple[EnvironmentSettings, ...]
+    data_assets: tuple[DataAsset, ...]
+    environments: tuple[Environment, ...]
 
     def containers(self, account: Account) -> tuple[str, ...]:
         """Return the containers that the datastores ask of an account, each once."""
@@ -166,7 +145,7 @@ DATASTORE = Record(
     kind="a datastore",
 )
 DATA_ASSET = Record(
-    DataAssetSettings,
+    DataAsset,
     {
         "name": required(asset_name()),
         "version": required(asset_version()),
@@ -183,7 +162,7 @@ DATA_ASSET = Record(
     kind="a data asset",
 )
 ENVIRONMENT = Record(
-    EnvironmentSettings,
+    Environment,
     {
         "name": required(asset_name()),
         "version": required(asset_version()),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from components.settings.key import Concern, Key
 from components.settings.nested import array
 from components.settings.records import Record, default, records, required
-from components.settings.refusals import Finding, ValueRefused, Values
+from components.settings.refusals import Finding, ValueRefused, Values, nodes_in_order
 from components.settings.values import boolean, choice, integer, text
 
 ISOLATED_SIZE = "XXXLarge"
@@ -35,20 +35,6 @@ def read_spark(of: Values) -> tuple[SparkPoolSettings, ...]:
     """Return the pools, in the order of the stack file."""
     pools: tuple[SparkPoolSettings, ...] = of["sparkPools"]
     return pools
-
-
-def _nodes(pool: Values) -> Iterator[Finding]:
-    least, most = pool["minNodes"], pool["maxNodes"]
-    if least > most:
-        yield (
-            "maxNodes",
-            ValueRefused(
-                "is smaller than minNodes",
-                seen=f"{most}, with minNodes {least}",
-                allowed=f"an integer from {least} to 200",
-                cure="raise maxNodes or lower minNodes",
-            ),
-        )
 
 
 def _executors(pool: Values) -> Iterator[Finding]:
@@ -112,7 +98,7 @@ POOL = Record(
         "sessionPackages": default(boolean(), False),
         "isolatedCompute": default(boolean(), False),
     },
-    rules=(_nodes, _executors, _isolation),
+    rules=(nodes_in_order(200), _executors, _isolation),
     kind="a pool",
 )
 

@@ -24,6 +24,7 @@ from simulated_azure.arm.behaviours.ml_outbound_rules import (
     RULES,
     activate,
     disconnect,
+    is_active,
     make_required,
     shown,
 )
@@ -130,12 +131,6 @@ class FirstCompute(Behaviour):
 def mode(properties: Mapping[str, object]) -> str:
     """Return the isolation mode in a workspace's properties."""
     return str(dict_at(properties, "managedNetwork").get("isolationMode", DISABLED))
-
-
-def is_active(workspace: Resource) -> bool:
-    """Say whether a workspace's managed network stands."""
-    status = dict_at(workspace.body, "properties", "managedNetwork", "status")
-    return status.get("status") == "Active"
 
 
 def _provision(action: Action) -> JsonObject:

@@ -82,7 +82,7 @@ class OutboundRules(Behaviour):
 
     def after(self, put: Put, body: JsonObject) -> None:
         workspace = put.arm.store.get(str(put.id.root))
-        if workspace is not None and _stands(workspace):
+        if workspace is not None and is_active(workspace):
             activate(put.arm, workspace)
             active = put.arm.store.get(put.key)
             assert active is not None
@@ -110,6 +110,12 @@ def disconnect(arm: Arm, rule: Resource) -> None:
     connection = arm.find(known) if known else None
     if connection is not None:
         arm.remove(connection, {})
+
+
+def is_active(workspace: Resource) -> bool:
+    """Say whether a workspace's managed network stands."""
+    status = dict_at(workspace.body, "properties", "managedNetwork", "status")
+    return status.get("status") == "Active"
 
 
 def shown(arm: Arm, rule: Resource) -> JsonObject:
@@ -225,11 +231,6 @@ def _principals(arm: Arm, workspace: Resource) -> Iterator[str]:
     for id in dict_at(identity, "userAssignedIdentities"):
         if (assigned := arm.store.get(id)) is not None:
             yield assigned.body["properties"]["principalId"]
-
-
-def _stands(workspace: Resource) -> bool:
-    network = dict_at(workspace.body, "properties", "managedNetwork")
-    return dict_at(network, "status").get("status") == "Active"
 
 
 def _check_endpoint(put: Put, workspace: Resource) -> None:

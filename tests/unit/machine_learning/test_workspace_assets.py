@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from components.machine_learning.declared_assets import DataAsset, Environment
 from components.machine_learning.workspace_assets import (
-    DataAsset,
     Datastore,
-    Environment,
     WorkspaceAssets,
     WorkspaceAssetsArgs,
 )
