@@ -1,7 +1,6 @@
 """Private endpoint connections as their targets see them.
 
-Sources: https://learn.microsoft.com/azure/private-link/private-endpoint-overview (group
-IDs a type), the published operations of each provider (names, spelling of the action:
+Sources: the published operations of each provider (names, spelling of the action:
 storage says actionRequired, the others actionsRequired). Names, and the codes of the
 refusals, are assumed. What shows late, and where: late.py.
 """
@@ -9,12 +8,12 @@ refusals, are assumed. What shows late, and where: late.py.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import dict_at
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
+from simulated_azure.arm.private_link_groups import PRIVATE_LINK_GROUPS, group_of
 from simulated_azure.late import CONNECTION_LISTS, CONNECTIONS, DECISIONS
 from simulated_azure.store import Resource
 
@@ -23,43 +22,15 @@ if TYPE_CHECKING:
 
 SUFFIX: Final = "privateEndpointConnections"
 
-# Group IDs (subresources) a private endpoint can ask for, by target type.
-GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "microsoft.machinelearningservices/workspaces": ("amlworkspace",),
-    "microsoft.machinelearningservices/registries": ("amlregistry",),
-    "microsoft.storage/storageaccounts": (
-        "blob",
-        "blob_secondary",
-        "table",
-        "table_secondary",
-        "queue",
-        "queue_secondary",
-        "file",
-        "web",
-        "web_secondary",
-        "dfs",
-        "dfs_secondary",
-    ),
-    "microsoft.keyvault/vaults": ("vault",),
-    "microsoft.containerregistry/registries": ("registry",),
-    "microsoft.synapse/workspaces": ("Sql", "SqlOnDemand", "Dev"),
-    "microsoft.synapse/privatelinkhubs": ("Web",),
-    "microsoft.insights/privatelinkscopes": ("azuremonitor",),
-    "microsoft.eventhub/namespaces": ("namespace",),
-    "microsoft.documentdb/databaseaccounts": ("Sql",),
-    "microsoft.databricks/workspaces": ("databricks_ui_api", "browser_authentication"),
-    "microsoft.apimanagement/service": ("Gateway",),
-}
-
 
 def check_group(target: Resource, group_ids: list[str]) -> None:
     """Refuse a target that takes no private endpoints, and a group it does not have."""
-    allowed = GROUPS.get(target.type.lower())
-    if allowed is None:
+    groups = PRIVATE_LINK_GROUPS.get(target.type.lower())
+    if groups is None:
         raise bad_request(
             "PrivateEndpointCannotBeCreatedForTargetResource",
             f"Resource type {target.type} is not supported as a private link target. "
-            f"Targets: {', '.join(GROUPS)}.",
+            f"Targets: {', '.join(PRIVATE_LINK_GROUPS)}.",
         )
     sku = str(dict_at(target.body, "sku").get("name", ""))
     if target.type.lower().endswith("/registries") and sku.lower() in (
@@ -71,13 +42,12 @@ def check_group(target: Resource, group_ids: list[str]) -> None:
             f"The registry {target.name} has the SKU {sku}; a private endpoint needs "
             "Premium.",
         )
-    known = {name.lower() for name in allowed}
-    wrong = [group for group in group_ids if group.lower() not in known]
+    wrong = [name for name in group_ids if group_of(target, name) is None]
     if wrong or len(group_ids) != 1:
         raise bad_request(
             "InvalidPrivateLinkServiceConnectionGroupId",
             f"Group ids {group_ids} are invalid for {target.id}. Give exactly one of: "
-            f"{', '.join(allowed)}.",
+            f"{', '.join(group.name for group in groups)}.",
             "properties.privateLinkServiceConnections",
         )
 

@@ -48,7 +48,10 @@ _CREATED_AS_200: Final = frozenset(
 # Actions that the SDK clients expect to be taken on, not done.
 _ACCEPTED: Final = ("start", "stop", "restart")
 # Extension types whose list shows what is inherited and what is below.
-_INHERITED: Final = ("microsoft.authorization/roleassignments",)
+_INHERITED: Final = (
+    "microsoft.authorization/policyassignments",
+    "microsoft.authorization/roleassignments",
+)
 _BELOW: Final = ("microsoft.authorization/locks",)
 
 

@@ -3,7 +3,9 @@
 Sources: https://learn.microsoft.com/rest/api/resources/resources/list ($filter, $top,
 $expand),
 https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest
-(atScope(), principalId eq, assignedTo()). An order by time of creation is assumed.
+(atScope(), principalId eq, assignedTo()),
+https://learn.microsoft.com/rest/api/policy/policy-assignments/list (atExactScope(), of
+`az policy assignment list`). An order by time of creation is assumed.
 """
 
 from __future__ import annotations
@@ -111,6 +113,8 @@ def _test(part: str, scope: str) -> Test:
         name, argument = call.group(1).lower(), call.group(2)
         if name == "atscope":
             return lambda item: _at_scope(item, scope)
+        if name == "atexactscope":
+            return lambda item: _scope_of(item) == scope.lower()
         if name == "assignedto":
             return lambda item: _equal(item, "principalId", argument.strip("'"))
         if name in ("substringof", "startswith"):
@@ -118,8 +122,8 @@ def _test(part: str, scope: str) -> Test:
     raise bad_request(
         "InvalidFilterInQueryString",
         f"Invalid $filter '{part}' specified in the query string. The simulation "
-        "knows: field eq|ne 'value', atScope(), assignedTo('id'), startswith(field, "
-        "'text'), substringof('text', field), joined by 'and'.",
+        "knows: field eq|ne 'value', atScope(), atExactScope(), assignedTo('id'), "
+        "startswith(field, 'text'), substringof('text', field), joined by 'and'.",
     )
 
 
@@ -156,8 +160,11 @@ def _text(value: Any) -> str:
 
 
 def _at_scope(item: JsonObject, scope: str) -> bool:
-    at = ResourceId.parse(item["id"]).scope.lower()
-    return f"{scope.lower()}/".startswith(f"{at}/")
+    return f"{scope.lower()}/".startswith(f"{_scope_of(item)}/")
+
+
+def _scope_of(item: JsonObject) -> str:
+    return ResourceId.parse(item["id"]).scope.lower()
 
 
 def _decode(token: str) -> int:

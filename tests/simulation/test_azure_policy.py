@@ -13,7 +13,7 @@ from simulated_azure.arm.errors import ArmError
 from simulated_azure.cli import main
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.simulation import Simulation
-from tests.simulation.arm_clients import GROUP, Clients
+from tests.simulation.arm_clients import GROUP, Clients, ask
 from tests.simulation.fixtures import LOCATION
 
 SUBSCRIPTION = f"/subscriptions/{SUBSCRIPTION_ID}"
@@ -205,6 +205,23 @@ def test_a_file_without_policies_is_refused(
         main(["exec", "--deny", str(file), "--", "true"])
 
     assert str(file) in capsys.readouterr().err
+
+
+def test_lists_of_assignments_can_be_of_one_exact_scope(
+    simulation: Simulation, clients: Clients
+) -> None:
+    assigned = _assign(clients, _define(clients, NO_KEYS))
+    group = f"{SUBSCRIPTION}/resourceGroups/{GROUP}"
+
+    def listed(scope: str, call: str) -> list[str]:
+        path = f"{scope}/{PROVIDER}/policyAssignments"
+        answer = ask(simulation, "GET", path, query={"$filter": call})
+        assert isinstance(answer.body, dict)
+        return [each["id"] for each in answer.body["value"]]
+
+    assert listed(SUBSCRIPTION, "atExactScope()") == [assigned]
+    assert listed(group, "atExactScope()") == []
+    assert listed(group, "atScope()") == [assigned]
 
 
 def _define(clients: Clients, properties: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ import pytest
 from components.access.role_assignments import ROLES, arm_type
 from components.errors import DecisionError
 from components.ml_platform import MlPlatform
+from guardrails import azure_types
 from tests.unit.registrations import (
     SUBSCRIPTION,
     Registered,
@@ -34,6 +35,11 @@ HOLDING_DATA = {
     "azure-native:storage:StorageAccount",
     "azure-native:synapse:Workspace",
 }
+MORE_DATA = {
+    "azure-native:machinelearningservices:Registry",
+    "azure-native:synapse:SqlPool",
+}
+SALES = {"name": "sales", "size": "DW100c"}
 
 
 CPU = {
@@ -213,6 +219,18 @@ def test_prod_protects_exactly_what_holds_data() -> None:
 
     assert protected == HOLDING_DATA
     assert kept == HOLDING_DATA
+
+
+def test_the_rules_know_as_data_all_that_prod_can_protect() -> None:
+    run = build("prod", mlRegistryMode="create", sqlPools=[SALES])
+
+    protected = {each.type for each in resources(run) if each.protect}
+    in_accounts = {
+        "azure-native:storage:BlobContainer",
+        "azure-native:storage:BlobServiceProperties",
+    }
+    assert protected == {*HOLDING_DATA, *MORE_DATA}
+    assert protected - in_accounts <= set(azure_types.HOLDING_DATA)
 
 
 def test_dev_protects_nothing() -> None:

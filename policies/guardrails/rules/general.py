@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from guardrails.answers import Answer, all_of, check
+from guardrails.azure_types import HOLDING_DATA, TAGGED
 from guardrails.resource import Resource
 from guardrails.rule import rule, stack_rule
 from guardrails.stack import Stack
@@ -23,15 +24,6 @@ FAMILIES: Final = (
     "random:",
 )
 LOCK: Final = "azure-native:authorization:ManagementLockByScope"
-HOLDING_DATA: Final = (
-    "azure-native:storage:StorageAccount",
-    "azure-native:keyvault:Vault",
-    "azure-native:containerregistry:Registry",
-    "azure-native:machinelearningservices:Workspace",
-    "azure-native:synapse:SqlPool",
-    "azure-native:synapse:Workspace",
-    "azure-native:operationalinsights:Workspace",
-)
 HARMLESS: Final = frozenset(
     {
         "azure-native:cosmosdb:SqlResourceSqlContainer",
@@ -44,25 +36,6 @@ HARMLESS: Final = frozenset(
     }
 )
 """Kinds that open nothing and hold nothing by themselves: no rule looks at them."""
-
-TAGGED: Final = (
-    *HOLDING_DATA,
-    "azure-native:resources:ResourceGroup",
-    "azure-native:applicationinsights:Component",
-    "azure-native:compute:VirtualMachine",
-    "azure-native:machinelearningservices:Compute",
-    "azure-native:machinelearningservices:OnlineEndpoint",
-    "azure-native:machinelearningservices:BatchEndpoint",
-    "azure-native:managedidentity:UserAssignedIdentity",
-    "azure-native:network:NatGateway",
-    "azure-native:network:NetworkSecurityGroup",
-    "azure-native:network:PrivateEndpoint",
-    "azure-native:network:PublicIPAddress",
-    "azure-native:network:VirtualNetwork",
-    "azure-native:privatedns:PrivateZone",
-    "azure-native:synapse:BigDataPool",
-    "azure-native:synapse:PrivateLinkHub",
-)
 
 
 @rule(

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
 from simulated_azure.arm.behaviours.common import stable_guid
-from simulated_azure.arm.behaviours.endpoint_addresses import allocate, names_of
+from simulated_azure.arm.behaviours.endpoint_addresses import allocate
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
+from simulated_azure.arm.private_link_groups import members_of
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def new_interface(put: Put, body: JsonObject, link: JsonObject) -> Resource:
     subnet_id = properties["subnet"]["id"]
     target = put.arm.find(link["privateLinkServiceId"])
     assert target is not None
-    members = names_of(target, link["groupIds"][0])
+    members = members_of(target, link["groupIds"][0])
     wanted = [
         dict_at(each, "properties").get("privateIPAddress")
         for each in properties["ipConfigurations"]

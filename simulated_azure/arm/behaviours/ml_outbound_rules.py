@@ -17,10 +17,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
-from simulated_azure.arm.connections import GROUPS
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.effective_roles import holds_any
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
+from simulated_azure.arm.private_link_groups import PRIVATE_LINK_GROUPS, group_of
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -240,11 +240,11 @@ def _check_endpoint(put: Put, workspace: Resource) -> None:
     target = put.arm.find(target_id)
     if target is None:
         raise _bad(f"The target '{target_id}' of rule {put.id.name} does not exist.")
-    allowed = GROUPS.get(target.type.lower(), ())
-    if group.lower() not in {each.lower() for each in allowed}:
+    if group_of(target, group) is None:
+        allowed = PRIVATE_LINK_GROUPS.get(target.type.lower(), ())
         raise _bad(
             f"'{group}' is no subresource of a {target.type}. Allowed: "
-            f"{', '.join(allowed) or 'none'}."
+            f"{', '.join(each.name for each in allowed) or 'none'}."
         )
     for other in put.arm.store.of_type(RULES, workspace.id):
         known = dict_at(other.body, "properties", "destination")

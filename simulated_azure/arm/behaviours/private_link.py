@@ -2,8 +2,7 @@
 
 Sources: the published operations of each provider (list, get, approve or reject by PUT,
 delete; a PUT cannot create one), https://learn.microsoft.com/azure/private-link/
-manage-private-endpoint (a rejected connection cannot be approved any more). Zone names:
-https://learn.microsoft.com/azure/private-link/private-endpoint-dns.
+manage-private-endpoint (a rejected connection cannot be approved any more).
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from simulated_azure.arm.arm_types import canonical_type
 from simulated_azure.arm.behaviour import Behaviour, Put, Reading, dict_at, ensure
 from simulated_azure.arm.connections import (
-    GROUPS,
     SUFFIX,
     decided,
     forget,
@@ -25,26 +23,19 @@ from simulated_azure.arm.connections import (
 )
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request
+from simulated_azure.arm.private_link_groups import PRIVATE_LINK_GROUPS, members_of
 from simulated_azure.arm.resource_id import Collection
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
     from simulated_azure.arm.arm import Arm
 
-_TARGETS: Final = tuple(canonical_type(target) for target in GROUPS)
+_TARGETS: Final = tuple(canonical_type(target) for target in PRIVATE_LINK_GROUPS)
 _ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "pending": ("Pending", "Approved", "Rejected", "Disconnected"),
     "approved": ("Approved", "Rejected", "Disconnected"),
     "rejected": ("Rejected", "Disconnected"),
     "disconnected": ("Disconnected",),
-}
-_ZONES: Final[Mapping[str, tuple[str, ...]]] = {
-    "amlworkspace": ("privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"),
-    "vault": ("privatelink.vaultcore.azure.net",),
-    "registry": ("privatelink.azurecr.io",),
-    "dev": ("privatelink.dev.azuresynapse.net",),
-    "sql": ("privatelink.sql.azuresynapse.net",),
-    "sqlondemand": ("privatelink.sql.azuresynapse.net",),
 }
 
 
@@ -147,22 +138,23 @@ def _connections(arm: Arm, target: Collection) -> list[JsonObject]:
 
 def _link_resources(arm: Arm, target: Collection) -> list[JsonObject]:
     owner = arm.get(str(target.parent))
-    groups = GROUPS[owner["type"].lower()]
+    kind = f"{owner['type']}/privateLinkResources"
     return [
         {
-            "id": f"{owner['id']}/privateLinkResources/{group}",
-            "name": group,
-            "type": f"{owner['type']}/privateLinkResources",
+            "id": f"{owner['id']}/privateLinkResources/{group.name}",
+            "name": group.name,
+            "type": kind,
             "properties": {
-                "groupId": group,
-                "requiredMembers": [group],
-                "requiredZoneNames": list(
-                    _ZONES.get(
-                        group.lower(),
-                        (f"privatelink.{group.lower()}.core.windows.net",),
-                    )
-                ),
+                "groupId": group.name,
+                "requiredMembers": _required_members(arm, owner["id"], group.name),
+                "requiredZoneNames": list(group.zones),
             },
         }
-        for group in groups
+        for group in PRIVATE_LINK_GROUPS[owner["type"].lower()]
     ]
+
+
+def _required_members(arm: Arm, owner_id: str, group: str) -> list[str]:
+    owner = arm.find(owner_id)
+    assert owner is not None
+    return [name for name, _ in members_of(owner, group)]
