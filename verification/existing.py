@@ -4,7 +4,9 @@ The real azure-native provider asks for every resource before it creates it and 
 what is there (``CanCreate`` in ``client_azcore.go``; pulumi-azure-native issue 4761).
 An import then takes Azure's spelling for the inputs: a scope loses its leading slash
 (issue 4683), a false ``isHnsEnabled`` is left out (issue 2003), defaults come in
-(issue 4401), and the next update replaces what was just imported. So the program's own
+(issue 4401), a role is named in its subscription
+(hashicorp/terraform-provider-azurerm#19847), and the next update replaces what was just
+imported. So the program's own
 spelling is put back wherever both say the same.
 """
 
@@ -18,6 +20,10 @@ from typing import Any, Final
 ALREADY_EXISTS: Final = re.compile(r"already existing resource '(/[^']+)'")
 MASKED: Final = "[secret]"
 """What events show of a secret."""
+_ROLE_OF_SUBSCRIPTION: Final = re.compile(
+    r"^subscriptions/[^/]+/(providers/microsoft\.authorization/roledefinitions/[^/]+)$"
+)
+"""Built-in roles are the tenant's: in which subscription one is named says nothing."""
 
 Properties = Mapping[str, Any]
 
@@ -128,4 +134,5 @@ def _is_same(program: Any, imported: Any) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text.lower().replace(" ", "").strip("/")
+    plain = text.lower().replace(" ", "").strip("/")
+    return _ROLE_OF_SUBSCRIPTION.sub(r"\1", plain)

@@ -165,8 +165,9 @@ class RoleAssignments(pulumi.ComponentResource):
 def role_definition_id(role: str) -> str:
     """Return the tenant-level ID of a built-in role.
 
-    Built-in roles live in every tenant; the ID without a subscription is the one that
-    Azure returns, so nothing differs after a refresh.
+    Built-in roles live in every tenant. Azure returns them in the subscription of the
+    scope (hashicorp/terraform-provider-azurerm#19847): whoever compares the two leaves
+    that out, as verification/existing.py does.
     """
     return f"/providers/Microsoft.Authorization/roleDefinitions/{ROLES[role]}"
 

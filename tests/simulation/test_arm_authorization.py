@@ -27,8 +27,9 @@ def assign(
     principal: str = DATA_SCIENTISTS_GROUP_ID,
     role: str = READER,
     kind: str = "Group",
+    prefix: str = SUBSCRIPTION,
 ) -> Any:
-    definition = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
+    definition = f"{prefix}/providers/Microsoft.Authorization/roleDefinitions"
     properties = {
         "principalId": principal,
         "principalType": kind,
@@ -42,14 +43,15 @@ def names(found: Any) -> list[str]:
     return [each.name for each in found]
 
 
-def test_an_assignment_shows_its_scope_and_a_role_without_subscription(
-    clients: Clients,
+@pytest.mark.parametrize("prefix", ["", SUBSCRIPTION])
+def test_an_assignment_shows_its_role_in_the_subscription_of_its_scope(
+    clients: Clients, prefix: str
 ) -> None:
-    made = assign(clients)
+    made = assign(clients, prefix=prefix)
 
     assert made.scope == GROUP_ID
     assert made.role_definition_id == (
-        f"/providers/Microsoft.Authorization/roleDefinitions/{READER}"
+        f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{READER}"
     )
 
 

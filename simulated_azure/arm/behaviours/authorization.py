@@ -4,13 +4,16 @@ Sources: https://learn.microsoft.com/azure/role-based-access-control/troubleshoo
 (RoleAssignmentExists, PrincipalNotFound, RoleAssignmentUpdateNotPermitted,
 UnmatchedPrincipalType),
 https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template
-(a principal made moments ago is found only if its type is given). That it must exist
-even then, and that callers need no role of their own, are assumed. When an assignment
-counts: late.py.
+(a principal made moments ago is found only if its type is given). However the role is
+named, an assignment shows it under the subscription of its scope
+(hashicorp/terraform-provider-azurerm#19847 and #13993). That a principal must exist
+even with its type, and that callers need no role of their own, are assumed. When an
+assignment counts: late.py.
 """
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -107,7 +110,7 @@ class RoleAssignments(Behaviour):
             createdBy=put.previous.get("createdBy", who),
             createdOn=put.previous.get("createdOn", moment),
             principalType=principal.kind if principal else "ServicePrincipal",
-            roleDefinitionId=f"/providers/{DEFINITION}/{role}",
+            roleDefinitionId=_shown_role(put.id.scope, role),
             scope=put.id.scope,
             updatedBy=who,
             updatedOn=moment,
@@ -176,6 +179,12 @@ def _check_guid(name: str) -> None:
 
 def _role_guid(definition_id: str) -> str:
     return definition_id.rstrip("/").rsplit("/", 1)[-1].lower()
+
+
+def _shown_role(scope: str, role: str) -> str:
+    """Return a role's ID as Azure shows it at a scope: in the scope's subscription."""
+    found = re.match(r"/subscriptions/[^/]+", scope, re.IGNORECASE)
+    return f"{found[0] if found else ''}/providers/{DEFINITION}/{role}"
 
 
 def _definition(name: str) -> JsonObject:

@@ -19,6 +19,10 @@ PARENT = "urn:pulumi:dev::p::ml-synapse:a:B::vault"
 URN = "urn:pulumi:dev::p::ml-synapse:a:B$azure-native:keyvault:Vault::ml-vault"
 ID = "/subscriptions/0/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv"
 SCOPE = "/subscriptions/0/resourceGroups/rg"
+READER = (
+    "/providers/Microsoft.Authorization/roleDefinitions/"
+    "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+)
 REFUSED = f"cannot create already existing resource '{ID}'"
 VAULT = Existing(URN, ID, PARENT, {"vaultName": "kv"})
 
@@ -73,6 +77,7 @@ def test_only_what_was_imported_is_spelled_anew() -> None:
         ({"isHnsEnabled": False, "tags": {}}, {}),
         ({"sku": {"name": "a"}}, {"sku": {"name": "a", "tier": "A"}, "kind": "x"}),
         ({"rules": [{"port": 1}]}, {"rules": [{"port": 1, "id": "x"}]}),
+        ({"role": READER}, {"role": f"/subscriptions/0{READER}"}),
     ],
 )
 def test_the_same_in_other_words_reads_as_the_program_does(
@@ -89,6 +94,7 @@ def test_the_same_in_other_words_reads_as_the_program_does(
         ({"tags": {"a": "1"}}, {"tags": {"a": "2"}}, {"tags": {"a": "2"}}),
         ({"rules": [1, 2]}, {"rules": [1]}, {"rules": [1]}),
         ({"password": "[secret]"}, {"password": "x"}, {"password": "x"}),
+        ({"role": READER}, {"role": f"{READER}0"}, {"role": f"{READER}0"}),
     ],
 )
 def test_what_differs_stays_for_the_update_to_see(
