@@ -145,14 +145,18 @@ def _lock(
     registry: MlRegistry | None,
     inside: Sequence[pulumi.Resource],
 ) -> None:
-    """Lock what holds data, after everything that is made inside it or on it."""
+    """Lock what holds data, after everything that is made inside it or on it.
+
+    Never a workspace or its group: a lock on an ML workspace keeps clusters from
+    removing nodes and people from deleting assets
+    (https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources,
+    https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster).
+    """
     scopes: dict[str, pulumi.Input[str]] = {
         "ml-storage": foundation.storage.account_id,
         "data-lake": foundation.lake.account_id,
         "ml-vault": foundation.vault.vault_id,
         "ml-registry": foundation.registry.registry_id,
-        "ml-workspace": machine_learning.workspace.workspace_id,
-        "synapse-workspace": synapse.workspace.workspace_id,
         **{f"sql-pool-{k}": it.pool_id for k, it in synapse.sql_pools.items()},
     }
     if foundation.monitoring.owns_log_analytics:

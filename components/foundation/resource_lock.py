@@ -1,9 +1,10 @@
-"""Locks against deletion, one for each resource that holds data.
+"""Locks against deletion, one for each resource that holds data and may have one.
 
 A CanNotDelete lock also stops the deletion of what is inside the resource or assigned
 on it (containers, endpoint connections, role assignments: "Lock your resources to
 protect your infrastructure", Microsoft Learn). So the locks come last and go first:
-give ``depends_on`` everything that targets the locked resources.
+give ``depends_on`` everything that targets the locked resources. Never lock an ML
+workspace or its group: its clusters could not remove nodes any more (same page).
 """
 
 from __future__ import annotations

@@ -209,6 +209,14 @@ def test_locks_come_after_all_that_they_would_stop() -> None:
     assert everything - before - set(locks) == set()
 
 
+def test_no_workspace_and_no_group_is_locked() -> None:
+    run = platform("prod")
+    locks = set(run.names("authorization:ManagementLockByScope"))
+
+    data = ("data-lake", "logs", "ml-registry", "ml-storage", "ml-vault")
+    assert locks == {f"lock-{name}" for name in data}
+
+
 def test_dev_has_no_locks() -> None:
     assert platform("dev").names("authorization:ManagementLockByScope") == []
 

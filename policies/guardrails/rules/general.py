@@ -23,7 +23,14 @@ FAMILIES: Final = (
     STACK,
     "random:",
 )
+GROUP: Final = "resourceGroupName"
+HOLDER: Final = "azure-native:resources:ResourceGroup"
 LOCK: Final = "azure-native:authorization:ManagementLockByScope"
+ML_WORKSPACE: Final = "azure-native:machinelearningservices:Workspace"
+WORKSPACES: Final = (ML_WORKSPACE, "azure-native:synapse:Workspace")
+LOCKED: Final = tuple(it for it in HOLDING_DATA if it not in WORKSPACES)
+"""What a lock protects without hurting who works with it."""
+
 HARMLESS: Final = frozenset(
     {
         "azure-native:cosmosdb:SqlResourceSqlContainer",
@@ -151,15 +158,40 @@ def lock_says_why(lock: Resource) -> Answer:
     "LK-03",
     "Azure deletes nothing that holds data",
     severity="medium",
-    types=HOLDING_DATA,
+    types=LOCKED,
     arm="a locks of level CanNotDelete on it",
     references=("project", "MCSB:BR-1"),
-    why="Whoever may manage the resource could delete it in the portal.",
+    why="Whoever may manage the resource could delete it in the portal. Workspaces are "
+    "not among these (LK-04): the engine protects them (GE-03).",
     fix="set locks to true",
 )
 def data_is_locked(resource: Resource, stack: Stack) -> Answer:
     locks = stack.users(resource, "scope", (LOCK,))
     return check(len(locks) == 1, f"it has {len(locks)} locks")
+
+
+@stack_rule(
+    "LK-04",
+    "Nothing locks an ML workspace or the group that holds one",
+    severity="medium",
+    types=(LOCK,),
+    arm="no locks on a Microsoft.MachineLearningServices/workspaces or on its group",
+    references=(
+        "https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources",
+        "https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster",
+    ),
+    why="Its clusters cannot remove nodes, which then bill on, and people cannot "
+    "delete assets.",
+    fix="no setting makes one: lock storage, vault, registry and logs instead",
+)
+def lock_is_on_no_workspace(lock: Resource, stack: Stack) -> Answer:
+    over = [
+        workspace.name
+        for target in stack.sources(lock, "scope")
+        for workspace in stack.of_type(ML_WORKSPACE)
+        if target is workspace or target in stack.sources(workspace, GROUP, (HOLDER,))
+    ]
+    return check(not over, f"it locks {', '.join(over)}")
 
 
 @cache

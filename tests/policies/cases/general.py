@@ -9,6 +9,13 @@ from tests.policies.short_cases import guarded, with_, without, wrong
 
 LOCK = "azure-native:authorization:ManagementLockByScope"
 VAULT = Standing("vault", "azure-native:keyvault:Vault", protect=True)
+GROUP = Standing("ml-group", "azure-native:resources:ResourceGroup")
+ML_WORKSPACE = Standing(
+    "ml",
+    "azure-native:machinelearningservices:Workspace",
+    {"resourceGroupName": UNKNOWN},
+    {"resourceGroupName": ("ml-group",)},
+)
 LOCKED = Standing("lock", LOCK, {"scope": UNKNOWN}, {"scope": ("vault",)})
 
 CASES = (
@@ -69,5 +76,17 @@ CASES = (
         rule="LK-03",
         compliant=(VAULT, LOCKED),
         breakages=(without("lock", "it has 0 locks"),),
+    ),
+    StackCase(
+        rule="LK-04",
+        compliant=(VAULT, LOCKED, ML_WORKSPACE, GROUP),
+        breakages=tuple(
+            with_(
+                f"on {target}",
+                "it locks ml",
+                replace(LOCKED, made_from={"scope": (target,)}),
+            )
+            for target in ("ml", "ml-group")
+        ),
     ),
 )
