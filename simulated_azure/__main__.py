@@ -2,7 +2,15 @@
 
 import sys
 
-from simulated_azure.cli import main
+from foreground import signals
+
+
+def _main() -> int:
+    # Late: importing the simulation takes long enough to be interrupted.
+    from simulated_azure.cli import main
+
+    return main()
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(signals.run(_main))

@@ -13,11 +13,12 @@ import argparse
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from foreground import command as foreground
+from foreground import signals
 from verification.differences import Difference, differences, refreshed
 
 SAME: Final = 0
@@ -39,12 +40,8 @@ def ask(stack: str, command: Sequence[str] = PREVIEW) -> dict[str, Any]:
     """Return the preview's document; raise CannotTellError with the reason."""
     environment = {it: value for it, value in os.environ.items() if it != _STREAMING}
     try:
-        done = subprocess.run(
-            [*command, "--stack", stack],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment,
+        done = foreground.engine(
+            [*command, "--stack", stack], capture_output=True, env=environment
         )
     except FileNotFoundError:
         raise CannotTellError(
@@ -122,9 +119,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CannotTellError as error:
         print(f"{stack}: drift could not be told: {error}", file=sys.stderr)
         return UNTOLD
+    except signals.Interrupted as interrupted:
+        signals.tell(
+            f"{stack}: the comparison was interrupted; it changes nothing. Run the "
+            "same command again."
+        )
+        return interrupted.status
     print(report)
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(signals.run(main))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from foreground import command as foreground
+
 AGREED: Final = ("--yes", "--skip-preview", "--suppress-outputs")
 _MAY_LOG_EVENTS: Final = {"PULUMI_DEBUG_COMMANDS": "true"}
 """With it, `pulumi up` has the option --event-log.
@@ -67,11 +69,10 @@ class Engine:
 
     def _run(self, *command: str, **options: Any) -> subprocess.CompletedProcess[str]:
         try:
-            return subprocess.run(
+            return foreground.engine(
                 ["pulumi", *command, "--stack", self.stack],
-                text=True,
                 env={**os.environ, **_MAY_LOG_EVENTS},
-                **{"check": False, **options},
+                **options,
             )
         except FileNotFoundError:
             raise MissingEngineError from None

@@ -23,6 +23,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from foreground import signals
 from verification import drift
 from verification.engine import Engine, MissingEngineError
 from verification.existing import (
@@ -235,9 +236,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (NotRecoveredError, MissingEngineError) as error:
         print(f"{chosen.stack} is not recovered: {error}", file=sys.stderr)
         return NOT_RECOVERED
+    except signals.Interrupted as interrupted:
+        signals.tell(
+            f"{chosen.stack}: the recovery was interrupted; what was done is kept. "
+            "Run the same command again: it goes on."
+        )
+        return interrupted.status
     say(report(chosen.stack, done, updated=update))
     return DONE
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(signals.run(main))

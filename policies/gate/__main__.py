@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from foreground import signals
 from gate import states
 from gate.junit import junit
 from gate.markdown import markdown
@@ -43,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GuardrailsError as error:
         print(error, file=sys.stderr)
         return 2
+    except signals.Interrupted as interrupted:
+        signals.tell("The judgement was interrupted; it changes nothing. Run it again.")
+        return interrupted.status
     _write(verdicts, output)
     print(text(verdicts))
     print(f"\nReports: {output}/policies.md, policies.sarif, policies.xml")
@@ -86,4 +90,4 @@ def _write(verdicts: Sequence[Verdict], output: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(signals.run(main))

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from foreground import command as foreground
 from gate.verdict import Verdict, read_record
 from guardrails.record import VARIABLE
 
@@ -38,14 +39,13 @@ def run(stack: str, command: list[str], log: Path) -> Verdict:
     record = log.with_suffix(".record.jsonl")
     record.unlink(missing_ok=True)
     with log.open("wb") as file:
-        status = subprocess.run(
+        status = foreground.engine(
             command,
             cwd=ROOT,
             env=os.environ | {VARIABLE: str(record)},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
-            check=False,
         ).returncode
     verdict = read_record(stack, record)
     record.unlink(missing_ok=True)

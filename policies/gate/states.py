@@ -8,13 +8,13 @@ here, over the same inputs and relations.
 from __future__ import annotations
 
 import json
-import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from foreground import command as foreground
 from gate.previews import PACK, run
 from gate.verdict import Verdict, verdict_of
 from guardrails.assembly import judge_for
@@ -28,7 +28,7 @@ def deployed(stack: str, log: Path) -> Verdict:
     if _cli_has("--stack"):
         return run(stack, _analyze("--stack", stack), log)
     export = ["pulumi", "stack", "export", "--stack", stack]
-    answer = subprocess.run(export, capture_output=True, text=True, check=False)
+    answer = foreground.engine(export, capture_output=True)
     log.write_text(answer.stderr, "utf-8")
     if answer.returncode:
         return Verdict(stack=stack, error=answer.stderr.strip())
@@ -82,5 +82,5 @@ def _analyze(*what: str) -> list[str]:
 
 def _cli_has(option: str) -> bool:
     command = ["pulumi", "policy", "analyze", "--help"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer = foreground.engine(command, capture_output=True)
     return answer.returncode == 0 and option in answer.stdout

@@ -74,7 +74,9 @@ def install_hosts(pulumi_home: Path) -> None:
 
 def _write_command(path: Path, module: str) -> None:
     """Write an executable that runs `module` of this checkout, in this interpreter."""
-    code = f"import sys; sys.path[0] = {str(ROOT)!r}; from {module} import main; main()"
+    # Interrupted before it has its own answer to that, it ends without a traceback.
+    quiet = "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL)"
+    code = f"{quiet}; sys.path[0] = {str(ROOT)!r}; from {module} import main; main()"
     # Unbuffered, as the real hosts are: the engine waits for the line with the port.
     command = f"{shlex.quote(sys.executable)} -u -c {shlex.quote(code)}"
     text = f'#!/bin/sh\nexec {command} "$@"\n'

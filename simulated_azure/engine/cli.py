@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Final
 
+from foreground import signals
+
 VERSION: Final = "3.250.0"
 MODULE: Final = Path(__file__).with_name("cli")
 SHIM_MARK: Final = "simulated-azure.shims"
@@ -120,4 +122,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(signals.run(main))

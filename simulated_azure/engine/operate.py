@@ -11,13 +11,14 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from foreground import command as foreground
+from foreground import signals
 from simulated_azure.engine import summary
 from simulated_azure.engine.stack_settings import Project
 
@@ -40,15 +41,13 @@ class Stack:
     def run(self, operation: str, *options: str) -> int:
         """Run an engine command with its output where ours goes; return its status."""
         command = ["pulumi", *COMMANDS[operation], "--stack", self.name, *options]
-        return subprocess.run(command, check=False).returncode
+        return foreground.engine(command).returncode
 
     def ask(self, *command: str) -> Any:
         """Return the JSON that a command answers, None where it fails."""
-        answer = subprocess.run(
+        answer = foreground.engine(
             ["pulumi", *command, "--stack", self.name, "--non-interactive"],
             capture_output=True,
-            text=True,
-            check=False,
         )
         return json.loads(answer.stdout) if answer.returncode == 0 else None
 
@@ -74,7 +73,7 @@ class Stack:
     def unlock(self) -> int:
         """Take a dead engine's lock and bring the state up to date."""
         command = [sys.executable, "-m", "verification.recovery", "--state-only"]
-        return subprocess.run([*command, "--stack", self.name], check=False).returncode
+        return foreground.run([*command, "--stack", self.name])
 
     def select(self) -> None:
         """Make it the stack that later commands speak of."""
@@ -155,6 +154,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--unprotect", action="store_true")
     options = parser.parse_args(arguments)
     stack = Stack(options.stack)
+    try:
+        return _operate(stack, options)
+    except signals.Interrupted as interrupted:
+        locked = stack.is_locked()
+        signals.tell(summary.interrupted(stack.name, options.operation, locked=locked))
+        return interrupted.status
+
+
+def _operate(stack: Stack, options: argparse.Namespace) -> int:
     if options.operation == "up":
         return up(stack)
     if options.operation == "refresh":
@@ -165,4 +173,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(signals.run(main))

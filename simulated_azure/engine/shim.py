@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
+from foreground import command as foreground
+from foreground import signals
 from simulated_azure.engine import cli
 from simulated_azure.engine.arguments import Arguments
 from simulated_azure.engine.stack_settings import Project, differs, ensure
@@ -147,9 +149,7 @@ class Shim:
 
     def _call(self, command: list[str], *, scratch: bool = False) -> int:
         folder = self.project.scratch if scratch else self.project.file.parent
-        return subprocess.run(
-            [self.pulumi, *command], cwd=folder, check=False
-        ).returncode
+        return foreground.engine([self.pulumi, *command], cwd=folder).returncode
 
     def _become(self, command: list[str] | tuple[str, ...]) -> NoReturn:
         os.execv(self.pulumi, [self.pulumi, *command])
@@ -157,6 +157,10 @@ class Shim:
 
 def main() -> None:
     """Run the real `pulumi` in this process's place."""
+    sys.exit(signals.run(_hand_over))
+
+
+def _hand_over() -> NoReturn:
     home = os.environ.get("SIMULATED_AZURE_HOME", "")
     try:
         pulumi = str(cli.find_or_build())

@@ -86,6 +86,14 @@ def unfinished(stack: str, operation: str, status: int, seconds: float) -> str:
     )
 
 
+def interrupted(stack: str, operation: str, *, locked: bool) -> str:
+    """Say how to go on after Ctrl-C; a lock stays only where the engine was killed."""
+    go_on = f"make {'recover' if locked else operation}{_stack(stack)}"
+    kept = "nothing was changed" if operation == "preview" else "what was done is kept"
+    lock = ", but the engine left its lock" if locked else ""
+    return f"{stack}: {operation} was interrupted; {kept}{lock}. Next: `{go_on}`."
+
+
 def protected(stack: str, resources: Resources) -> str:
     """Say what keeps a stack from being destroyed, and how to lift it."""
     names = [(_name(it), str(it["type"])) for it in resources]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections import Counter
@@ -191,7 +190,7 @@ class Deployment:
         return done
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start an engine command in a process group of its own."""
+        """Start an engine command in a session of its own."""
         return subprocess.Popen(
             [*self._attached(), *self._pulumi(*arguments), "--json"],
             cwd=self.folder,
@@ -217,12 +216,6 @@ class Deployment:
 
 Deploy = Callable[[str], Deployment]
 """Makes a deployment of a stack in a fresh home."""
-
-
-def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Kill a started command with all that it started, as a power cut would."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _events(output: str) -> Iterator[dict[str, Any]]:

@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import pytest
 
-from tests.engine.deployment import Deploy, Deployment, Outcome, kill_group
+from tests.engine.deployment import Deploy, Deployment, Outcome
 from tests.engine.life import look
 from tests.engine.recovery import Recovered, recover
+from tests.sessions import kill_session
 
 ENOUGH: Final = 40
 """Resources in Azure when the power goes: the stack is half made."""
@@ -56,7 +57,7 @@ def cut_the_power(dev: Deployment) -> None:
     """Kill the engine, its helpers and the simulation in the middle of an update."""
     process = dev.start("up", "--yes", "--skip-preview")
     wait_until_half_made(dev, process)
-    kill_group(process)
+    kill_session(process)
 
 
 def wait_until_half_made(dev: Deployment, process: subprocess.Popen[bytes]) -> None:

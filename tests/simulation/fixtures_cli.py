@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.sessions import kill_session
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -39,5 +39,5 @@ def start(home: Path) -> Iterator[Start]:
     yield start
     for process in started:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            kill_session(process)
         process.communicate()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from foreground import command
 from verification import drift
 from verification.differences import LATER, Difference, differences, shown
 
@@ -149,7 +150,7 @@ def run(
 ) -> int:
     output = document if isinstance(document, str) else json.dumps(document)
     done = subprocess.CompletedProcess[str]([], status, output, stderr)
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    monkeypatch.setattr(command, "engine", lambda *_, **__: done)
     return drift.main(["--stack", "dev"])
 
 
