@@ -7,13 +7,19 @@ STACKS := dev prod
 VENV := .venv
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 RUN := $(VENV)/bin/python
-REQUIREMENTS := requirements.txt requirements-dev.txt constraints.txt policies/requirements.txt
-INSTALLED := $(VENV)/.installed-$(shell cat $(REQUIREMENTS) | cksum | cut -d' ' -f1)
+
+# What the stacks need, and what tests and checks need on top. The stamp of a set is named
+# after what its files say.
+PACKAGES := requirements.txt constraints.txt policies/requirements.txt simulated_azure/requirements.txt
+TOOLS := requirements-dev.txt $(PACKAGES)
+stamp = $(VENV)/.$(1)-$(shell cat $(2) | cksum | cut -d' ' -f1)
+INSTALLED := $(call stamp,packages,$(PACKAGES))
+EQUIPPED := $(call stamp,tools,$(TOOLS))
 EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test faults kills check bench makespan log reset clean python cli
+.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test faults kills check bench makespan log reset clean python tools cli engine
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -43,25 +49,25 @@ destroy: cli ## remove the stack (prod holds data: UNPROTECT=yes lifts its prote
 policies: cli ## judge dev and prod by the policy pack, as a first preview; no login
 	@PYTHONPATH=policies $(RUN) -m gate $(ARGS)
 
-settings-docs: cli
+settings-docs: cli tools
 	@$(RUN) -m tests.engine.setting_changes
 
 policies-docs: python
 	@PYTHONPATH=policies $(RUN) -m gate.documentation
 
 # Tests of the engine also wait: half as many more at a time as there are processors.
-test: python ## run every test
+test: tools ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true
 	@$(RUN) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) * 3 / 2)) --dist loadscope --no-loadscope-reorder $(ARGS)
 
-faults: cli ## fail every write of an update; kill -9 at 50 moments (20 minutes)
+faults: cli tools ## fail every write of an update; kill -9 at 50 moments (20 minutes)
 	@$(RUN) -m tests.engine.faults_matrix --jobs $(JOBS) $(ARGS)
 	@$(RUN) -m tests.engine.kills_matrix --jobs $(JOBS)
 
-kills: cli
+kills: cli tools
 	@$(RUN) -m tests.engine.kills_matrix --jobs $(JOBS) $(ARGS)
 
-check: python ## format, lint, types, import contracts, pipelines
+check: tools ## format, lint, types, import contracts, pipelines
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(RUN) -m mypy
@@ -86,7 +92,13 @@ clean: ## remove what `make` installed and every cache (the simulated Azure stay
 
 python: $(INSTALLED)
 
-cli: stack python
+tools: $(EQUIPPED)
+
+# The packages arrive while Go loads and builds.
+cli: stack $(RUN)
+	@$(MAKE) -j2 python engine
+
+engine: $(RUN)
 	@$(RUN) -m simulated_azure.engine.cli
 
 .PHONY: stack
@@ -96,8 +108,24 @@ ifeq ($(filter $(STACK),$(STACKS)),)
 		"Try: make $(firstword $(MAKECMDGOALS)) STACK=dev" >&2; exit 2
 endif
 
+# Not compiled: Python does that for the few files of azure-native that a run imports.
+INSTALL = if command -v uv >/dev/null; then uv pip install --quiet --python $(RUN) -r $(1); \
+	else $(RUN) -m pip install --quiet --no-compile --disable-pip-version-check -r $(1); fi
+
+$(INSTALLED): $(PACKAGES) | $(RUN)
+	@echo "Installing what the stacks need into $(VENV) (once, about half a minute) …"
+	@$(call INSTALL,requirements.txt -r policies/requirements.txt -r simulated_azure/requirements.txt)
+	@rm -f $(VENV)/.packages-*
+	@touch $@
+
+$(EQUIPPED): $(TOOLS) | $(INSTALLED)
+	@echo "Installing what tests and checks need on top (once, about a minute) …"
+	@$(call INSTALL,requirements-dev.txt)
+	@rm -f $(VENV)/.tools-*
+	@touch $@
+
 # The first Python on PATH that is new enough; PYTHON=… puts another before it.
-$(INSTALLED): $(REQUIREMENTS)
+$(RUN):
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 			found=$$python; break; fi; done; \
@@ -105,8 +133,4 @@ $(INSTALLED): $(REQUIREMENTS)
 		echo "Python 3.11 or newer is needed, and no python3 on PATH is:" \
 			"install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
 		exit 1; fi; \
-	echo "Installing the Python packages into $(VENV) (once, about a minute) …"; \
-	[ -x $(RUN) ] || $$found -m venv $(VENV); \
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@rm -f $(VENV)/.installed-*
-	@touch $@
+	$$found -m venv $(VENV)

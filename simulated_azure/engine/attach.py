@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from simulated_azure.engine import cli
+from simulated_azure.engine import cli, cli_build
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HOME_VARIABLE: Final = "SIMULATED_AZURE_HOME"
@@ -67,7 +67,7 @@ def install_hosts(pulumi_home: Path) -> None:
     It takes those on PATH or beside itself first: a full installation uses its own.
     """
     for plugin, module in _HOSTS.items():
-        folder = pulumi_home / "plugins" / f"{plugin}-v{cli.VERSION}"
+        folder = pulumi_home / "plugins" / f"{plugin}-v{cli_build.VERSION}"
         folder.mkdir(parents=True, exist_ok=True)
         _write_command(folder / f"pulumi-{plugin}", module)
 

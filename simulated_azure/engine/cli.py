@@ -1,6 +1,6 @@
-"""Find the Pulumi command line, or build it from its Go modules.
+"""Find the Pulumi command line, or have it built.
 
-A `pulumi` on PATH is preferred, whatever 3.x it is. Where there is none but Go is, the
+A `pulumi` on PATH is preferred, if it is new enough. Where there is none but Go is, the
 version pinned in `cli/go.mod` is built once and kept outside the checkout.
 """
 
@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 from typing import Final
 
 from foreground import signals
+from simulated_azure.engine.cli_build import (
+    GO_VERSION,
+    VERSION,
+    CliBuildFailed,
+    build,
+    say,
+)
 
-VERSION: Final = "3.250.0"
-MODULE: Final = Path(__file__).with_name("cli")
+_OLDEST: Final = r'^requiredPulumiVersion: ">=([\d.]+)"$'
+PROJECT: Final = Path(__file__).resolve().parents[2] / "Pulumi.yaml"
 SHIM_MARK: Final = "simulated-azure.shims"
 """A file beside our own `pulumi`, by which a search knows that it is not a real one."""
-
-_VERSION_VARIABLE: Final = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
-_COMMAND: Final = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 
 
 class CliMissing(Exception):
@@ -33,20 +36,29 @@ class CliMissing(Exception):
     def __init__(self) -> None:
         super().__init__(
             "No `pulumi` on PATH, and no `go` to build one with: install Pulumi "
-            "(see pulumi.com/docs/install) or Go 1.25 or newer, and run this again."
+            f"(see pulumi.com/docs/install) or Go {GO_VERSION} or newer, and run this "
+            "again."
         )
 
 
-class CliBuildFailed(Exception):
-    """Go could not build the command line."""
+class CliTooOld(Exception):
+    """The `pulumi` on PATH lacks what the program needs."""
 
-    def __init__(self, output: str) -> None:
-        tail = "\n".join(output.strip().splitlines()[-15:])
+    def __init__(self, pulumi: Path, version: str) -> None:
         super().__init__(
-            f"Go could not build Pulumi {VERSION} (first download needs a network or a "
-            f"module proxy); its last words:\n{tail}\n"
-            "Or install Pulumi instead (see pulumi.com/docs/install)."
+            f"The `pulumi` on PATH is too old: {pulumi} is {version}, allowed is "
+            f"{oldest()} or newer (requiredPulumiVersion in Pulumi.yaml). Update it "
+            "(see pulumi.com/docs/install), or take it off PATH: then Go builds "
+            f"{VERSION}."
         )
+
+
+def oldest() -> str:
+    """Return the oldest version that the project allows, as Pulumi.yaml has it."""
+    found = re.search(
+        r'^requiredPulumiVersion: ">=([\d.]+)"', PROJECT.read_text(), re.M
+    )
+    return found[1] if found else "3.0.0"
 
 
 def cached() -> Path:
@@ -55,15 +67,20 @@ def cached() -> Path:
     return Path(cache) / "ml-synapse-platform" / f"pulumi-{VERSION}" / "pulumi"
 
 
-def find() -> Path | None:
-    """Return the `pulumi` to use: the one on PATH, else the one built before."""
+def on_path() -> Path | None:
+    """Return the real `pulumi` on PATH, if there is one."""
     for folder in os.environ.get("PATH", "").split(os.pathsep):
         if not folder or Path(folder, SHIM_MARK).exists():
             continue
         if found := shutil.which("pulumi", path=folder):
             return Path(found)
+    return None
+
+
+def find() -> Path | None:
+    """Return the `pulumi` to use: the one on PATH, else the one built before."""
     built = cached()
-    return built if os.access(built, os.X_OK) else None
+    return on_path() or (built if os.access(built, os.X_OK) else None)
 
 
 def find_or_build() -> Path:
@@ -81,41 +98,37 @@ def find_or_build() -> Path:
     with (target.parent / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         # Another process may have built it while this one waited.
-        return find() or _build(go, target)
+        return find() or build(go, target)
 
 
-def _build(go: str, target: Path) -> Path:
-    say("Building the Pulumi CLI from its Go modules (once, about 3 minutes) …")
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        fresh = Path(folder) / "pulumi"
-        flags = f"-s -w -X {_VERSION_VARIABLE}=v{VERSION}"
-        command = [go, "build", "-ldflags", flags, "-o", str(fresh), _COMMAND]
-        build = subprocess.run(
-            command,
-            cwd=MODULE,
-            env={**os.environ, "GOWORK": "off", "GOFLAGS": "-mod=readonly"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if build.returncode:
-            raise CliBuildFailed(build.stderr)
-        # Within one folder a rename is atomic: nobody ever sees half a binary.
-        fresh.replace(target)
-    say(f"Built in {time.monotonic() - started:.0f} s, kept as {target}.")
-    return target
+def refuse_an_old_one() -> None:
+    """Raise CliTooOld if the `pulumi` on PATH says that it is older than allowed."""
+    pulumi = on_path()
+    if pulumi is None:
+        return
+    answer = subprocess.run(
+        [str(pulumi), "version"],
+        env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"},
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    # A build of one's own may call itself anything; the engine judges it in the end.
+    if (version := _numbers(answer)) and version < _numbers(oldest()):
+        raise CliTooOld(pulumi, answer)
 
 
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+def _numbers(version: str) -> tuple[int, ...]:
+    found = re.match(r"v?(\d+)\.(\d+)\.(\d+)", version)
+    return tuple(map(int, found.groups())) if found else ()
 
 
 def main() -> int:
     """Make sure that there is a command line; say in one line why there is none."""
     try:
+        refuse_an_old_one()
         find_or_build()
-    except (CliMissing, CliBuildFailed) as error:
+    except (CliMissing, CliTooOld, CliBuildFailed) as error:
         say(str(error))
         return 1
     return 0

@@ -17,6 +17,7 @@ from foreground import command as foreground
 from foreground import signals
 from simulated_azure.engine import cli
 from simulated_azure.engine.arguments import Arguments
+from simulated_azure.engine.cli_build import CliBuildFailed, say
 from simulated_azure.engine.stack_settings import Project, differs, ensure
 
 TAKE_CONFIG_FILE: Final = {
@@ -93,7 +94,7 @@ class Shim:
         stack = arguments.options.get("--stack") or self._selected()
         if not stack:
             known = ", ".join(self.project.stacks()) or "none"
-            cli.say(
+            say(
                 "No stack is selected: give --stack NAME or run `pulumi stack select "
                 f"NAME` first (stacks with settings in this project: {known})."
             )
@@ -111,9 +112,9 @@ class Shim:
         arguments = self.arguments
         if arguments.command == "config":
             if arguments.subcommand in _CONFIG_EDITS:
-                cli.say(f"(simulated Azure: kept aside, {tracked} stays as it is)")
+                say(f"(simulated Azure: kept aside, {tracked} stays as it is)")
         elif differs(self.project, stack):
-            cli.say(
+            say(
                 f"(simulated Azure: settings changed by `pulumi config` differ from "
                 f"{tracked}; an edit of that file or `make reset` drops them)"
             )
@@ -164,8 +165,8 @@ def _hand_over() -> NoReturn:
     home = os.environ.get("SIMULATED_AZURE_HOME", "")
     try:
         pulumi = str(cli.find_or_build())
-    except (cli.CliMissing, cli.CliBuildFailed) as error:
-        cli.say(str(error))
+    except (cli.CliMissing, CliBuildFailed) as error:
+        say(str(error))
         sys.exit(1)
     arguments = Arguments.parse(sys.argv[1:])
     start = Path(arguments.options.get("--cwd", "."))

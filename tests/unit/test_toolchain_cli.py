@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulated_azure.engine import cli
+from simulated_azure.engine import cli, cli_build
 
 
 def executable(path: Path, script: str = "exit 0") -> Path:
@@ -25,9 +25,10 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def go(machine: Path, script: str) -> None:
-    """Install a `go` that runs `script`, where $out is what it has to build."""
+    """Install a `go` that knows two packages and builds $out by `script`."""
+    listing = '[ "$1" = list ] && { echo one; echo two; exit; }'
     find_out = 'while [ "$1" != -o ]; do shift; done; out=$2'
-    executable(machine / "bin" / "go", f"{find_out}\n{script}")
+    executable(machine / "bin" / "go", f"{listing}\n{find_out}\n{script}")
 
 
 def test_the_one_on_path_goes_before_the_one_built(machine: Path) -> None:
@@ -61,14 +62,48 @@ def test_go_builds_it_once(machine: Path, capsys: pytest.CaptureFixture[str]) ->
 
     assert first == second == cli.cached()
     assert calls.read_text() == "x\n"
-    assert "once, about 3 minutes" in capsys.readouterr().err
+    assert "a `pulumi` on PATH spares it" in capsys.readouterr().err
+
+
+def test_a_build_says_how_far_it_is(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli_build, "REPORT_SECONDS", 0.0)
+    go(machine, 'echo one; echo two; /bin/cp "$0" "$out"')
+
+    cli.find_or_build()
+
+    assert "  2 of 2 packages compiled, " in capsys.readouterr().err
 
 
 def test_a_failed_build_shows_go_s_last_words(machine: Path) -> None:
     go(machine, "echo no such module >&2; exit 1")
 
-    with pytest.raises(cli.CliBuildFailed) as raised:
+    with pytest.raises(cli_build.CliBuildFailed) as raised:
         cli.find_or_build()
 
     assert "no such module" in str(raised.value)
     assert not cli.cached().exists()
+
+
+@pytest.mark.parametrize(
+    ("version", "status"), [("v3.243.9", 1), ("v3.244.0", 0), ("v3.1000.0", 0)]
+)
+def test_an_engine_older_than_the_project_allows_is_refused(
+    version: str, status: int, machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = executable(machine / "bin" / "pulumi", f"echo {version}")
+
+    assert cli.main() == status
+
+    said = capsys.readouterr().err
+    expected = f"too old: {own} is {version}, allowed is 3.244.0 or newer"
+    assert (expected in said) == bool(status)
+
+
+def test_the_engine_that_is_built_is_one_that_the_project_allows() -> None:
+    numbers = [
+        tuple(map(int, it.split("."))) for it in (cli.oldest(), cli_build.VERSION)
+    ]
+
+    assert numbers == sorted(numbers)

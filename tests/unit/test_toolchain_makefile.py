@@ -37,7 +37,7 @@ def make(
 def copy_what_make_reads(folder: Path) -> None:
     for file in [
         *("Makefile", "constraints.txt", "requirements.txt", "requirements-dev.txt"),
-        "policies/requirements.txt",
+        *("policies/requirements.txt", "simulated_azure/requirements.txt"),
     ]:
         (folder / file).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / file, folder / file)
@@ -77,7 +77,28 @@ def test_an_old_python_is_told_in_one_line(tmp_path: Path) -> None:
     assert "make check PYTHON=" in outcome.stderr
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("command", ["up", "policies", "log"])
+def test_a_stack_s_command_installs_no_test_tools(command: str) -> None:
+    planned = make("--dry-run", command, "VENV=/nowhere").stdout
+
+    assert "requirements.txt" in planned
+    assert "requirements-dev.txt" not in planned
+
+
+@pytest.mark.parametrize("command", ["test", "check", "faults"])
+def test_tests_and_checks_install_their_tools(command: str) -> None:
+    planned = make("--dry-run", command, "VENV=/nowhere").stdout
+
+    assert "requirements-dev.txt" in planned
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("requirements.txt", "requirements-dev.txt"),
+        *("policies/requirements.txt", "simulated_azure/requirements.txt"),
+    ],
+)
 def test_every_requirement_is_pinned_to_what_the_constraints_say(file: str) -> None:
     def pins(name: str) -> set[str]:
         lines = (ROOT / name).read_text().splitlines()
