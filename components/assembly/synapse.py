@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pulumi
 
@@ -26,6 +27,10 @@ from components.synapse.firewall import FirewallRange
 from components.synapse.private_access import PrivateAccess, PrivateAccessArgs
 from components.synapse.sql_pool import SqlPool, SqlPoolArgs
 from components.synapse.workspace import Workspace, WorkspaceArgs
+
+# Azure Monitor exports no metrics of Synapse ("DS Export: No" for all;
+# https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-synapse-workspaces-metrics).
+_NO_METRICS: Final = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +125,7 @@ def _workspace(site: Site, home: Home, foundation: Foundation) -> Workspace:
         workspace.workspace_id,
         foundation.monitoring.log_analytics_id,
         workspace,
+        metric_category=_NO_METRICS,
     )
     return workspace
 
@@ -162,7 +168,13 @@ def _sql_pool(
         ),
         site.child,
     )
-    send_diagnostics(name, pool.pool_id, foundation.monitoring.log_analytics_id, pool)
+    send_diagnostics(
+        name,
+        pool.pool_id,
+        foundation.monitoring.log_analytics_id,
+        pool,
+        metric_category=_NO_METRICS,
+    )
     return pool
 
 

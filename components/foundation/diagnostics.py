@@ -11,12 +11,12 @@ def send_diagnostics(
     target_id: pulumi.Input[str],
     log_analytics_id: pulumi.Input[str],
     parent: pulumi.Resource,
-    metric_category: str = "AllMetrics",
+    metric_category: str | None = "AllMetrics",
 ) -> monitor.DiagnosticSetting:
     """Send all logs and metrics of the target; its logical name is ``…-diagnostics``.
 
     No retention is given: it belongs to the workspace, and Azure has retired it here.
-    Storage knows its metrics as ``Transaction`` only.
+    Without ``metric_category`` logs go alone.
     """
     return monitor.DiagnosticSetting(
         f"{name}-diagnostics",
@@ -27,9 +27,8 @@ def send_diagnostics(
             monitor.DiagnosticsLogSettingsArgs(category_group="allLogs", enabled=True)
         ],
         metrics=[
-            monitor.DiagnosticsMetricSettingsArgs(
-                category=metric_category, enabled=True
-            )
+            monitor.DiagnosticsMetricSettingsArgs(category=category, enabled=True)
+            for category in ([metric_category] if metric_category else [])
         ],
         opts=pulumi.ResourceOptions(parent=parent),
     )

@@ -1,8 +1,8 @@
 """A storage account that only identities reach, and only through private endpoints.
 
 Guaranteed: no shared keys, no public network, no public blobs, TLS 1.2, copies within
-the tenant only, soft delete for blobs and containers, versions where the namespace is
-flat, every request logged.
+the tenant only, soft delete for blobs, containers and shares, versions where the
+namespace is flat, every request to each service logged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import storage
 
-from components.foundation.diagnostics import send_diagnostics
+from components.foundation.storage_services import (
+    StorageServicesArgs,
+    add_services,
+)
 from components.network.private_endpoint import (
     PrivateEndpoint,
     PrivateEndpointArgs,
@@ -47,7 +50,7 @@ class StorageAccountArgs:
 
 
 class StorageAccount(pulumi.ComponentResource):
-    """The account, its containers and one private endpoint per service."""
+    """The account, its services and containers, and one private endpoint a service."""
 
     account_id: pulumi.Output[str]
     account_name: pulumi.Output[str]
@@ -66,23 +69,16 @@ class StorageAccount(pulumi.ComponentResource):
         """Create the account, then what is in it and what leads to it."""
         super().__init__("ml-synapse:foundation:StorageAccount", name, None, opts)
         account = self._account(name, args)
-        blob_service = self._blob_service(name, args, account)
+        services = add_services(name, _services_args(args, account), self)
         containers = [
             self._container(f"{name}-{container}", container, args, account)
             for container in args.containers
         ]
-        send_diagnostics(
-            f"{name}-blob",
-            blob_service.id,
-            args.log_analytics_id,
-            self,
-            metric_category="Transaction",
-        )
         self.account_id = account.id
         self.account_name = account.name
         self.blob_endpoint = account.primary_endpoints.apply(lambda at: at.blob)
         self.dfs_endpoint = account.primary_endpoints.apply(lambda at: at.dfs)
-        self.contents = [blob_service, *containers]
+        self.contents = [*services, *containers]
         self.endpoints = {}
         self._name, self._placement = name, args.placement
         self.add_endpoints(*args.endpoints)
@@ -143,24 +139,6 @@ class StorageAccount(pulumi.ComponentResource):
             opts=holding_data(self, args.protect_data),
         )
 
-    def _blob_service(
-        self, name: str, args: StorageAccountArgs, account: storage.StorageAccount
-    ) -> storage.BlobServiceProperties:
-        """Set soft delete; versions do not exist in a hierarchical namespace."""
-        keep = storage.DeleteRetentionPolicyArgs(
-            enabled=True, days=args.soft_delete_days
-        )
-        return storage.BlobServiceProperties(
-            f"{name}-blob-service",
-            account_name=account.name,
-            resource_group_name=args.resource_group_name,
-            blob_services_name="default",
-            delete_retention_policy=keep,
-            container_delete_retention_policy=keep,
-            is_versioning_enabled=None if args.hierarchical_namespace else True,
-            opts=holding_data(self, args.protect_data),
-        )
-
     def _container(
         self,
         name: str,
@@ -176,3 +154,16 @@ class StorageAccount(pulumi.ComponentResource):
             public_access=storage.PublicAccess.NONE,
             opts=holding_data(self, args.protect_data),
         )
+
+
+def _services_args(
+    args: StorageAccountArgs, account: storage.StorageAccount
+) -> StorageServicesArgs:
+    return StorageServicesArgs(
+        account_name=account.name,
+        resource_group_name=args.resource_group_name,
+        log_analytics_id=args.log_analytics_id,
+        hierarchical_namespace=args.hierarchical_namespace,
+        soft_delete_days=args.soft_delete_days,
+        protect_data=args.protect_data,
+    )

@@ -11,6 +11,13 @@ from tests.engine.deployment import Deployment, custom_resources
 
 DEV_API: Final = "2020-12-01"
 
+ANOTHER_SITE: Final[Mapping[str, Any]] = {
+    "allowedOrigins": ["https://example.com"],
+    "allowedMethods": ["GET"],
+    "allowedHeaders": ["*"],
+    "exposedHeaders": ["*"],
+    "maxAgeInSeconds": 60,
+}
 CHANGED: Final[Mapping[str, Mapping[str, Any]]] = {
     "monitoring-insights": {"properties.DisableIpMasking": True},
     "monitoring-logs": {"properties.retentionInDays": 60},
@@ -29,6 +36,9 @@ CHANGED: Final[Mapping[str, Mapping[str, Any]]] = {
     "datastore-data_lake": {"properties.filesystem": "synapse"},
     "data-lake-synapse": {"properties.metadata": {"found": "by chance"}},
     "data-lake-blob-service": {"properties.deleteRetentionPolicy.days": 1},
+    "data-lake-file-service": {"properties.shareDeleteRetentionPolicy.days": 1},
+    "data-lake-queue-service": {"properties.cors.corsRules": [ANOTHER_SITE]},
+    "data-lake-table-service": {"properties.cors.corsRules": [ANOTHER_SITE]},
     "data-lake": {"properties.minimumTlsVersion": "TLS1_0"},
     "spark-pool": {"properties.autoPause.delayInMinutes": 60},
     "synapse-connection": {"properties.isSharedToAll": True},
@@ -42,7 +52,7 @@ CHANGED: Final[Mapping[str, Mapping[str, Any]]] = {
 """Logical name -> dotted path -> what it was changed to; Azure's own spelling."""
 
 DELETED: Final = (
-    *("lock-ml-storage", "lock-ml-vault", "lock-ml-workspace"),
+    *("lock-ml-storage", "lock-ml-vault"),
     "data-scientists-60000000-0000-4000-8000-000000000001-azureml-data-scientist"
     "-ml-workspace",
     "ml-vault-diagnostics",

@@ -12,6 +12,7 @@ from tests.simulation.fixtures import LOCATION
 
 LOGS = "Microsoft.OperationalInsights/workspaces/log-one"
 COMPONENT = "Microsoft.Insights/components/appi-one"
+SYNAPSE = "Microsoft.Synapse/workspaces/synw-one"
 SETTING = "providers/Microsoft.Insights/diagnosticSettings"
 
 
@@ -180,3 +181,35 @@ def test_a_resource_has_at_most_five_settings(clients: Clients) -> None:
     assert shown["properties"]["metrics"] == []
     with pytest.raises(ArmError, match="five diagnostic settings"):
         setting(clients, "sixth", "AuditEvent", workspaceId=logs(clients)["id"])
+
+
+def test_no_metric_of_synapse_is_exported(clients: Clients) -> None:
+    clients.account("stlake", isHnsEnabled=True)
+    lake = {"accountUrl": "https://stlake.dfs.core.windows.net", "filesystem": "x"}
+    synapse = {"location": LOCATION, "properties": {"defaultDataLakeStorage": lake}}
+    clients.put(SYNAPSE, synapse)
+    body = {
+        "properties": {
+            "workspaceId": logs(clients)["id"],
+            "metrics": [{"category": "AllMetrics", "enabled": True}],
+        }
+    }
+
+    with pytest.raises(ArmError, match="no metric of Microsoft"):
+        clients.put(f"{SYNAPSE}/{SETTING}/one", body)
+
+
+def test_an_account_s_own_setting_takes_no_logs(clients: Clients) -> None:
+    clients.account("stone")
+    account = "Microsoft.Storage/storageAccounts/stone"
+    body = {
+        "properties": {
+            "workspaceId": logs(clients)["id"],
+            "logs": [{"categoryGroup": "allLogs", "enabled": True}],
+        }
+    }
+
+    for service in ("blob", "file", "queue", "table"):
+        clients.put(f"{account}/{service}Services/default/{SETTING}/one", body)
+    with pytest.raises(ArmError, match="Category 'alllogs' is not supported"):
+        clients.put(f"{account}/{SETTING}/one", body)

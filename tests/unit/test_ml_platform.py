@@ -32,6 +32,7 @@ HOLDING_DATA = {
     "azure-native:operationalinsights:Workspace",
     "azure-native:storage:BlobContainer",
     "azure-native:storage:BlobServiceProperties",
+    "azure-native:storage:FileServiceProperties",
     "azure-native:storage:StorageAccount",
     "azure-native:synapse:Workspace",
 }
@@ -236,6 +237,7 @@ def test_the_rules_know_as_data_all_that_prod_can_protect() -> None:
     in_accounts = {
         "azure-native:storage:BlobContainer",
         "azure-native:storage:BlobServiceProperties",
+        "azure-native:storage:FileServiceProperties",
     }
     assert protected == {*HOLDING_DATA, *MORE_DATA}
     assert protected - in_accounts <= set(azure_types.HOLDING_DATA)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.ml_platform import MlPlatform
 from tests.unit.registrations import SUBSCRIPTION, Registered, register
 from tests.unit.stack_files import stack_settings
-from tests.unit.test_ml_platform import reached
+from tests.unit.test_ml_platform import platform, reached
 
 
 def build(
@@ -79,10 +79,19 @@ def test_pools_have_names_of_their_own_and_one_identity() -> None:
     assert [it["computeName"] for it in computes] == ["synspmain", "synspwide"]
     assert len({str(it["identity"]) for it in computes}) == 1
     assert run.names("synapse:SqlPool") == ["sql-pool-sales-eu"]
-    assert "sql-pool-sales-eu-diagnostics" in run.names("monitor:DiagnosticSetting")
+    sent = run.one("monitor:DiagnosticSetting", "sql-pool-sales-eu-diagnostics")
+    assert sent.inputs["metrics"] == []
 
 
 def test_without_pools_nobody_works_as_an_identity_of_spark() -> None:
     run = build("dev", sparkPools=[])
 
     assert not [each.name for each in run.resources if "spark" in each.name]
+
+
+def test_no_metric_of_synapse_is_sent() -> None:
+    sent = platform("dev").one(
+        "monitor:DiagnosticSetting", "synapse-workspace-diagnostics"
+    )
+
+    assert sent.inputs["metrics"] == []

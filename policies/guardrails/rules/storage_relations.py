@@ -12,6 +12,12 @@ from guardrails.stack import Stack
 
 ACCOUNT: Final = "azure-native:storage:StorageAccount"
 BLOBS: Final = "azure-native:storage:BlobServiceProperties"
+SERVICES: Final = {
+    "blob": BLOBS,
+    "file": "azure-native:storage:FileServiceProperties",
+    "queue": "azure-native:storage:QueueServiceProperties",
+    "table": "azure-native:storage:TableServiceProperties",
+}
 ML: Final = "azure-native:machinelearningservices:Workspace"
 SYNAPSE: Final = "azure-native:synapse:Workspace"
 
@@ -69,20 +75,29 @@ def services_have_endpoints(account: Resource, stack: Stack) -> Answer:
 
 @stack_rule(
     "ST-20",
-    "Reads, writes and deletes of blobs are logged",
+    "Reads, writes and deletes in each storage service are logged",
     severity="low",
     types=(ACCOUNT,),
-    arm="a diagnosticSettings with resourceUri <account>/blobServices/default",
-    references=("project", "MCSB:LT-3"),
-    why="Who read the data is told nowhere else. The account's own setting logs no "
-    "blob: it must be the blob service's.",
-    fix="no setting removes it: send the blob service's diagnostics to Log Analytics",
+    arm="a diagnosticSettings with resourceUri <account>/blobServices/default, and one "
+    "each for fileServices, queueServices and tableServices",
+    references=(
+        "https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage",
+        "MCSB:LT-3",
+    ),
+    why="Who read the data is told nowhere else. The account's own setting logs none "
+    "of its services: it must be each service's.",
+    fix="no setting removes it: send each service's diagnostics to Log Analytics",
 )
-def blobs_are_logged(account: Resource, stack: Stack) -> Answer:
-    services = stack.users(account, "accountName", (BLOBS,))
-    if not services:
-        return fail("it has no blob service to log")
-    return all_of(*(must_be_logged(stack, it) for it in services))
+def services_are_logged(account: Resource, stack: Stack) -> Answer:
+    return all_of(*(_logged(account, stack, it) for it in SERVICES))
+
+
+def _logged(account: Resource, stack: Stack, service: str) -> Answer:
+    found = stack.users(account, "accountName", (SERVICES[service],))
+    if not found:
+        return fail(f"it has no {service} service to log")
+    unlogged = [it for it in found if not must_be_logged(stack, it).passed]
+    return check(not unlogged, f"its {service} service has no diagnostic setting")
 
 
 @stack_rule(

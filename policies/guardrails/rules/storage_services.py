@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from guardrails.answers import Answer, all_of, check
+from guardrails.answers import Answer, all_of, check, fail
 from guardrails.resource import Resource
 from guardrails.rule import rule, stack_rule
 from guardrails.stack import Stack
@@ -12,6 +12,12 @@ from guardrails.stack import Stack
 ACCOUNT: Final = "azure-native:storage:StorageAccount"
 BLOBS: Final = "azure-native:storage:BlobServiceProperties"
 FILES: Final = "azure-native:storage:FileServiceProperties"
+SERVICES: Final = (
+    BLOBS,
+    FILES,
+    "azure-native:storage:QueueServiceProperties",
+    "azure-native:storage:TableServiceProperties",
+)
 CONTAINER: Final = "azure-native:storage:BlobContainer"
 SHARE: Final = "azure-native:storage:FileShare"
 LOCAL_USER: Final = "azure-native:storage:LocalUser"
@@ -145,3 +151,19 @@ def share_signs_nothing(share: Resource) -> Answer:
 def storage_has_no_local_users(account: Resource, stack: Stack) -> Answer:
     found = [it.name for it in stack.users(account, "accountName", (LOCAL_USER,))]
     return check(not found, f"it has local users: {', '.join(found)}")
+
+
+@rule(
+    "SC-09",
+    "Storage answers no browser of another site",
+    severity="medium",
+    types=SERVICES,
+    arm="properties.cors.corsRules absent or empty",
+    references=("project", "MCSB:NS-2"),
+    why="A page of another site could read data with the rights of whoever opens it.",
+    fix="no setting allows one: leave cors_rules empty",
+)
+def services_answer_no_other_site(service: Resource) -> Answer:
+    return service.at("cors.corsRules").each(
+        lambda it: fail(f"{it.path} answers another site")
+    )

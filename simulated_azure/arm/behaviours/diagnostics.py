@@ -3,7 +3,12 @@
 Sources: https://learn.microsoft.com/azure/azure-monitor/essentials/diagnostic-settings
 (at most five a resource, at least one destination, a sink once a category); the list of
 categories by type follows the same site's resource log tables; types that are missing
-in it take any category (assumed).
+in it take any category (assumed). A storage account's own setting takes metrics only
+and covers none of its four services
+(https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage). No metric of
+Synapse can be exported ("DS Export: No" for all,
+https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-synapse-workspaces-metrics);
+that a setting with one is refused, and how, is assumed.
 """
 
 from __future__ import annotations
@@ -112,6 +117,7 @@ class DiagnosticSettings(Behaviour):
                 "properties",
             )
         chosen = _chosen(put.properties)
+        _check_metrics(put)
         self._check_categories(put, chosen)
         others = [
             each
@@ -167,6 +173,23 @@ class DiagnosticCategories(Behaviour):
         return {"diagnosticsettingscategories": _categories}
 
 
+def _check_metrics(put: Put) -> None:
+    arm_type = ResourceId.parse(put.id.scope).type
+    metrics = [each for each in put.properties.get("metrics", []) if each["enabled"]]
+    if metrics and not _has_metrics(arm_type):
+        name = metrics[0].get("category")
+        raise bad_request(
+            "BadRequest",
+            f"Metric category '{name}' is not supported for {put.id.scope}: no metric "
+            f"of {arm_type} can be exported. Send its logs only.",
+            "properties.metrics",
+        )
+
+
+def _has_metrics(arm_type: str) -> bool:
+    return not arm_type.lower().startswith("microsoft.synapse/")
+
+
 def _chosen(properties: JsonObject) -> set[str]:
     entries = [*properties.get("logs", []), *properties.get("metrics", [])]
     return {
@@ -180,6 +203,7 @@ def _categories(arm: Arm, target: Collection) -> list[JsonObject]:
     arm.get(target.scope)
     arm_type = ResourceId.parse(target.scope).type.lower()
     names = [(name, "Logs") for name in CATEGORIES.get(arm_type, ())]
+    metrics = [("AllMetrics", "Metrics")] if _has_metrics(arm_type) else []
     return [
         {
             "id": f"{target.scope}/providers/{SETTING}Categories/{name}",
@@ -187,5 +211,5 @@ def _categories(arm: Arm, target: Collection) -> list[JsonObject]:
             "type": f"{SETTING}Categories",
             "properties": {"categoryType": kind, "categoryGroups": ["allLogs"]},
         }
-        for name, kind in [*names, ("AllMetrics", "Metrics")]
+        for name, kind in [*names, *metrics]
     ]

@@ -33,6 +33,7 @@ class Services(Behaviour):
     def __init__(self, service: str) -> None:
         self.arm_types = (f"{ACCOUNT}/{service}",)
         self._blob = service == "blobServices"
+        self._file = service == "fileServices"
 
     def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
         if id.name.lower() != "default":
@@ -41,6 +42,8 @@ class Services(Behaviour):
         if self._blob:
             retention = {"enabled": False, "allowPermanentDelete": False}
             properties["deleteRetentionPolicy"] = retention
+        if self._file:
+            properties["shareDeleteRetentionPolicy"] = {"enabled": False}
         return {"properties": properties}
 
     def implicit_names(self) -> tuple[str, ...]:
@@ -63,6 +66,8 @@ class Services(Behaviour):
         if self._blob:
             policy = properties.setdefault("deleteRetentionPolicy", {"enabled": False})
             default(policy, allowPermanentDelete=False)
+        if self._file:
+            default(properties, shareDeleteRetentionPolicy={"enabled": False})
 
 
 class Containers(Behaviour):

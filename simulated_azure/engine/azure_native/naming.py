@@ -19,8 +19,11 @@ AUTO_NAMED: Final = "__createBeforeDelete"
 # The name of these is always the same (source: their path in Azure's REST API).
 _FIXED_NAMES: Final[Mapping[str, str]] = {
     "blobServicesName": "default",
+    "fileServicesName": "default",
     "managementPolicyName": "default",
     "policyId": "policy",
+    "queueServiceName": "default",
+    "tableServiceName": "default",
 }
 _UUID_NAMES: Final = frozenset({"roleAssignmentName", "roleAssignmentId"})
 # Parameters that hold a whole resource ID, so that their slashes stay.

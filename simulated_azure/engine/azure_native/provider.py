@@ -33,8 +33,12 @@ from simulated_azure.engine.azure_native.rest import ArmFailure, Rest
 from simulated_azure.engine.wire import Properties
 
 API_VERSION: Final = "azureApiVersion"
-# Made with their parent: created by adoption, deleted by a return to the defaults.
-_SINGLETONS: Final = frozenset({"azure-native:storage:BlobServiceProperties"})
+# Made with their parent: created by adoption, deleted by a return to the defaults
+# (the provider's own list of default states).
+_SINGLETONS: Final = frozenset(
+    f"azure-native:storage:{service}ServiceProperties"
+    for service in ("Blob", "File", "Queue", "Table")
+)
 # Outputs that an update cannot change, so that a preview may show them.
 _STABLE: Final = ("name", "location")
 

@@ -23,13 +23,17 @@ SYNAPSE = Standing(
     {"defaultDataLakeStorage": {"resourceId": UNKNOWN}},
     {"defaultDataLakeStorage": ("account",)},
 )
-SERVICE = Standing(
-    "service",
-    "azure-native:storage:BlobServiceProperties",
-    {"accountName": UNKNOWN},
-    {"accountName": ("account",)},
-)
 GROUPS = ("blob", "file", "queue", "table")
+SERVICES = tuple(
+    Standing(
+        f"{it}-service",
+        f"azure-native:storage:{it.capitalize()}ServiceProperties",
+        {"accountName": UNKNOWN},
+        {"accountName": ("account",)},
+    )
+    for it in GROUPS
+)
+SERVICE = SERVICES[0]
 ENDPOINTS = tuple(endpoint(it, it, "account") for it in GROUPS)
 
 CASES = (
@@ -57,16 +61,28 @@ CASES = (
     ),
     StackCase(
         rule="ST-20",
-        compliant=(ACCOUNT, SERVICE, logged("log", "service")),
-        breakages=(
-            *unlogged("log"),
-            with_("the account's own", "diagnostic", logged("log", "account")),
-            without("service", "no blob service"),
+        compliant=(
+            ACCOUNT,
+            *SERVICES,
+            *(logged(f"{it}-log", f"{it}-service") for it in GROUPS),
+        ),
+        breakages=tuple(
+            breakage
+            for it in GROUPS
+            for breakage in (
+                *unlogged(f"{it}-log"),
+                with_(
+                    f"the account's own for {it}",
+                    f"its {it} service has no diagnostic",
+                    logged(f"{it}-log", "account"),
+                ),
+                without(f"{it}-service", f"no {it} service"),
+            )
         ),
     ),
     StackCase(
         rule="ST-21",
         compliant=(ACCOUNT, SERVICE),
-        breakages=(without("service", "it has 0 blob services"),),
+        breakages=(without("blob-service", "it has 0 blob services"),),
     ),
 )

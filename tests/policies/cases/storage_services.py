@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.policies.harness import UNKNOWN, Breakage, Case, StackCase, Standing
+from tests.policies.harness import UNKNOWN, Breakage, Case, StackCase, Standing, guards
 from tests.policies.short_cases import guarded, nothing, on, with_, wrong
 
 BLOBS = "azure-native:storage:BlobServiceProperties"
@@ -91,5 +91,16 @@ CASES = (
         rule="SC-08",
         compliant=(ACCOUNT,),
         breakages=(with_("a local user", "local users: somebody", LOCAL_USER),),
+    ),
+    Case(
+        rule="SC-09",
+        type="azure-native:storage:QueueServiceProperties",
+        compliant={"cors": {"corsRules": []}},
+        mutations=guards(
+            "cors.corsRules",
+            wrong=[{"allowedOrigins": ["*"]}],
+            wrong_type="all",
+            absent="passes",
+        ),
     ),
 )

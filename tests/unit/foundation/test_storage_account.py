@@ -38,10 +38,16 @@ def test_the_smallest_account_registers_exactly_these(
 
     assert run.azure() == [
         ("monitor:DiagnosticSetting", "ml-storage-blob-diagnostics"),
+        ("monitor:DiagnosticSetting", "ml-storage-file-diagnostics"),
+        ("monitor:DiagnosticSetting", "ml-storage-queue-diagnostics"),
+        ("monitor:DiagnosticSetting", "ml-storage-table-diagnostics"),
         ("network:PrivateDnsZoneGroup", "ml-storage-blob-zones"),
         ("network:PrivateEndpoint", "ml-storage-blob"),
         ("storage:BlobServiceProperties", "ml-storage-blob-service"),
+        ("storage:FileServiceProperties", "ml-storage-file-service"),
+        ("storage:QueueServiceProperties", "ml-storage-queue-service"),
         ("storage:StorageAccount", "ml-storage"),
+        ("storage:TableServiceProperties", "ml-storage-table-service"),
     ]
 
 
@@ -119,7 +125,12 @@ def test_what_holds_data_is_protected_and_kept(account_args: dict[str, Any]) -> 
     run = account({**account_args, "containers": ("synapse",)})
 
     kept = [each.name for each in run.resources if each.protect]
-    assert kept == ["ml-storage-synapse", "ml-storage-blob-service", "ml-storage"]
+    assert sorted(kept) == [
+        "ml-storage",
+        "ml-storage-blob-service",
+        "ml-storage-file-service",
+        "ml-storage-synapse",
+    ]
     assert kept == [each.name for each in run.resources if each.retain_on_delete]
 
 
@@ -129,16 +140,27 @@ def test_without_protection_everything_can_go(account_args: dict[str, Any]) -> N
     assert not any(each.protect or each.retain_on_delete for each in run.resources)
 
 
-def test_blob_requests_are_logged_on_the_blob_service(
+def test_requests_are_logged_on_each_service_and_not_on_the_account(
     account_args: dict[str, Any],
 ) -> None:
     run = account(account_args)
 
-    log = run.one("monitor:DiagnosticSetting").inputs
+    names = run.names("monitor:DiagnosticSetting")
+    logs = [run.one("monitor:DiagnosticSetting", name).inputs for name in names]
     account_id = run.value(run.built.account_id)
-    assert log["resourceUri"] == f"{account_id}/blobServices/default"
-    assert log["workspaceId"] == LOGS
-    assert log["logs"] == [{"categoryGroup": "allLogs", "enabled": True}]
+    assert sorted(it["resourceUri"] for it in logs) == [
+        f"{account_id}/{service}Services/default"
+        for service in ("blob", "file", "queue", "table")
+    ]
+    assert {it["workspaceId"] for it in logs} == {LOGS}
+    everything = [{"categoryGroup": "allLogs", "enabled": True}]
+    assert [it["logs"] for it in logs] == [everything] * 4
+
+
+def test_deleted_shares_are_kept(account_args: dict[str, Any]) -> None:
+    inputs = account(account_args).one("storage:FileServiceProperties").inputs
+
+    assert inputs["shareDeleteRetentionPolicy"] == {"enabled": True, "days": 30}
 
 
 def test_it_tells_its_endpoints(account_args: dict[str, Any]) -> None:
