@@ -10,7 +10,7 @@ def test_every_contract_is_found_by_its_token_and_its_type_in_any_case() -> None
 
     every = [c for name in contracts.namespaces() for c in contracts.in_namespace(name)]
 
-    assert len(every) == 89
+    assert len(every) == 92
     for contract in every:
         assert contracts.by_token(contract.token) is contract
         assert contracts.by_type(contract.arm_type.upper()) is contract
