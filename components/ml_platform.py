@@ -101,7 +101,7 @@ class MlPlatform(pulumi.ComponentResource):
             assets,
             prepared,
         )
-        schedules = build_schedules(site, ml_home, machine_learning, serving, assets)
+        schedules = build_schedules(site, ml_home, machine_learning, assets)
         synapse = build_synapse(site, homes, network, foundation, machine_learning)
         if settings.protection.locks:
             inside = [*compute.all, assets, *prepared, *serving.all, *schedules]

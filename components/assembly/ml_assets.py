@@ -9,7 +9,6 @@ import pulumi
 
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning
-from components.assembly.serving import Serving
 from components.assembly.site import Home, Site
 from components.assembly.synapse import Homes
 from components.machine_learning.schedule import (
@@ -64,31 +63,26 @@ def build_schedules(
     site: Site,
     home: Home,
     machine_learning: MachineLearning,
-    serving: Serving,
     *after: pulumi.Resource,
 ) -> list[Schedule]:
     """Let pipelines and monitors run by the clock, once what they use is there.
 
-    A monitor's endpoint is one of the stack file's, by its name there, or another of
-    the workspace, by its name in Azure.
+    A monitor's endpoint is one of the workspace's that the stack file does not have.
     """
     made = []
     for it in site.settings.schedules.pipelines:
         job = PipelineJob(component_id=it.component, experiment=it.name)
         made.append(_schedule(site, home, machine_learning, it, job, after))
     for of in site.settings.schedules.monitors:
-        endpoint = serving.online.get(of.endpoint)
         monitor = Monitor(
-            endpoint=endpoint.endpoint_name if endpoint else of.endpoint,
+            endpoint=of.endpoint,
             deployment=of.deployment,
             task=of.task,
             signals=of.signals,
             reference_data=of.reference_data,
             emails=of.emails,
         )
-        watched = [endpoint] if endpoint else serving.all
-        uses = [*watched, *after]
-        made.append(_schedule(site, home, machine_learning, of, monitor, uses))
+        made.append(_schedule(site, home, machine_learning, of, monitor, after))
     return made
 
 

@@ -3,6 +3,8 @@
 Both are schedules in Azure. A monitor compares what a deployment collects with
 reference data, on serverless Spark, and mails when a threshold is passed
 (https://learn.microsoft.com/azure/machine-learning/how-to-monitor-model-performance).
+It reads datastores with credentials only, and private storage over a managed network
+only: the settings refuse one that could never run.
 """
 
 from __future__ import annotations

@@ -40,5 +40,6 @@ REFUSED: Final[Mapping[str, str]] = {
     "adopt": "read when a resource is created",
     "isolationMode": "decided before the workspace exists; Azure never takes it back",
     "outboundRules": "goes with a managed network (`isolationMode`), in place",
+    "modelMonitors": "goes with a managed network (`isolationMode`), in place",
 }
 """What a living stack cannot change."""

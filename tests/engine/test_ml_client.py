@@ -53,21 +53,12 @@ SALES: Final = {
 }
 SERVING: Final = {"name": "serving", "version": "1", "image": "mcr.microsoft.com/x:1"}
 WEEKLY: Final = {"name": "weekly", "component": "azureml:train:1", "cron": "15 4 * * 1"}
-DRIFT: Final = {
-    "name": "churn-drift",
-    "endpoint": "churn",
-    "deployment": "blue",
-    "task": "Classification",
-    "referenceData": "azureml:sales:1",
-    "cron": "0 6 * * *",
-}
 SETTINGS: Final[dict[str, Any]] = {
     "computeClusters": [CPU, SPOT],
     "computeInstances": [ADA],
     "dataAssets": [SALES],
     "mlEnvironments": [SERVING],
     "pipelineSchedules": [WEEKLY],
-    "modelMonitors": [DRIFT],
     "mlRegistryMode": "create",
     "onlineEndpoints": [
         {
@@ -174,7 +165,6 @@ def test_the_client_reads_endpoints_and_deployments(looked: Looked) -> None:
 def test_the_client_reads_what_runs_by_the_clock(looked: Looked) -> None:
     assert looked.seen["schedules"] == {
         "weekly": ["JobSchedule", "15 4 * * 1", True],
-        "churn-drift": ["MonitorSchedule", "0 6 * * *", True],
     }
 
 

@@ -139,16 +139,6 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
             "timeZone": "W. Europe Standard Time",
         }
     ],
-    "modelMonitors": [
-        {
-            "name": "credit-drift",
-            "endpoint": "credit",
-            "deployment": "blue",
-            "task": "Classification",
-            "referenceData": "azureml:credit-training:1",
-            "cron": "0 6 * * *",
-        }
-    ],
     "synapseRoleOnMlWorkspace": "DataScientist",
     "approvalMode": "external",
     "approvalTimeoutMinutes": 44,
@@ -197,7 +187,7 @@ SHARED_REGISTRY: Final[dict[str, Any]] = {
 
 NEITHER: Final = {
     *("synapseDataExfiltrationProtection", "adopt"),
-    *("isolationMode", "outboundRules"),
+    *("isolationMode", "outboundRules", "modelMonitors"),
 }
 """Settings that a living stack cannot change: refused, or read at creation only."""
 

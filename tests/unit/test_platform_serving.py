@@ -28,14 +28,6 @@ NIGHT = {
     "defaultDeployment": "main",
     "deployments": [{"name": "main", "model": "azureml:churn:1", "cluster": "cpu"}],
 }
-DRIFT = {
-    "name": "churn-drift",
-    "endpoint": "churn",
-    "deployment": "blue",
-    "task": "Classification",
-    "referenceData": "azureml:churn-training:1",
-    "cron": "0 6 * * *",
-}
 
 
 def build(**changes: Any) -> Registered[MlPlatform]:
@@ -45,7 +37,7 @@ def build(**changes: Any) -> Registered[MlPlatform]:
 
 @cache
 def serving() -> Registered[MlPlatform]:
-    return build(onlineEndpoints=[CHURN], batchEndpoints=[NIGHT], modelMonitors=[DRIFT])
+    return build(onlineEndpoints=[CHURN], batchEndpoints=[NIGHT])
 
 
 def test_endpoints_add_exactly_this() -> None:
@@ -56,7 +48,7 @@ def test_endpoints_add_exactly_this() -> None:
             if not it.type.startswith("ml-synapse:")
         }
 
-    added = names(serving()) - names(build(modelMonitors=[DRIFT]))
+    added = names(serving()) - names(build())
 
     online, batch = "online-endpoint-churn", "batch-endpoint-night"
     identity = f"{online}-identity"
@@ -82,12 +74,3 @@ def test_an_endpoint_waits_for_its_identitys_roles() -> None:
     )
 
     assert "online-endpoint-churn-identity-acrpull-ml-registry" in component.depends_on
-
-
-def test_a_monitor_finds_the_endpoint_by_its_name_in_the_stack_file() -> None:
-    made = serving().one("machinelearningservices:Schedule")
-
-    target = made.inputs["properties"]["action"]["monitorDefinition"]
-    assert target["monitoringTarget"]["deploymentId"] == (
-        "azureml:mlsyn-churn-dev-x1y2z3:blue"
-    )

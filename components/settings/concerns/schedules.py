@@ -30,11 +30,15 @@ class PipelineScheduleSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelMonitorSettings:
-    """Signals of a deployment, compared with reference data by a cron expression."""
+    """Signals of a deployment, compared with reference data by a cron expression.
+
+    ``credential_datastore`` is where both lie; it must have a credential.
+    """
 
     name: str
     endpoint: str
     deployment: str
+    credential_datastore: str
     task: TaskType
     signals: tuple[Signal, ...]
     reference_data: str
@@ -97,24 +101,54 @@ def _once(values: Values) -> Iterator[Finding]:
             )
 
 
-def _watched(values: Values) -> Iterator[Finding]:
-    """A monitor of an endpoint of the stack file names a deployment that collects."""
-    endpoints = {it.name: it for it in values["onlineEndpoints"]}
+def _can_run(values: Values) -> Iterator[Finding]:
+    """Refuse a monitor of which every run would fail, though Azure would take it.
+
+    Monitors read datastores with credentials only
+    (https://learn.microsoft.com/azure/machine-learning/concept-model-monitoring), on
+    serverless Spark, which reaches private storage over a managed network only
+    (https://learn.microsoft.com/azure/machine-learning/how-to-manage-network-isolation-serverless-spark).
+    """
+    own = {it.name for it in values["onlineEndpoints"]}
+    keyless = [it.name for it in values["datastores"]]
     for number, monitor in enumerate(values["modelMonitors"]):
-        endpoint = endpoints.get(monitor.endpoint)
-        if endpoint is None:
-            continue
-        collect = [it.name for it in endpoint.deployments if it.data_capture]
-        if monitor.deployment not in collect:
-            yield (
-                f"modelMonitors[{number}].deployment",
-                ValueRefused(
-                    f"is no deployment of {endpoint.name} that keeps requests",
-                    seen=monitor.deployment,
-                    allowed=", ".join(collect) or "none: no deployment has dataCapture",
-                    cure="correct it, or give the deployment dataCapture",
-                ),
-            )
+        path = f"modelMonitors[{number}]"
+        if values["isolationMode"] == "Disabled":
+            yield path, _NO_NETWORK
+        if monitor.endpoint in own:
+            yield f"{path}.endpoint", _keeps_without_credential(monitor.endpoint)
+        datastore = monitor.credential_datastore
+        if datastore in keyless or datastore.lower().startswith("workspace"):
+            yield f"{path}.credentialDatastore", _no_credential(datastore)
+
+
+_NO_NETWORK = ValueRefused(
+    "could never run: its Spark reaches private storage over a managed network only",
+    seen="a monitor, and isolationMode: Disabled",
+    allowed="[] with isolationMode Disabled",
+    cure="remove it, or set isolationMode (before the workspace exists)",
+)
+
+
+def _keeps_without_credential(endpoint: str) -> ValueRefused:
+    return ValueRefused(
+        "keeps its requests where no monitor can read them: in the workspace's own"
+        " storage, which takes no credential",
+        seen=endpoint,
+        allowed="an endpoint outside this file that keeps its requests in"
+        " credentialDatastore",
+        cure="remove the monitor; compare the collected data in a job of your own",
+    )
+
+
+def _no_credential(datastore: str) -> ValueRefused:
+    return ValueRefused(
+        "is no datastore with a credential, and monitors read no other",
+        seen=datastore,
+        allowed="a datastore that you made with a key or SAS of another account; none"
+        " of this platform's takes one",
+        cure="name it, or remove the monitor",
+    )
 
 
 _ASSET = r"azureml:[\w.-]+:[\w.-]+"
@@ -150,6 +184,13 @@ MONITOR = Record(
         "deployment": required(
             text("[A-Za-z][A-Za-z0-9-]{2,31}", "a deployment", "name one")
         ),
+        "credentialDatastore": required(
+            text(
+                "[A-Za-z0-9_]{1,255}",
+                "a datastore with a credential, since monitors read no other",
+                "name one",
+            )
+        ),
         "task": required(choice("Classification", "Regression")),
         "signals": default(
             array(choice("DataDrift", "DataQuality", "PredictionDrift"), 1),
@@ -171,5 +212,5 @@ CONCERN = Concern(
         "pipelineSchedules": Key(records(PIPELINE, unique=("name",)), "[]"),
         "modelMonitors": Key(records(MONITOR, unique=("name",)), "[]"),
     },
-    rules=(_once, _watched),
+    rules=(_once, _can_run),
 )

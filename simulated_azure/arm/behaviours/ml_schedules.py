@@ -4,7 +4,10 @@ Sources: https://learn.microsoft.com/azure/machine-learning/how-to-schedule-pipe
 (five fields, * only for the day and the month; the action's kind stays),
 https://learn.microsoft.com/azure/machine-learning/how-to-monitor-model-performance (a
 monitor watches a deployment and takes its data from what that collects). That the
-deployment must exist, and codes and wording, are assumed; nothing is ever run.
+deployment must exist, and codes and wording, are assumed; nothing is ever run. Azure
+takes monitors whose every run fails, and so does this: those without a datastore with
+credentials (https://learn.microsoft.com/azure/machine-learning/concept-model-monitoring)
+or, before private storage, without a managed network.
 """
 
 from __future__ import annotations

@@ -161,6 +161,7 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
             "name": "credit",
             "endpoint": "credit",
             "deployment": "blue",
+            "credentialDatastore": "with_sas",
             "task": "Classification",
             "referenceData": "azureml:train:1",
             "cron": "15 4 * * 1",
