@@ -12,7 +12,7 @@ _DEPLOYMENT: Final = {
     "environment": _SHARED.format("environments/sklearn"),
     "code": _SHARED.format("codes/scoring"),
     "scoringScript": "score.py",
-    "instanceType": "Standard_DS3_v2",
+    "instanceType": "Standard_D4as_v4",
 }
 
 
@@ -28,7 +28,7 @@ def grown(count: int) -> dict[str, Any]:
         "computeClusters": [
             {
                 "name": f"cluster-{number}",
-                "vmSize": "STANDARD_DS3_V2",
+                "vmSize": "Standard_D4ds_v5",
                 "maxNodes": 1,
                 "purpose": "jobs" if int(number) else "imageBuild",
             }

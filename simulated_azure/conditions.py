@@ -42,7 +42,7 @@ class Conditions:
     quotas: bool = True
     """There is only so much of everything."""
     vcpus: dict[str, int] = field(default_factory=dict)
-    """Quotas that differ from Azure's: standardDSv2Family, TotalDedicatedCores."""
+    """Quotas that differ from Azure's: standardDDSv5Family, TotalDedicatedCores."""
 
     def lasts(self, azure_seconds: float) -> float:
         """Return the seconds of the clock that something takes."""
@@ -86,7 +86,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_quota,
         metavar="FAMILY=VCPUS",
-        help="the vCPUs of a family of VM sizes, as standardDSv2Family=24, of all "
+        help="the vCPUs of a family of VM sizes, as standardDDSv5Family=24, of all "
         "dedicated machines (TotalDedicatedCores) or of all of low priority "
         "(TotalLowPriorityCores); may be repeated",
     )

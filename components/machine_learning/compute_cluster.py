@@ -38,7 +38,7 @@ class ComputeClusterArgs:
             None in a workspace with a managed network, which has its own.
         identity_id: User-assigned identity of jobs.
         tags: Tags of the cluster.
-        priority: LowPriority machines are cheaper and can be taken away; absent,
+        priority: LowPriority machines are Azure Spot, taken away for capacity; absent,
             Dedicated.
         min_nodes: Machines that stay without work; absent, none.
     """

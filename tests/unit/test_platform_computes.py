@@ -87,7 +87,7 @@ def test_a_cluster_and_an_instance_add_exactly_this() -> None:
 
 
 def test_the_cluster_that_was_there_first_keeps_its_name_in_azure() -> None:
-    assert compute(plain(), "cpu-cluster").inputs["computeName"] == "cpu-huirpa"
+    assert compute(plain(), "cpu-cluster").inputs["computeName"] == "cpu-sfptyq"
 
 
 def test_clusters_and_instances_stand_in_the_training_subnet() -> None:

@@ -68,6 +68,16 @@ def _builder(values: Values) -> Iterator[Finding]:
                 cure="give the purpose to a CPU cluster; images build there for all",
             ),
         )
+    if values["purpose"] == "imageBuild" and values["priority"] == "LowPriority":
+        yield (
+            "priority",
+            ValueRefused(
+                "would build images on machines that Azure takes away",
+                seen="LowPriority with purpose imageBuild",
+                allowed="Dedicated with purpose imageBuild",
+                cure="set it to Dedicated, or give the purpose to another CPU cluster",
+            ),
+        )
 
 
 CLUSTER = Record(
@@ -134,7 +144,7 @@ CONCERN = Concern(
     keys={
         "computeClusters": Key(
             records(CLUSTER, least=1, unique=("name",)),
-            '[{"name": "cpu", "vmSize": "STANDARD_DS3_V2", "maxNodes": 2,'
+            '[{"name": "cpu", "vmSize": "Standard_D4ds_v5", "maxNodes": 2,'
             ' "purpose": "imageBuild"}]',
         ),
         "computeInstances": Key(records(INSTANCE, unique=("name",)), "[]"),

@@ -153,3 +153,28 @@ def cluster_gives_nodes_back(compute: Resource) -> Answer:
             "PT3600S or less",
         ),
     )
+
+
+@stack_rule(
+    "MC-15",
+    "Images are built on machines that stay",
+    severity="medium",
+    types=(WORKSPACE,),
+    arm='the imageBuildCompute: properties.properties.vmPriority == "Dedicated"',
+    references=(
+        "https://learn.microsoft.com/azure/machine-learning/how-to-manage-optimize-cost",
+    ),
+    why="LowPriority machines are Azure Spot: they are taken away, and with them the "
+    "image that every job waits for.",
+    fix="set priority of the cluster with purpose imageBuild to Dedicated",
+)
+def images_are_built_on_dedicated_nodes(workspace: Resource, stack: Stack) -> Answer:
+    builder = workspace.at("imageBuildCompute").text.casefold()
+    builders = [
+        it
+        for it in stack.of_type(COMPUTE)
+        if builder and it.at("computeName").text.casefold() == builder
+    ]
+    return all_of(
+        *(_of(it, "vmPriority").must_be_if_set("Dedicated") for it in builders)
+    )

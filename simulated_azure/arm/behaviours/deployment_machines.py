@@ -29,7 +29,7 @@ def check_machines(put: Put) -> None:
         raise bad_request(
             "BadArgument",
             f"The instance type '{name}' is not offered in {region}. Give one such as "
-            "Standard_DS3_v2.",
+            "Standard_D4as_v4.",
             "properties.instanceType",
         )
     count = instances(put.body)

@@ -127,7 +127,7 @@ def _check_size(put: Put, kind: str, name: str) -> None:
     if size is None or kind not in size.compute_types:
         raise _bad(
             f"The specified VM size '{name}' is not supported for {kind}. Give one "
-            "such as STANDARD_DS3_V2.",
+            "such as Standard_D4ds_v5.",
             "vmSize",
         )
     if not size.is_offered_in(region):

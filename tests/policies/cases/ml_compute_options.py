@@ -32,7 +32,14 @@ MANAGED_NETWORK = Standing(
     WORKSPACE,
     {"managedNetwork": {"isolationMode": "AllowOnlyApprovedOutbound"}},
 )
+BUILDS = Standing("ml", WORKSPACE, {"imageBuildCompute": "cpu"})
 POOL = Standing("pool", "azure-native:synapse:BigDataPool")
+
+
+def builder(priority: object) -> Standing:
+    cluster = {"computeType": "AmlCompute", "properties": {"vmPriority": priority}}
+    return Standing("cpu", COMPUTE, {"computeName": "cpu", "properties": cluster})
+
 
 CASES = (
     guarded(
@@ -102,6 +109,13 @@ CASES = (
             wrong(f"{DEEP}.scaleSettings.nodeIdleTimeBeforeScaleDown", "PT60M1S"),
             fine(f"{DEEP}.scaleSettings.nodeIdleTimeBeforeScaleDown", "PT1M30S"),
             fine(f"{DEEP}.scaleSettings.nodeIdleTimeBeforeScaleDown", "PT1H"),
+        ),
+    ),
+    StackCase(
+        rule="MC-15",
+        compliant=(BUILDS, builder("Dedicated")),
+        breakages=tuple(
+            with_(str(it), "vmPriority", builder(it)) for it in ("LowPriority", UNKNOWN)
         ),
     ),
 )

@@ -62,6 +62,21 @@ def test_images_are_built_where_the_purpose_says() -> None:
     assert read(computeClusters=[GPU, CPU]).image_builder.name == "cpu"
 
 
+def test_images_are_not_built_where_azure_takes_machines_away() -> None:
+    found = refused(computeClusters=[{**CPU, "priority": "LowPriority"}])
+
+    wrong = "would build images on machines that Azure takes away"
+    seen = "LowPriority with purpose imageBuild"
+    assert found == {"computeClusters[0].priority": (wrong, seen)}
+
+
+def test_the_stack_files_take_no_size_that_retires() -> None:
+    for stack in ("dev", "prod"):
+        clusters = parse_settings(raw(stack), stack).compute.clusters
+        sizes = [it.vm_size.lower() for it in clusters]
+        assert not [size for size in sizes if size.endswith("_v2")]
+
+
 @pytest.mark.parametrize(
     ("clusters", "seen"),
     [
@@ -89,6 +104,9 @@ def test_every_mistake_of_the_clusters_has_its_path() -> None:
         "computeClusters[0].maxNodes": "is smaller than minNodes",
         "computeClusters[1].vmsize": "is not a field of this entry",
         "computeClusters[1].purpose": "would build images on accelerators",
+        "computeClusters[1].priority": (
+            "would build images on machines that Azure takes away"
+        ),
         "computeClusters[2].name": (
             "is not 1 to 17 lower-case letters, digits and dashes, a letter first"
         ),
