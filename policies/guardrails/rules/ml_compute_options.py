@@ -166,7 +166,7 @@ def cluster_gives_nodes_back(compute: Resource) -> Answer:
     ),
     why="LowPriority machines are Azure Spot: they are taken away, and with them the "
     "image that every job waits for.",
-    fix="set priority of the cluster with purpose imageBuild to Dedicated",
+    fix="set priority of the cluster that builds the images to Dedicated",
 )
 def images_are_built_on_dedicated_nodes(workspace: Resource, stack: Stack) -> Answer:
     builder = workspace.at("imageBuildCompute").text.casefold()
