@@ -106,10 +106,11 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         status = self._finish(process)
         if status == 0:
             return language_pb2.RunResponse()
-        if status == ALREADY_SHOWN or status < 0:
+        if status == ALREADY_SHOWN:
             return language_pb2.RunResponse(bail=True)
+        # Go, in which the real host is written, has -1 for whatever signal ended it.
         return language_pb2.RunResponse(
-            error=f"Program exited with non-zero exit code: {status}"
+            error=f"program exited with non-zero exit code: {max(status, -1)}"
         )
 
     def RunPlugin(self, request: Any, context: Any) -> Iterator[Any]:

@@ -3,7 +3,9 @@
 Reads a serialised `RunRequest` from standard input; its argument is the address where
 the engine takes log lines. Runs with the project's
 interpreter, so it imports nothing but the Pulumi SDK. A `pulumi.RunError` shows its
-message alone, any other exception a traceback that begins in the user's program.
+message, and the engine adds the exit status; any other exception shows a traceback that
+begins in the user's program, and the engine adds nothing. So does the real host
+(`pulumi-language-python-exec` in https://github.com/pulumi/pulumi, sdk/python/cmd).
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ import pulumi.runtime
 from pulumi.runtime.proto import language_pb2
 
 FINE = 0
+REFUSED = 1
 ALREADY_SHOWN = 32
 
 
@@ -61,20 +64,22 @@ def run(program: Path, parallel: int) -> int:
         loop.run_until_complete(pulumi.runtime.run_in_stack(_main_of(program)))
     except pulumi.RunError as error:
         pulumi.log.error(str(error))
-        return ALREADY_SHOWN
-    except grpc.RpcError as error:
-        if error.code() != grpc.StatusCode.UNAVAILABLE:
-            pulumi.log.error(f"The engine refused a request: {error.details()}")
-        return ALREADY_SHOWN
+        return REFUSED
     except Exception as error:
-        pulumi.log.error(
-            "Program failed with an unhandled exception:\n" + user_trace(error, program)
-        )
+        if not _is_engine_gone(error):
+            trace = user_trace(error, program)
+            pulumi.log.error("Program failed with an unhandled exception:\n" + trace)
         return ALREADY_SHOWN
     finally:
         executor.shutdown(wait=True)
         loop.close()
     return FINE
+
+
+def _is_engine_gone(error: Exception) -> bool:
+    return (
+        isinstance(error, grpc.RpcError) and error.code() == grpc.StatusCode.UNAVAILABLE
+    )
 
 
 def _main_of(program: Path) -> Callable[[], None]:

@@ -6,9 +6,10 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,14 @@ pytestmark = pytest.mark.engine
 
 ENGINE_WAITS_SECONDS = 10.0
 """How long the engine waits, at the end of a command, for a host that stays."""
+# A real host looks for packages nowhere else.
+PROJECT = f"""\
+name: tiny
+runtime:
+  name: python
+  options:
+    virtualenv: {sys.prefix}
+"""
 PROGRAM = """\
 import time
 import pulumi
@@ -69,6 +78,17 @@ class Checkout:
     folder: Path
     environment: dict[str, str]
 
+    def with_hosts(self, *folders: Path) -> Checkout:
+        """Let the engine find the hosts in these folders before any other."""
+        shim, _, others = self.environment["PATH"].partition(os.pathsep)
+        path = os.pathsep.join([shim, *map(str, folders), others])
+        return replace(self, environment=self.environment | {"PATH": path})
+
+    def with_stand_ins(self) -> Checkout:
+        """Let the stand-ins serve where the real hosts are installed, too."""
+        plugins = Path(self.environment["PULUMI_HOME"], "plugins")
+        return self.with_hosts(*plugins.iterdir())
+
     def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             ["pulumi", *arguments, "--non-interactive"],
@@ -105,7 +125,7 @@ class Checkout:
 def checkout(tmp_path: Path) -> Checkout:
     folder = tmp_path / "tiny"
     folder.mkdir()
-    (folder / "Pulumi.yaml").write_text("name: tiny\nruntime: python\n")
+    (folder / "Pulumi.yaml").write_text(PROJECT)
     (folder / "Pulumi.dev.yaml").write_text("config:\n  tiny:size: 3\n")
     (folder / "__main__.py").write_text(PROGRAM)
     (folder / "things.py").write_text(THINGS)
@@ -132,13 +152,13 @@ def test_up_changes_and_destroy_run_through_both_hosts(checkout: Checkout) -> No
     assert time.monotonic() - started < 4 * ENGINE_WAITS_SECONDS
 
 
-def test_a_run_error_shows_its_message_alone(checkout: Checkout) -> None:
+def test_a_run_error_shows_its_message_without_a_traceback(checkout: Checkout) -> None:
     outcome = checkout.up("--config", "mistake=yes")
 
     assert outcome.returncode != 0
     assert "error: size is 0;\n      allowed are 1 to 9" in outcome.stdout
+    assert "program exited with non-zero exit code: 1" in outcome.stdout
     assert "Traceback" not in outcome.stdout
-    assert "unhandled" not in outcome.stdout
 
 
 def test_a_bug_shows_the_program_s_own_frames(checkout: Checkout) -> None:
@@ -148,12 +168,14 @@ def test_a_bug_shows_the_program_s_own_frames(checkout: Checkout) -> None:
     assert "things.py" in outcome.stdout
     assert "ValueError: a bug" in outcome.stdout
     assert "program_runner.py" not in outcome.stdout
+    assert "exit code" not in outcome.stdout
 
 
+# The real hosts show the program's KeyboardInterrupt and wait for a creation to end.
 def test_ctrl_c_ends_a_program_at_once(checkout: Checkout) -> None:
     output = checkout.folder / "output"
 
-    seconds = checkout.interrupted_up(
+    seconds = checkout.with_stand_ins().interrupted_up(
         lambda: "lingering" in output.read_text(), "--config", "linger=yes"
     )
 
@@ -164,7 +186,9 @@ def test_ctrl_c_ends_a_program_at_once(checkout: Checkout) -> None:
 def test_ctrl_c_ends_a_dynamic_resource_that_waits(checkout: Checkout) -> None:
     creating = checkout.folder / "creating"
 
-    seconds = checkout.interrupted_up(creating.exists, "--config", "size=60")
+    seconds = checkout.with_stand_ins().interrupted_up(
+        creating.exists, "--config", "size=60"
+    )
 
     assert creating.exists()
     assert seconds < ENGINE_WAITS_SECONDS
@@ -211,9 +235,8 @@ def test_a_real_host_on_path_goes_before_ours(
     real = folder / "pulumi-language-python"
     real.write_text(f'#!/bin/sh\ntouch {folder}/started\nexec {ours} "$@"\n')
     real.chmod(0o755)
-    path = {"PATH": f"{checkout.environment['PATH']}{os.pathsep}{folder}"}
 
-    outcome = Checkout(checkout.folder, checkout.environment | path).up()
+    outcome = checkout.with_hosts(folder).up()
 
     assert outcome.returncode == 0, outcome
     assert (folder / "started").exists()
