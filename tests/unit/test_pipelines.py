@@ -7,13 +7,17 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from simulated_azure.engine import cli_build
+
 ROOT = Path(__file__).resolve().parents[2]
+AZURE = ROOT / "azure-pipelines.yml"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TOKENS = {
     "github": {
@@ -78,6 +82,46 @@ def test_every_action_is_pinned_to_a_commit_with_its_version(path: Path) -> None
         for it in foreign
         if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", it)
     ] == []
+
+
+def test_every_workflow_pins_the_pulumi_that_the_project_builds() -> None:
+    pins = [
+        pin
+        for path in WORKFLOWS
+        for pin in re.findall(r"pulumi-version: (\S+)", path.read_text("utf-8"))
+    ]
+
+    assert pins == [cli_build.VERSION] * 4
+
+
+def test_azure_pipelines_install_it_before_what_needs_an_engine() -> None:
+    scripts = re.findall(r"- script: (.+)", AZURE.read_text("utf-8"))
+
+    needs = [
+        (before, script.split(" ARGS")[0])
+        for before, script in pairwise(scripts)
+        if script.startswith("make") and script != "make check"
+    ]
+
+    assert needs == [
+        (".ci/install-pulumi", "make test"),
+        (".ci/install-pulumi", "make policies"),
+        (".ci/install-pulumi", "make python"),
+        (".ci/install-pulumi", "make python"),
+    ]
+
+
+def test_the_version_that_azure_pipelines_install_is_the_one_that_is_built(
+    folder: Path,
+) -> None:
+    stand_in(folder, "curl", "echo 'echo \"$@\"'")
+
+    done = run(folder, "install-pulumi", env={"HOME": str(folder)})
+
+    assert done.stdout.splitlines() == [
+        f"--version {cli_build.VERSION}",
+        f"##vso[task.prependpath]{folder}/.pulumi/bin",
+    ]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda it: it.stem)
