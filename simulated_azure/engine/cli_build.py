@@ -1,8 +1,8 @@
 """Build the Pulumi command line from its Go modules, and say how far the build is.
 
-The compiler takes nearly all of the time. Three settings halve it: it collects no garbage
-while a process has less than `_MEMORY`, it writes no data for debuggers, and it inlines no
-calls in what a simulation never runs.
+The compiler takes nearly all of the time. Three settings halve it: it collects no
+garbage while a process has less than `_MEMORY`, it writes no data for debuggers, and it
+inlines no calls in what a simulation never runs.
 """
 
 from __future__ import annotations
