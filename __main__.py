@@ -7,6 +7,8 @@ import pulumi
 from components.ml_platform import MlPlatform
 from components.settings import PlatformSettings
 
+# As in Pulumi.yaml, for engines that are too old to read it there.
+pulumi.require_pulumi_version(">=3.244.0")
 settings = PlatformSettings.load()
 platform = MlPlatform("platform", settings)
 for name, value in platform.outputs.items():

@@ -171,6 +171,19 @@ def test_a_bug_shows_the_program_s_own_frames(checkout: Checkout) -> None:
     assert "exit code" not in outcome.stdout
 
 
+def test_the_engine_heeds_the_version_that_a_project_requires(
+    checkout: Checkout,
+) -> None:
+    required = PROJECT + 'requiredPulumiVersion: ">=4.0.0"\n'
+    (checkout.folder / "Pulumi.yaml").write_text(required)
+
+    outcome = checkout.up()
+
+    assert outcome.returncode != 0
+    assert 'does not satisfy the version range ">=4.0.0"' in outcome.stderr
+    assert "size" not in outcome.stdout
+
+
 # The real hosts show the program's KeyboardInterrupt and wait for a creation to end.
 def test_ctrl_c_ends_a_program_at_once(checkout: Checkout) -> None:
     output = checkout.folder / "output"

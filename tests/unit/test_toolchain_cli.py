@@ -101,6 +101,12 @@ def test_an_engine_older_than_the_project_allows_is_refused(
     assert (expected in said) == bool(status)
 
 
+def test_the_program_asks_for_the_same_engine() -> None:
+    program = cli.PROJECT.with_name("__main__.py").read_text()
+
+    assert f'require_pulumi_version(">={cli.oldest()}")' in program
+
+
 def test_the_engine_that_is_built_is_one_that_the_project_allows() -> None:
     numbers = [
         tuple(map(int, it.split("."))) for it in (cli.oldest(), cli_build.VERSION)
