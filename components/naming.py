@@ -24,6 +24,8 @@ from components.errors import DecisionError
 
 SUFFIX_LENGTH = 6
 """Letters of the random suffix that the platform appends to global names."""
+LOGICAL_SEPARATOR = "/"
+"""What no name of a stack file may contain."""
 
 
 class NamingError(DecisionError):
@@ -149,6 +151,25 @@ def check(kind: str, name: str) -> str:
             " stack's name",
         )
     return name
+
+
+def logical_name(*parts: str) -> str:
+    """Join a name in the Pulumi state from parts of which more than one varies.
+
+    A dash would not do: sales-2024 with 01 and sales with 2024-01 would be one name.
+
+    Raises:
+        NamingError: If a part contains the separator.
+    """
+    for part in parts:
+        if LOGICAL_SEPARATOR in part:
+            raise NamingError(
+                "A part of a logical name contains what separates the parts.",
+                seen=part,
+                allowed=f"any text without {LOGICAL_SEPARATOR}",
+                cure="take another name in the stack file",
+            )
+    return LOGICAL_SEPARATOR.join(parts)
 
 
 def tags(

@@ -31,6 +31,7 @@ from components.machine_learning.compute_instance import (
     instance_name,
 )
 from components.machine_learning.identity_grants import cluster_grants, instance_grants
+from components.naming import logical_name
 from components.settings.concerns.compute_instances import HoursSettings
 
 _PURPOSES: Final = {"imageBuild": "cluster", "jobs": "jobs"}
@@ -183,10 +184,11 @@ def _instance_identity(
     site: Site, home: Home, foundation: Foundation, name: str
 ) -> ManagedIdentity:
     return ManagedIdentity(
-        f"{name}-instance-identity",
+        logical_name("instance", name, "identity"),
         ManagedIdentityArgs(
             **home,
-            identity_name=site.names.regional("managed_identity", f"{name}-instance"),
+            # In front, as oe- of endpoints: behind, two kinds could have one name.
+            identity_name=site.names.regional("managed_identity", f"ci-{name}"),
             grants=lambda principal: instance_grants(
                 principal,
                 storage=foundation.storage_scope,

@@ -146,9 +146,14 @@ def _lake(site: Site, home: Home, around: _Surroundings) -> StorageAccount:
             hierarchical_namespace=True,
             redundancy=site.settings.storage.redundancy,
             soft_delete_days=site.settings.storage.soft_delete_days,
-            containers=(
-                SYNAPSE_FILE_SYSTEM,
-                *site.settings.ml_assets.containers("dataLake"),
+            containers=tuple(
+                # Once, also where a datastore names Synapse's own.
+                dict.fromkeys(
+                    (
+                        SYNAPSE_FILE_SYSTEM,
+                        *site.settings.ml_assets.containers("dataLake"),
+                    )
+                )
             ),
         ),
         site.child,

@@ -16,6 +16,7 @@ from components.machine_learning.managed_network import (
     PrivateEndpointRule,
     ServiceTagRule,
 )
+from components.machine_learning.outbound_rules import own_rule_name
 from components.settings.concerns.isolation import OutboundRuleSettings
 
 
@@ -27,7 +28,7 @@ def build_managed_network(
     if not isolation.managed:
         return []
     lake: Mapping[str, OutboundRule] = {
-        f"data-lake-{group}": PrivateEndpointRule(
+        own_rule_name("data-lake", group): PrivateEndpointRule(
             resource_id=foundation.lake.account_id, subresource=group
         )
         for group in DATA_LAKE_ENDPOINTS

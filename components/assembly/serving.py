@@ -26,6 +26,7 @@ from components.machine_learning.serving_plan import (
     OnlineEndpointPlan,
 )
 from components.machine_learning.workspace_assets import WorkspaceAssets
+from components.naming import logical_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +132,7 @@ def _identity(
 ) -> ManagedIdentity:
     captures = any(it.data_capture is not None for it in plan.deployments)
     return ManagedIdentity(
-        f"online-endpoint-{plan.name}-identity",
+        logical_name("online-endpoint", plan.name, "identity"),
         ManagedIdentityArgs(
             **home,
             identity_name=site.names.regional("managed_identity", f"oe-{plan.name}"),

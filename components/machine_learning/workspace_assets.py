@@ -15,6 +15,7 @@ import pulumi
 from pulumi_azure_native import machinelearningservices
 
 from components.machine_learning.declared_assets import DataAsset, Environment
+from components.naming import logical_name
 
 DatastoreArgs = (
     machinelearningservices.AzureBlobDatastoreArgs
@@ -106,7 +107,7 @@ class WorkspaceAssets(pulumi.ComponentResource):
             of.path,
         )
         machinelearningservices.DataVersion(
-            f"data-asset-{of.name}-{of.version}",
+            logical_name("data-asset", of.name, of.version),
             name=of.name,
             version=of.version,
             resource_group_name=args.resource_group_name,
@@ -119,7 +120,7 @@ class WorkspaceAssets(pulumi.ComponentResource):
         self, args: WorkspaceAssetsArgs, of: Environment
     ) -> machinelearningservices.EnvironmentVersion:
         return machinelearningservices.EnvironmentVersion(
-            f"environment-{of.name}-{of.version}",
+            logical_name("environment", of.name, of.version),
             name=of.name,
             version=of.version,
             resource_group_name=args.resource_group_name,

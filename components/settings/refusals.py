@@ -77,7 +77,7 @@ def from_decision(error: DecisionError) -> ValueRefused:
     """Put what a pure function refuses into the words of the stack file."""
     return ValueRefused(
         f"does not work: {error.wrong[0].lower()}{error.wrong[1:].rstrip('.')}",
-        seen=str(error.seen),
+        seen=shown(str(error.seen)),
         allowed=error.allowed,
         cure=error.cure,
     )

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from typing import Any, Generic, TypeVar
 
-from components.settings.refusals import ValueRefused, did_you_mean, shown
+from components.errors import DecisionError
+from components.settings.refusals import (
+    ValueRefused,
+    did_you_mean,
+    from_decision,
+    shown,
+)
 
 T = TypeVar("T")
 
@@ -43,6 +49,18 @@ def text(pattern: str, meaning: str, cure: str) -> Value[str]:
                 "is not " + meaning, seen=shown(value), allowed=meaning, cure=cure
             )
         return value
+
+    return Value(f"text, {meaning}", parse)
+
+
+def checked(meaning: str, check: Callable[[str], T]) -> Value[T]:
+    """A text that a pure function of a concern reads; it raises DecisionError."""
+
+    def parse(value: str) -> T:
+        try:
+            return check(value)
+        except DecisionError as refusal:
+            raise from_decision(refusal) from None
 
     return Value(f"text, {meaning}", parse)
 

@@ -14,6 +14,7 @@ from components.naming import (
     Names,
     NamingError,
     check,
+    logical_name,
     tags,
 )
 from tests.unit.registrations import register
@@ -125,3 +126,9 @@ def test_the_tags_say_whose_it_is() -> None:
         "dataClassification": "internal",
         "managedBy": "pulumi",
     }
+
+
+def test_other_parts_are_another_logical_name() -> None:
+    assert logical_name("a-b", "c") != logical_name("a", "b-c")
+    with pytest.raises(NamingError, match="what separates the parts"):
+        logical_name("a/b", "c")

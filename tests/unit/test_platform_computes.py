@@ -51,19 +51,19 @@ def test_a_cluster_and_an_instance_add_exactly_this() -> None:
         ("Compute", "gpu-cluster"),
         ("ComputeCluster", "gpu-cluster"),
         ("ComputeInstance", "ada-instance"),
-        ("ManagedIdentity", "ada-instance-identity"),
+        ("ManagedIdentity", "instance/ada/identity"),
         ("ManagedIdentity", "jobs-identity"),
         (
             "RoleAssignment",
-            "ada-instance-identity-storage-blob-data-reader-data-lake",
+            "instance/ada/identity-storage-blob-data-reader-data-lake",
         ),
         (
             "RoleAssignment",
-            "ada-instance-identity-storage-blob-data-reader-ml-storage",
+            "instance/ada/identity-storage-blob-data-reader-ml-storage",
         ),
         (
             "RoleAssignment",
-            "ada-instance-identity-storage-file-data-privileged-contributor-ml-storage",
+            "instance/ada/identity-storage-file-data-privileged-contributor-ml-storage",
         ),
         ("RoleAssignment", "jobs-identity-acrpull-ml-registry"),
         (
@@ -78,9 +78,9 @@ def test_a_cluster_and_an_instance_add_exactly_this() -> None:
             "RoleAssignment",
             "jobs-identity-storage-file-data-privileged-contributor-ml-storage",
         ),
-        ("RoleAssignments", "ada-instance-identity-roles"),
+        ("RoleAssignments", "instance/ada/identity-roles"),
         ("RoleAssignments", "jobs-identity-roles"),
-        ("UserAssignedIdentity", "ada-instance-identity"),
+        ("UserAssignedIdentity", "instance/ada/identity"),
         ("UserAssignedIdentity", "jobs-identity"),
     ]
     assert names(plain()) < names(rich())

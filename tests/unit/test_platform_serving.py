@@ -51,7 +51,7 @@ def test_endpoints_add_exactly_this() -> None:
     added = names(serving()) - names(build())
 
     online, batch = "online-endpoint-churn", "batch-endpoint-night"
-    identity = f"{online}-identity"
+    identity = "online-endpoint/churn/identity"
     assert sorted(added) == [
         ("AutoscaleSetting", f"{online}.blue-autoscale"),
         ("BatchDefault", f"{batch}-default"),
@@ -73,4 +73,4 @@ def test_an_endpoint_waits_for_its_identitys_roles() -> None:
         if it.type == "ml-synapse:machine_learning:OnlineEndpoint"
     )
 
-    assert "online-endpoint-churn-identity-acrpull-ml-registry" in component.depends_on
+    assert "online-endpoint/churn/identity-acrpull-ml-registry" in component.depends_on

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from components.errors import DecisionError
+from components.machine_learning.outbound_rules import check_ports, check_rule_name
 from components.settings.key import Concern, Key
 from components.settings.records import Record, default, records, required
-from components.settings.refusals import Finding, ValueRefused, Values, unused
-from components.settings.values import arm_id, choice, text
+from components.settings.refusals import (
+    Finding,
+    ValueRefused,
+    Values,
+    from_decision,
+    unused,
+)
+from components.settings.values import arm_id, checked, choice, text
 
 IsolationMode = Literal[
     "Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"
@@ -76,6 +84,33 @@ def _field(wrong: str, seen: str, kind: str, cure: str) -> ValueRefused:
         allowed=f"{', '.join(_TAKES[kind])} for {kind}",
         cure=f"{cure}, or change the type",
     )
+
+
+def _own_names(values: Values) -> Iterator[Finding]:
+    try:
+        check_rule_name(values["name"])
+    except DecisionError as refusal:
+        yield "name", from_decision(refusal)
+
+
+def _each_target_once(values: Values) -> Iterator[Finding]:
+    """Azure takes one endpoint to each part of a resource."""
+    seen: dict[tuple[str, str], str] = {}
+    for number, rule in enumerate(values["outboundRules"]):
+        if rule.type != "PrivateEndpoint":
+            continue
+        target = (rule.resource_id.lower(), rule.subresource.lower())
+        before = seen.setdefault(target, rule.name)
+        if before != rule.name:
+            yield (
+                f"outboundRules[{number}].resourceId",
+                ValueRefused(
+                    f"has the target of {before}",
+                    seen=f"{rule.subresource} of {rule.resource_id}",
+                    allowed="one rule to each subresource of a resource",
+                    cure="remove one of the two",
+                ),
+            )
 
 
 def _rules_of_the_mode(values: Values) -> Iterator[Finding]:
@@ -147,11 +182,7 @@ RULE = Record(
         ),
         "protocol": default(choice("TCP", "UDP", "ICMP"), None),
         "ports": default(
-            text(
-                r"\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*",
-                "ports and ranges",
-                "write 443 or 443,8000-8010",
-            ),
+            checked("ports and ranges", check_ports),
             None,
         ),
         "fqdn": default(
@@ -163,7 +194,7 @@ RULE = Record(
             None,
         ),
     },
-    rules=(_fields,),
+    rules=(_fields, _own_names),
     kind="a rule",
 )
 
@@ -175,5 +206,5 @@ CONCERN = Concern(
         ),
         "outboundRules": Key(records(RULE, unique=("name",)), "[]"),
     },
-    rules=(_rules_of_the_mode, _own_network),
+    rules=(_rules_of_the_mode, _own_network, _each_target_once),
 )

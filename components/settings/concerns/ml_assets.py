@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from components.machine_learning.declared_assets import DataAsset, Environment
 from components.settings.key import Concern, Key
 from components.settings.records import Record, default, records, required
-from components.settings.refusals import Finding, ValueRefused, Values, shown
+from components.settings.refusals import Finding, Rule, ValueRefused, Values, shown
 from components.settings.values import Value, choice, text
 
 Account = Literal["dataLake", "mlStorage"]
@@ -91,17 +91,33 @@ def _repeated(key: str, items: Sequence[_Versioned]) -> Iterator[Finding]:
             )
 
 
-def _reserved(values: Values) -> Iterator[Finding]:
-    if values["name"].lower().startswith("workspace"):
-        yield (
-            "name",
-            ValueRefused(
-                "may be one that Azure ML gives to its own datastores",
-                seen=values["name"],
-                allowed="a name that does not begin with workspace",
-                cure="take another name",
-            ),
-        )
+def _reserved(field: str, what: str, prefixes: tuple[str, ...]) -> Rule:
+    """Return the rule that a name is none that Azure ML gives to what is its own."""
+
+    def rule(values: Values) -> Iterator[Finding]:
+        if values[field].lower().startswith(prefixes):
+            yield (
+                field,
+                ValueRefused(
+                    f"may be one that Azure ML gives to its own {what}",
+                    seen=values[field],
+                    allowed=f"a name that does not begin with {' or '.join(prefixes)}",
+                    cure="take another name",
+                ),
+            )
+
+    return rule
+
+
+def _reserved_container(values: Values) -> Iterator[Finding]:
+    """Azure ML keeps what it writes by itself in the workspace's own account."""
+    if values["account"] == "mlStorage":
+        yield from _OWN_CONTAINERS(values)
+
+
+_OWN_CONTAINERS = _reserved(
+    "container", "containers", ("azureml", "insights-", "revisions", "snapshot")
+)
 
 
 def asset_name() -> Value[str]:
@@ -141,7 +157,10 @@ DATASTORE = Record(
             )
         ),
     },
-    rules=(_reserved,),
+    rules=(
+        _reserved("name", "datastores", ("workspace", "azureml")),
+        _reserved_container,
+    ),
     kind="a datastore",
 )
 DATA_ASSET = Record(
@@ -178,6 +197,8 @@ ENVIRONMENT = Record(
             None,
         ),
     },
+    # https://learn.microsoft.com/python/api/azureml-core/azureml.core.environment.environment
+    rules=(_reserved("name", "environments", ("azureml", "microsoft")),),
     kind="an environment",
 )
 

@@ -82,7 +82,7 @@ def test_a_data_asset_waits_for_its_datastore() -> None:
         "machinelearningservices:DataVersion"
     )
 
-    assert made.name == "data-asset-sales-1"
+    assert made.name == "data-asset/sales/1"
     assert made.depends_on == ("datastore-data_lake",)
     assert made.inputs["properties"] == {
         "dataType": "mltable",
@@ -115,8 +115,8 @@ def test_an_environment_is_an_image_with_or_without_packages() -> None:
         **DEFAULTS,
     }
     assert inputs == {
-        "environment-training-1": image,
-        "environment-training-2": image | {"condaFile": "name: a"},
+        "environment/training/1": image,
+        "environment/training/2": image | {"condaFile": "name: a"},
     }
 
 

@@ -89,3 +89,27 @@ def test_a_rule_has_what_its_type_takes() -> None:
 
     assert "outboundRules[0].ports is not taken, because the type is FQDN" in said
     assert "outboundRules[1].subresource is missing" in said
+
+
+@pytest.mark.parametrize("name", ["data-lake-dfs", "data-lake-blob", "ml-storage-x"])
+def test_the_names_of_the_platforms_own_rules_are_reserved(name: str) -> None:
+    said = refusal("AllowOnlyApprovedOutbound", FQDN | {"name": name})
+
+    assert "outboundRules[0].name does not work" in said
+    assert f"seen:    {name}" in said
+
+
+def test_two_rules_to_one_target_are_refused_whatever_the_case() -> None:
+    again = ENDPOINT | {"name": "again", "resourceId": LAKE.upper()}
+
+    said = refusal("AllowOnlyApprovedOutbound", ENDPOINT, again)
+
+    assert "outboundRules[1].resourceId has the target of other-lake" in said
+
+
+@pytest.mark.parametrize("ports", ["99999-1", "0", "70000", "443,", "90-80", "65536"])
+def test_ports_that_do_not_exist_are_refused(ports: str) -> None:
+    said = refusal("AllowOnlyApprovedOutbound", TAG | {"ports": ports})
+
+    assert "outboundRules[0].ports does not work" in said
+    assert f"seen:    {ports}" in said

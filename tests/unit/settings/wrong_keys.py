@@ -121,12 +121,14 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
         name=whole(texts_with("A _/.")),
         type=whole(words_without("PrivateEndpoint", "ServiceTag", "FQDN")),
         fqdn=whole(texts_with(" _/:") | st.sampled_from(["", "*", "localhost"])),
-        ports=whole(st.sampled_from(["all", "443-", "1;2", "123456"])),
+        ports=whole(st.sampled_from(["all", "443-", "1;2", "123456", "99999-1"])),
         resourceId=whole(NO_ID),
     ),
     "datastores": entries_with(
         {"name": "data_lake", "account": "dataLake", "container": "data"},
-        name=whole(texts_with("-./ ") | st.just("workspaceblobstore")),
+        name=whole(
+            texts_with("-./ ") | st.sampled_from(["workspaceblobstore", "azureml_x"])
+        ),
         account=whole(words_without("dataLake", "mlStorage")),
         container=whole(texts_with("A_./") | st.sampled_from(["ab", "a--b", "-ab"])),
     ),
@@ -145,7 +147,7 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
     ),
     "mlEnvironments": entries_with(
         {"name": "training", "version": "1", "image": "mcr.microsoft.com/azureml/x:1"},
-        name=whole(texts_with("/ ") | st.just("")),
+        name=whole(texts_with("/ ") | st.sampled_from(["", "AzureML-sklearn"])),
         image=whole(texts_with(" ") | st.sampled_from(["", "A"])),
         condaFile=whole(st.just("")),
     ),
