@@ -6,6 +6,7 @@ DataPlaneError               what is wrong, value seen, what is allowed, the cur
 ├── UnreachableEndpointError no answer at all: private, blocked, or gone
 │   └── LostAnswerError      asked, but the connection ended before the answer came
 ├── DeadlineError            what was waited for did not happen in time
+├── CancelledError           the engine has asked for the end of the wait
 ├── DifferentObjectError     the name is taken by an object that is not ours
 ├── ApprovalError            the connection is not there, not alone, or refused
 ├── MalformedIdError         an ID given to import that is not of this kind
@@ -68,6 +69,18 @@ class LostAnswerError(UnreachableEndpointError):
 
 class DeadlineError(DataPlaneError):
     """What was waited for did not happen in time."""
+
+
+class CancelledError(DataPlaneError):
+    """The engine wants no more of what was waited for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            what="The call was cancelled before its end",
+            seen="the engine was asked to end (Ctrl-C), or is gone",
+            allowed="an engine that waits",
+            cure="run the command again: it goes on from here",
+        )
 
 
 class DifferentObjectError(DataPlaneError):

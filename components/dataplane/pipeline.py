@@ -17,10 +17,19 @@ from azure.core.pipeline.policies import (
 from azure.core.pipeline.transport import HttpTransport, RequestsTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
+from components.dataplane.cancellation import of_engine
+
 CONNECT_SECONDS: Final = 5  # a private endpoint seen from outside just times out
 READ_SECONDS: Final = 60
 CALL_SECONDS: Final = 180  # one request with all its retries
 RETRIES: Final = 5
+
+
+class _Transport(RequestsTransport):  # type: ignore[misc]  # lazily exported, so Any
+    """Notices between two tries of a request that the engine wants no more."""
+
+    def sleep(self, duration: float) -> None:
+        of_engine.sleep(duration)
 
 
 def make_pipeline(
@@ -36,9 +45,7 @@ def make_pipeline(
     return PipelineClient(
         endpoint,
         transport=transport
-        or RequestsTransport(
-            connection_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS
-        ),
+        or _Transport(connection_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS),
         policies=[
             RequestIdPolicy(),
             HeadersPolicy({"Accept": "application/json"}),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from components.dataplane.cancellation import of_engine
 from components.dataplane.errors import DeadlineError
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Timing:
     """The clock (seconds), the sleep and where reports go."""
 
     now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = of_engine.sleep
     report: Callable[[str], None] = tell_engine
 
 
@@ -74,6 +75,7 @@ def wait(
     is waited for is told after some seconds, then when it changes, then every minute.
 
     Raises:
+        CancelledError: the engine wants the end of this process.
         DeadlineError: the deadline passed; says what was still waited for.
     """
     pause, told, told_at = first, "", 0.0

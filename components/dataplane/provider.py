@@ -26,6 +26,7 @@ from pulumi.dynamic import (
 from pulumi.runtime.rpc import UNKNOWN
 
 from components.dataplane import session as sessions
+from components.dataplane.cancellation import of_engine
 from components.dataplane.errors import (
     DataPlaneError,
     MalformedIdError,
@@ -72,7 +73,8 @@ class DataPlaneProvider(ResourceProvider):
     """Those of the expected outputs that only a replacement puts right."""
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Take the cloud from the stack's configuration."""
+        """Take the cloud from the stack's configuration, and hear of Ctrl-C."""
+        of_engine.listen()
         name = req.config.get("azure-native:environment")
         sessions.use_stack_environment(str(name or ""))
 

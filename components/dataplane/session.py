@@ -14,6 +14,7 @@ from typing import Any, Final
 from azure.core.credentials import TokenCredential
 from azure.core.pipeline.transport import HttpTransport
 
+from components.dataplane.cancellation import of_engine
 from components.dataplane.client import Client
 from components.dataplane.cloud import Cloud, cloud_from
 from components.dataplane.credentials import make_credential
@@ -128,7 +129,12 @@ def use_stack_environment(name: str) -> None:
 
 
 def current() -> Session:
-    """Return the session that the environment calls for, the same while it lasts."""
+    """Return the session that the environment calls for, the same while it lasts.
+
+    Raises:
+        CancelledError: the engine wants no call to begin any more.
+    """
+    of_engine.check()
     environ = os.environ
     cloud = cloud_from(environ, _stack["environment"])
     identity = tuple((name, environ.get(name, "")) for name in _IDENTITY_VARIABLES)

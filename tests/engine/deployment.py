@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import yaml
 
@@ -191,11 +191,17 @@ class Deployment:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start an engine command in a session of its own."""
+        return self.start_any(*self._pulumi(*arguments), "--json")
+
+    def start_any(
+        self, *command: str, output: IO[bytes] | int = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
+        """Start any command with the simulation attached, in a session of its own."""
         return subprocess.Popen(
-            [*self._attached(), *self._pulumi(*arguments), "--json"],
+            [*self._attached(), *command],
             cwd=self.folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
             start_new_session=True,
         )
 
