@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning
-from components.assembly.network import DATA_LAKE_ENDPOINTS
+from components.assembly.network import BATCH_ENDPOINTS, DATA_LAKE_ENDPOINTS
 from components.assembly.site import Home, Site
 from components.machine_learning.managed_network import (
     FqdnRule,
@@ -23,15 +23,24 @@ from components.settings.concerns.isolation import OutboundRuleSettings
 def build_managed_network(
     site: Site, home: Home, foundation: Foundation, machine_learning: MachineLearning
 ) -> list[ManagedNetwork]:
-    """Let computes reach the lake and what the settings name; empty without one."""
+    """Let computes reach the lake and what the settings name; empty without one.
+
+    Batch jobs use queues and tables of the workspace's own storage, to which the
+    service makes no rules
+    (https://learn.microsoft.com/azure/machine-learning/how-to-managed-network).
+    """
     isolation = site.settings.isolation
     if not isolation.managed:
         return []
-    lake: Mapping[str, OutboundRule] = {
-        own_rule_name("data-lake", group): PrivateEndpointRule(
-            resource_id=foundation.lake.account_id, subresource=group
+    own: Mapping[str, OutboundRule] = {
+        own_rule_name(name, group): PrivateEndpointRule(
+            resource_id=account.account_id, subresource=group
         )
-        for group in DATA_LAKE_ENDPOINTS
+        for name, account, groups in (
+            ("data-lake", foundation.lake, DATA_LAKE_ENDPOINTS),
+            ("ml-storage", foundation.storage, BATCH_ENDPOINTS),
+        )
+        for group in groups
     }
     network = ManagedNetwork(
         "managed-network",
@@ -39,7 +48,7 @@ def build_managed_network(
             resource_group_name=home["resource_group_name"],
             workspace_name=machine_learning.workspace.workspace_name,
             workspace_id=machine_learning.workspace.workspace_id,
-            rules={**lake, **{it.name: _rule(it) for it in isolation.outbound_rules}},
+            rules={**own, **{it.name: _rule(it) for it in isolation.outbound_rules}},
         ),
         site.child,
     )

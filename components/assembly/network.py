@@ -12,7 +12,8 @@ from components.network.private_dns import PrivateDns, PrivateDnsArgs
 from components.network.private_endpoint import PrivateEndpointPlacement
 from components.network.virtual_network import VirtualNetwork, VirtualNetworkArgs
 
-ML_STORAGE_ENDPOINTS: Final = ("blob", "file", "dfs", "queue", "table")
+BATCH_ENDPOINTS: Final = ("queue", "table")
+ML_STORAGE_ENDPOINTS: Final = ("blob", "file", "dfs", *BATCH_ENDPOINTS)
 DATA_LAKE_ENDPOINTS: Final = ("dfs", "blob")
 SYNAPSE_ENDPOINTS: Final = ("Sql", "SqlOnDemand", "Dev", "Web")
 ENDPOINT_GROUPS: Final = ("amlworkspace", *ML_STORAGE_ENDPOINTS, "vault", "registry")

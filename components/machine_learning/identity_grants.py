@@ -77,13 +77,18 @@ def cluster_grants(
 
     Jobs read and write the workspace's storage and the lake as the cluster's identity
     (same page as above, "Access data for training jobs on compute using managed
-    identity": Reader is the least, Contributor is needed to write outputs). The
-    cluster also builds images, so it pushes; AcrPush includes pulling. That the build
-    job pushes as the cluster and not as the workspace is assumed.
+    identity": Reader is the least, Contributor is needed to write outputs). Parallel
+    jobs, which batch endpoints run too, share their work out in queues and tables of
+    the workspace's storage
+    (https://learn.microsoft.com/azure/machine-learning/how-to-disable-local-auth-storage#scenarios-for-role-assignments).
+    The cluster that builds images pushes; AcrPush includes pulling. That the build job
+    pushes as the cluster and not as the workspace is assumed.
     """
     roles = [
         ("Storage Blob Data Contributor", storage),
         ("Storage File Data Privileged Contributor", storage),
+        ("Storage Queue Data Contributor", storage),
+        ("Storage Table Data Contributor", storage),
         ("Storage Blob Data Contributor", data_lake),
         ("AcrPush" if builds_images else "AcrPull", registry),
     ]

@@ -30,6 +30,9 @@ DATA_ROLES: Final = frozenset(
         "acdd72a7-3385-48ef-bd42-f606fba81ae7",  # Reader
         "ba92f5b4-2d11-453d-a403-e96b0029c9fe",  # Storage Blob Data Contributor
         "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",  # Storage Blob Data Reader
+        "69566ab7-960f-475b-8e7c-b3118f30c6bd",  # Storage File Data Privileged Contr.
+        "974c5e8b-45b9-4653-ba55-5f855dd0fb88",  # Storage Queue Data Contributor
+        "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",  # Storage Table Data Contributor
         "4633458b-17de-408a-b874-0445c86b69e6",  # Key Vault Secrets User
     }
 )

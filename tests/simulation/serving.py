@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
 
 from simulated_azure.arm.errors import ArmError
+from simulated_azure.arm.role_names import ROLES
 from tests.simulation.arm_clients import BASE, Clients
 from tests.simulation.fixtures import LOCATION
 
@@ -82,3 +84,16 @@ def deployment(
 def code_of(caught: pytest.ExceptionInfo[ArmError]) -> tuple[int, str]:
     """Return status and code of a refusal."""
     return caught.value.status, caught.value.code
+
+
+def give(clients: Clients, principal: str, role: str, scope: str) -> None:
+    """Assign a role to an identity, at a resource of the group."""
+    guid = next(guid for guid, name in ROLES.items() if name == role)
+    definition = f"/providers/Microsoft.Authorization/roleDefinitions/{guid}"
+    properties = {
+        "principalId": principal,
+        "principalType": "ServicePrincipal",
+        "roleDefinitionId": definition,
+    }
+    assignment = f"providers/Microsoft.Authorization/roleAssignments/{uuid.uuid4()}"
+    clients.arm.put(f"{BASE}/{scope}/{assignment}", {"properties": properties})

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 
 from simulated_azure.arm.errors import ArmError
-from simulated_azure.arm.role_names import ROLES
 from tests.simulation.arm_clients import BASE, Clients
 from tests.simulation.fixtures import LOCATION
-from tests.simulation.serving import ONLINE, code_of, deployment, workspace
+from tests.simulation.serving import ONLINE, code_of, deployment, give, workspace
 
 IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities/id-churn"
 STORAGE = "Microsoft.Storage/storageAccounts/stone"
@@ -36,18 +33,6 @@ def principal(clients: Clients) -> str:
     }
     clients.put(ONLINE, body)
     return str(made["properties"]["principalId"])
-
-
-def give(clients: Clients, principal: str, role: str, scope: str) -> None:
-    guid = next(guid for guid, name in ROLES.items() if name == role)
-    definition = f"/providers/Microsoft.Authorization/roleDefinitions/{guid}"
-    properties = {
-        "principalId": principal,
-        "principalType": "ServicePrincipal",
-        "roleDefinitionId": definition,
-    }
-    assignment = f"providers/Microsoft.Authorization/roleAssignments/{uuid.uuid4()}"
-    clients.arm.put(f"{BASE}/{scope}/{assignment}", {"properties": properties})
 
 
 def test_it_reads_the_storage_and_pulls_images(

@@ -78,6 +78,8 @@ def test_a_cluster_and_an_instance_add_exactly_this() -> None:
             "RoleAssignment",
             "jobs-identity-storage-file-data-privileged-contributor-ml-storage",
         ),
+        ("RoleAssignment", "jobs-identity-storage-queue-data-contributor-ml-storage"),
+        ("RoleAssignment", "jobs-identity-storage-table-data-contributor-ml-storage"),
         ("RoleAssignments", "instance/ada/identity-roles"),
         ("RoleAssignments", "jobs-identity-roles"),
         ("UserAssignedIdentity", "instance/ada/identity"),
@@ -125,6 +127,21 @@ def test_in_a_managed_network_nothing_names_a_subnet() -> None:
     for name in ("cpu-cluster", "ada-instance"):
         inner = compute(run, name).inputs["properties"]["properties"]
         assert inner.get("subnet") is None
+
+
+def test_batch_jobs_in_a_managed_network_reach_queues_and_tables() -> None:
+    run = build(isolationMode="AllowInternetOutbound", egress="existing")
+
+    rules = [
+        it for it in run.resources if it.type.endswith(":ManagedNetworkSettingsRule")
+    ]
+    storage = run.one("machinelearningservices:Workspace").inputs["storageAccount"]
+    reached = [
+        it.inputs["properties"]["destination"]["subresourceTarget"]
+        for it in rules
+        if it.inputs["properties"]["destination"]["serviceResourceId"] == storage
+    ]
+    assert reached == ["queue", "table"]
 
 
 def test_their_names_in_azure_are_outputs_by_their_names_here() -> None:

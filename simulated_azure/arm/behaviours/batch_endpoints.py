@@ -5,7 +5,8 @@ and its neighbours reference-yaml-deployment-batch (defaults),
 how-to-authenticate-batch-endpoint (Entra tokens only),
 how-to-use-batch-model-deployments (a default deployment; MLflow models need no
 environment). Assumed: codes, wording, that a default deployment is not deleted while it
-is the default, that only clusters of the workspace will do. Jobs do not exist.
+is the default, that only clusters of the workspace will do. Jobs do not exist; what
+they would need is asked for in job_identity.py.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
+from simulated_azure.arm.behaviours.job_identity import check_jobs
 from simulated_azure.arm.behaviours.ml_assets import check_asset
 from simulated_azure.arm.behaviours.serving import (
     BATCH,
@@ -83,6 +85,7 @@ class BatchDeployments(Behaviour):
             raise not_simulated(f"{DEPLOYMENTS} of pipelines", "PUT")
         _check_compute(put)
         _check_content(put)
+        check_jobs(put)
         for name, least in _LEAST.items():
             check_at_least(put.properties.get(name), least, name)
         retries = dict_at(put.properties, "retrySettings")

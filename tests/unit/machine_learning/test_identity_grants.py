@@ -49,7 +49,7 @@ def test_the_workspace_holds_the_documented_roles() -> None:
 @pytest.mark.parametrize(
     ("builds_images", "role"), [(True, "AcrPush"), (False, "AcrPull")]
 )
-def test_clusters_hold_data_roles_and_one_may_push_images(
+def test_clusters_hold_what_parallel_jobs_need_and_one_may_push_images(
     builds_images: bool, role: str
 ) -> None:
     grants = cluster_grants(
@@ -63,6 +63,8 @@ def test_clusters_hold_data_roles_and_one_may_push_images(
     assert listed(grants) == [
         ("Storage Blob Data Contributor", "storage"),
         ("Storage File Data Privileged Contributor", "storage"),
+        ("Storage Queue Data Contributor", "storage"),
+        ("Storage Table Data Contributor", "storage"),
         ("Storage Blob Data Contributor", "lake"),
         (role, "registry"),
     ]
