@@ -145,6 +145,8 @@ class Simulation:
             "ARM_ENVIRONMENT": "public",
             "ARM_SUBSCRIPTION_ID": constants.SUBSCRIPTION_ID,
             "ARM_TENANT_ID": constants.TENANT_ID,
+            # azure-native asks the host's identity only when told to.
+            "ARM_USE_MSI": "true",
             "ARM_CLOUD_METADATA_URL": f"{url}/metadata/endpoints"
             "?api-version=2019-05-01",
             "AZURE_AUTHORITY_HOST": url,

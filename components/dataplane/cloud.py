@@ -62,14 +62,17 @@ CLOUDS: Final[Mapping[str, Cloud]] = {
 def cloud_from(environ: Mapping[str, str], stack_environment: str = "") -> Cloud:
     """Return the cloud that the stack, else the environment, names.
 
-    ``azure-native:environment`` wins over ``ARM_ENVIRONMENT``, as in the azure-native
-    provider. ``AZURE_RESOURCE_MANAGER_URL`` and ``SYNAPSE_DEV_ENDPOINT`` (a template
-    with ``{workspace}``) replace endpoints of the table; audiences stay the cloud's.
+    ``azure-native:environment`` wins over ``ARM_ENVIRONMENT`` and that over
+    ``AZURE_ENVIRONMENT``, as in the azure-native provider.
+    ``AZURE_RESOURCE_MANAGER_URL`` and ``SYNAPSE_DEV_ENDPOINT`` (a template with
+    ``{workspace}``) replace endpoints of the table; audiences stay the cloud's.
 
     Raises:
         CloudSettingError: an unknown cloud, or an endpoint that is no https URL.
     """
-    name = (stack_environment or environ.get("ARM_ENVIRONMENT") or "public").lower()
+    variables = ("ARM_ENVIRONMENT", "AZURE_ENVIRONMENT")
+    given = next((environ[each] for each in variables if environ.get(each)), "public")
+    name = (stack_environment or given).lower()
     cloud = CLOUDS.get(name)
     if cloud is None:
         raise CloudSettingError(

@@ -39,6 +39,7 @@ from components.dataplane.properties import (
     without_marks,
 )
 from components.dataplane.session import Session
+from components.dataplane.sign_in import CONFIGURATION_KEYS, NAMESPACE
 
 
 def gone() -> ReadResult:
@@ -73,10 +74,13 @@ class DataPlaneProvider(ResourceProvider):
     """Those of the expected outputs that only a replacement puts right."""
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Take the cloud from the stack's configuration, and hear of Ctrl-C."""
+        """Take cloud and sign-in from the stack's configuration, and hear of Ctrl-C."""
         of_engine.listen()
-        name = req.config.get("azure-native:environment")
-        sessions.use_stack_environment(str(name or ""))
+        keys = (f"{NAMESPACE}:{key}" for key in CONFIGURATION_KEYS)
+        found = {key: req.config.get(key) for key in keys}
+        sessions.use_stack_configuration(
+            {key: str(value) for key, value in found.items() if value}
+        )
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
         """Fill in defaults and refuse what cannot work, all of it at once."""

@@ -26,6 +26,7 @@ from components.dataplane.patience import (
     Patience,
 )
 from components.dataplane.polling import Timing
+from components.dataplane.sign_in import SignIn, sign_in_from
 
 SUBSCRIPTIONS_API: Final = "2022-12-01"
 SYNAPSE_ARM_API: Final = "2021-06-01"
@@ -37,15 +38,6 @@ ROLE_MINUTES_VARIABLE: Final = "SYNAPSE_ROLE_DEADLINE_MINUTES"
 # The firewall's cache refreshes every minute (azure-rest-api-specs#21516): a read or a
 # delete, which follow no new rule, wait for one refresh; for a role they do not wait.
 PATIENCE_OF_READS_SECONDS: Final = 75.0
-
-_IDENTITY_VARIABLES: Final = (
-    "AZURE_FEDERATED_TOKEN_FILE",
-    "AZURE_AUTHORITY_HOST",
-    "AZURE_CLIENT_ID",
-    "AZURE_TENANT_ID",
-    "IDENTITY_ENDPOINT",
-    "IDENTITY_HEADER",
-)
 
 
 class Session:
@@ -120,12 +112,12 @@ class Session:
         return self._clients[endpoint]
 
 
-_stack = {"environment": ""}
+_stack: dict[str, Mapping[str, str]] = {"configuration": {}}
 
 
-def use_stack_environment(name: str) -> None:
-    """Remember the stack's ``azure-native:environment``, which names the cloud."""
-    _stack["environment"] = name
+def use_stack_configuration(configuration: Mapping[str, str]) -> None:
+    """Remember what the stack configures of azure-native: its cloud and its sign-in."""
+    _stack["configuration"] = configuration
 
 
 def current() -> Session:
@@ -136,13 +128,14 @@ def current() -> Session:
     """
     of_engine.check()
     environ = os.environ
-    cloud = cloud_from(environ, _stack["environment"])
-    identity = tuple((name, environ.get(name, "")) for name in _IDENTITY_VARIABLES)
+    configuration = _stack["configuration"]
+    cloud = cloud_from(environ, configuration.get("azure-native:environment", ""))
+    sign_in = sign_in_from(environ, configuration)
     patience = Patience(
         firewall_seconds=_seconds(environ, FIREWALL_MINUTES_VARIABLE, FIREWALL_SECONDS),
         role_seconds=_seconds(environ, ROLE_MINUTES_VARIABLE, ROLE_SECONDS),
     )
-    return _session(cloud, identity, patience)
+    return _session(cloud, sign_in, patience)
 
 
 def _seconds(environ: Mapping[str, str], variable: str, default: float) -> float:
@@ -159,8 +152,6 @@ def _seconds(environ: Mapping[str, str], variable: str, default: float) -> float
 
 
 @lru_cache(maxsize=8)
-def _session(
-    cloud: Cloud, identity: tuple[tuple[str, str], ...], patience: Patience
-) -> Session:
-    credential = make_credential(cloud, dict(identity))
+def _session(cloud: Cloud, sign_in: SignIn, patience: Patience) -> Session:
+    credential = make_credential(cloud, sign_in)
     return Session(cloud, credential, Timing(), patience=patience)

@@ -84,8 +84,10 @@ class PlatformSettings:
     def load(cls) -> PlatformSettings:
         """Read the stack's configuration; raise SettingsError with all mistakes."""
         raw = {**pulumi_config.get_config_env(), **pulumi_config.CONFIG.get()}
-        cloud = raw.get("azure-native:environment") or os.environ.get(
-            "ARM_ENVIRONMENT", "public"
+        cloud = (
+            raw.get("azure-native:environment")
+            or os.environ.get("ARM_ENVIRONMENT")
+            or os.environ.get("AZURE_ENVIRONMENT", "public")
         )
         secrets = {key for key in raw if pulumi_config.is_config_secret(key)}
         return parse_settings(raw, pulumi.get_stack(), cloud, secrets)

@@ -12,6 +12,7 @@ Kind = Literal["ServicePrincipal", "User", "Group"]
 
 _SPACE = "principals"
 _BY_APPLICATION = "principals-by-application"
+_CERTIFICATES = "application-certificates"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,15 @@ class Directory:
     def client_secret(self, app_id: str) -> str:
         """Return the application's secret, made at the first call."""
         return self._store.secret(app_id, "client-secret")
+
+    def add_certificate(self, app_id: str, certificate: str) -> None:
+        """Let an application sign in by the private key of a PEM certificate."""
+        self._store.put_document(_CERTIFICATES, app_id, {"pem": certificate})
+
+    def certificate(self, app_id: str) -> str | None:
+        """Return the certificate that was added last, as PEM."""
+        document = self._store.get_document(_CERTIFICATES, app_id)
+        return document["pem"] if document else None
 
     def remove(self, object_id: str) -> bool:
         """Forget a principal; say whether it was known."""

@@ -17,6 +17,10 @@ from simulated_azure.identity.audiences import (
     audience_of_resource,
     audience_of_scope,
 )
+from simulated_azure.identity.certificate_assertions import (
+    check_certificate_assertion,
+    is_signed_by_client,
+)
 from simulated_azure.identity.directory import Directory, Principal
 from simulated_azure.identity.tokens import (
     LIFETIME,
@@ -122,8 +126,12 @@ class Grants:
                 "The request body must contain the following parameter: "
                 "'client_assertion_type'.",
             )
+        certificate = self._directory.certificate(client_id)
         try:
-            self._tokens.check_assertion(form["client_assertion"], client_id)
+            if is_signed_by_client(form["client_assertion"], client_id):
+                check_certificate_assertion(form["client_assertion"], certificate)
+            else:
+                self._tokens.check_assertion(form["client_assertion"], client_id)
         except AssertionRefused as error:
             raise GrantRefused(
                 "invalid_client", error.number, str(error), 401

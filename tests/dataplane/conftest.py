@@ -15,6 +15,7 @@ from components.dataplane import session as sessions
 from components.dataplane.cloud import cloud_from
 from components.dataplane.credentials import make_credential
 from components.dataplane.session import Session
+from components.dataplane.sign_in import sign_in_from
 from simulated_azure.constants import DEFAULT_CLIENT_ADDRESS
 from simulated_azure.simulation import Simulation
 from tests.dataplane.world import Clock, World
@@ -36,7 +37,8 @@ def clock(simulation: Simulation, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Let the providers' hours pass in milliseconds."""
     clock = Clock()
     cloud = cloud_from(os.environ)
-    session = Session(cloud, make_credential(cloud), clock.timing)
+    credential = make_credential(cloud, sign_in_from(os.environ))
+    session = Session(cloud, credential, clock.timing)
     monkeypatch.setattr(sessions, "current", lambda: session)
     return clock
 

@@ -28,6 +28,7 @@ from components.dataplane.service_errors import (
     RoleMissingError,
 )
 from components.dataplane.session import Session
+from components.dataplane.sign_in import sign_in_from
 from simulated_azure.constants import DEPLOYER_OBJECT_ID
 from simulated_azure.simulation import Simulation
 from simulated_azure.synapse.roles import ADMINISTRATOR_ID
@@ -189,8 +190,12 @@ def unreachable(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Put the workspace's development endpoint out of reach."""
     monkeypatch.setenv("SYNAPSE_DEV_ENDPOINT", CLOUDS["public"].synapse_dev)
     cloud = cloud_from(os.environ)
+    credential = make_credential(cloud, sign_in_from(os.environ))
     session = Session(
-        cloud, make_credential(cloud), world.clock.timing, transport=NoRoute()
+        cloud,
+        credential,
+        world.clock.timing,
+        transport=NoRoute(),
     )
     monkeypatch.setattr(sessions, "current", lambda: session)
     return world

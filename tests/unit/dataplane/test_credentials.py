@@ -2,61 +2,74 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import (
     AzureCliCredential,
+    ClientAssertionCredential,
+    ClientSecretCredential,
     CredentialUnavailableError,
+    DefaultAzureCredential,
     ManagedIdentityCredential,
-    WorkloadIdentityCredential,
 )
 
 from components.dataplane.client import Client
 from components.dataplane.cloud import CLOUDS
 from components.dataplane.credentials import make_credential, not_signed_in
 from components.dataplane.errors import NotSignedInError
+from components.dataplane.sign_in import sign_in_from
 from tests.unit.dataplane.doubles import NOWHERE, Clock, Reply, Transport, Wire
 
 PUBLIC = CLOUDS["public"]
 
 
 @pytest.mark.parametrize(
-    ("environ", "kind"),
+    ("variables", "kind"),
     [
-        ({}, AzureCliCredential),
-        ({"IDENTITY_ENDPOINT": "http://localhost"}, ManagedIdentityCredential),
+        ({"IDENTITY_ENDPOINT": "http://localhost"}, AzureCliCredential),
+        ({"ARM_USE_MSI": "true"}, ManagedIdentityCredential),
+        ({"ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": "t"}, ClientAssertionCredential),
+        ({"ARM_CLIENT_SECRET": "s"}, ClientSecretCredential),
+        ({"ARM_USE_DEFAULT_AZURE_CREDENTIAL": "true"}, DefaultAzureCredential),
     ],
 )
-def test_the_environment_chooses(environ: dict[str, str], kind: type[object]) -> None:
-    assert type(make_credential(PUBLIC, environ)) is kind
-
-
-def test_a_federated_token_comes_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_each_way_comes_before_those_above_it(
+    variables: dict[str, str], kind: type[object]
 ) -> None:
-    environ = {
-        "AZURE_FEDERATED_TOKEN_FILE": str(tmp_path / "token"),
-        "AZURE_CLIENT_ID": "a",
-        "AZURE_TENANT_ID": "t",
-        "IDENTITY_ENDPOINT": "http://localhost",
-    }
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
+    application = {"ARM_CLIENT_ID": "c", "ARM_TENANT_ID": "t"}
+    weaker = {} if kind is AzureCliCredential else {"ARM_USE_MSI": "true"}
+    sign_in = sign_in_from({**application, **weaker, **variables})
 
-    assert type(make_credential(PUBLIC, environ)) is WorkloadIdentityCredential
+    assert type(make_credential(PUBLIC, sign_in)) is kind
 
 
-def test_a_federated_token_for_nobody_is_one_line(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("variables", "lacking"),
+    [
+        ({"ARM_CLIENT_SECRET": "hush", "ARM_CLIENT_ID": "c"}, "ARM_TENANT_ID is not"),
+        ({"ARM_USE_OIDC": "true", "ARM_TENANT_ID": "t"}, "ARM_CLIENT_ID is not"),
+        (
+            {"ARM_USE_OIDC": "true", "ARM_TENANT_ID": "t", "ARM_CLIENT_ID": "c"},
+            "neither ARM_OIDC_TOKEN nor ARM_OIDC_TOKEN_FILE_PATH",
+        ),
+    ],
+)
+def test_half_a_sign_in_is_one_line_that_says_what_is_missing(
+    variables: dict[str, str], lacking: str
 ) -> None:
-    for name in ("AZURE_CLIENT_ID", "AZURE_TENANT_ID"):
-        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(NotSignedInError, match=lacking) as error:
+        make_credential(PUBLIC, sign_in_from(variables))
 
-    with pytest.raises(NotSignedInError, match="no Azure sign-in to use"):
-        make_credential(PUBLIC, {"AZURE_FEDERATED_TOKEN_FILE": "token"})
+    assert "\n" not in str(error.value)
+
+
+def test_no_secret_is_shown() -> None:
+    secrets = ("ARM_CLIENT_SECRET", "ARM_OIDC_TOKEN", "ARM_OIDC_REQUEST_TOKEN")
+    names = (*secrets, "ARM_CLIENT_CERTIFICATE_PASSWORD", "AZURE_CLIENT_SECRET")
+
+    assert "hush" not in repr(sign_in_from(dict.fromkeys(names, "hush")))
 
 
 class Nobody:

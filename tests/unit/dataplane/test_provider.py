@@ -172,7 +172,7 @@ def test_other_errors_keep_their_traceback(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_the_stack_names_the_cloud(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "_stack", {"environment": ""})
+    monkeypatch.setattr(sessions, "_stack", {"configuration": {}})
     monkeypatch.setenv("ARM_ENVIRONMENT", "public")
     config = Config({"azure-native:environment": "china"}, "ml-synapse")
 
