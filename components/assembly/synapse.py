@@ -23,7 +23,6 @@ from components.machine_learning.synapse_connection import (
     SynapseConnectionArgs,
 )
 from components.settings.concerns.sql import SqlPoolSettings
-from components.synapse.firewall import FirewallRange
 from components.synapse.private_access import PrivateAccess, PrivateAccessArgs
 from components.synapse.sql_pool import SqlPool, SqlPoolArgs
 from components.synapse.workspace import Workspace, WorkspaceArgs
@@ -112,10 +111,7 @@ def _workspace(site: Site, home: Home, foundation: Foundation) -> Workspace:
             data_lake_url=foundation.lake.dfs_endpoint,
             file_system=SYNAPSE_FILE_SYSTEM,
             sql_administrator_object_id=administrator,
-            allowed_addresses=[
-                FirewallRange(name=item.name, start=item.start, end=item.end)
-                for item in settings.allowed_addresses
-            ],
+            allowed_addresses=settings.allowed_addresses,
             protect_data=site.protect_data,
         ),
         site.after(*foundation.lake.contents),

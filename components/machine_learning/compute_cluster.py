@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import pulumi
 from pulumi_azure_native import machinelearningservices
@@ -20,6 +20,8 @@ from components.machine_learning.compute_name import compute_name
 from components.machine_learning.durations import iso_duration
 
 Priority = Literal["Dedicated", "LowPriority"]
+
+SHORTEST_IDLE_SECONDS: Final = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,10 +135,10 @@ def _check(args: ComputeClusterArgs) -> None:
             allowed="0 or more to 1 or more machines",
             cure="correct minNodes and maxNodes in ml-synapse:computeClusters",
         )
-    if args.idle_seconds < 60:
+    if args.idle_seconds < SHORTEST_IDLE_SECONDS:
         raise DecisionError(
             "The cluster's idle time is too short for its machines to be reused.",
             seen=args.idle_seconds,
-            allowed="60 seconds or more",
-            cure="set idleSeconds in ml-synapse:computeClusters to at least 60",
+            allowed=f"{SHORTEST_IDLE_SECONDS} seconds or more",
+            cure="raise idleSeconds in ml-synapse:computeClusters",
         )

@@ -19,12 +19,10 @@ from pulumi_azure_native import machinelearningservices
 
 from components.errors import DecisionError
 from components.machine_learning.compute_name import compute_name
+from components.machine_learning.cron import DAYS
 
 IDLE_MINUTES: Final = (15, 4320)
 """What Azure takes: a quarter of an hour to three days."""
-_DAYS: Final = (
-    *("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +199,7 @@ def _schedules(hours: Hours) -> machinelearningservices.ComputeSchedulesArgs:
 def cron_expression(time: str, days: Sequence[str]) -> str:
     """Return minute, hour, any date, and the numbers of the days (Sunday is 0)."""
     hour, minute = (int(part) for part in time.split(":"))
-    numbers = sorted(_DAYS.index(day) for day in days)
+    numbers = sorted(DAYS.index(day) for day in days)
     return f"{minute} {hour} * * {','.join(map(str, numbers))}"
 
 

@@ -6,7 +6,10 @@ which the schedules of compute instances follow. A zone keeps its own daylight s
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Final
+
+from components.errors import DecisionError
 
 _STANDARD: Final = """
 AUS Central,AUS Eastern,Afghanistan,Alaskan,Aleutian,Altai,Arab,Arabian,Arabic
@@ -47,3 +50,20 @@ TIME_ZONES: Final = (
     ),
     *_OTHER,
 )
+
+
+def check_time_zone(name: str) -> str:
+    """Return a name that Windows has for a time zone.
+
+    Raises:
+        DecisionError: If it is none.
+    """
+    if name in TIME_ZONES:
+        return name
+    near = get_close_matches(name, TIME_ZONES, n=1)
+    raise DecisionError(
+        "It is no time zone of Windows.",
+        seen=name,
+        allowed="the Windows name of a zone, such as W. Europe Standard Time or UTC",
+        cure=f"did you mean {near[0]}?" if near else "look it up with tzutil /l",
+    )

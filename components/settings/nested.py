@@ -16,7 +16,8 @@ from components.settings.refusals import (
     shown,
     step,
 )
-from components.settings.values import Value
+from components.settings.stack_file import MOMENT
+from components.settings.values import Value, unquoted
 
 T = TypeVar("T")
 
@@ -81,6 +82,10 @@ def read_into(
     if entry is None:
         mistakes.append((path, missing(kind, "null, which is YAML without a value")))
         return []
+    if kind.is_text and _was_no_text(entry):
+        seen = entry if isinstance(entry, str) else json.dumps(entry)
+        mistakes.append((path, unquoted(kind, seen)))
+        return []
     try:
         return [kind.parse(entry if isinstance(entry, str) else json.dumps(entry))]
     except ValueRefused as refusal:
@@ -88,6 +93,13 @@ def read_into(
     except ValuesRefused as refusal:
         mistakes += [(path + inner, mistake) for inner, mistake in refusal.mistakes]
     return []
+
+
+def _was_no_text(entry: object) -> bool:
+    """Say whether a value is a number, a boolean or a date; none keeps its text."""
+    if isinstance(entry, str):
+        return MOMENT.fullmatch(entry) is not None
+    return isinstance(entry, int | float)
 
 
 def read_entries(

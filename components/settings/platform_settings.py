@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import get_args
 
 import pulumi
@@ -49,6 +51,7 @@ from components.settings.concerns.synapse import SynapseSettings, read_synapse
 from components.settings.key import NAMESPACE
 from components.settings.reading import SettingsError, read_values
 from components.settings.refusals import ValueRefused, shown
+from components.settings.stack_file import changed_values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +93,10 @@ class PlatformSettings:
             or os.environ.get("AZURE_ENVIRONMENT", "public")
         )
         secrets = {key for key in raw if pulumi_config.is_config_secret(key)}
-        return parse_settings(raw, pulumi.get_stack(), cloud, secrets)
+        stack = pulumi.get_stack()
+        folders = [Path(pulumi.get_root_directory() or "."), Path()]
+        written = changed_values(folders, stack, raw)
+        return parse_settings(raw, stack, cloud, secrets, written)
 
 
 def parse_settings(
@@ -98,13 +104,15 @@ def parse_settings(
     stack: str,
     cloud: str = "public",
     secrets: Set[str] = frozenset(),
+    written: Mapping[str, str] = MappingProxyType({}),
 ) -> PlatformSettings:
     """Turn the texts of a stack file into settings; raise SettingsError.
 
     ``raw``: full keys (``ml-synapse:location``) to texts; keys of other namespaces are
-    none of ours. The values of ``secrets`` (full keys) are never shown.
+    none of ours. The values of ``secrets`` (full keys) are never shown. ``written``:
+    what the file says of values that YAML has changed (stack_file).
     """
-    mistakes, values = read_values(raw, stack, secrets)
+    mistakes, values = read_values(raw, stack, secrets, written)
     if cloud not in get_args(Cloud):
         mistakes.append(("ARM_ENVIRONMENT", _cloud_refused(cloud)))
     if mistakes:

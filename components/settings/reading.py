@@ -18,6 +18,7 @@ from components.settings.refusals import (
     key_of,
     shown,
 )
+from components.settings.values import unquoted
 
 
 class SettingsError(pulumi.RunError):
@@ -34,9 +35,15 @@ class SettingsError(pulumi.RunError):
 
 
 def read_values(
-    raw: Mapping[str, str], stack: str, secrets: Set[str]
+    raw: Mapping[str, str],
+    stack: str,
+    secrets: Set[str],
+    written: Mapping[str, str],
 ) -> tuple[list[Finding], dict[str, Any]]:
-    """Return all mistakes, in the order of the keys, and the values that are right."""
+    """Return all mistakes, in the order of the keys, and the values that are right.
+
+    ``written``: what the file says of values that YAML has changed, by full keys.
+    """
     prefix = f"{NAMESPACE}:"
     given = {
         key.removeprefix(prefix): value
@@ -48,6 +55,9 @@ def read_values(
     for name, key in KEYS.items():
         if name not in given:
             mistakes.append((name, _missing(name)))
+            continue
+        if key.value.is_text and (was := written.get(f"{prefix}{name}")):
+            mistakes.append((name, unquoted(key.value, was)))
             continue
         for value in read_into(mistakes, name, key.value, given[name]):
             values[name] = value

@@ -38,6 +38,18 @@ class Value(Generic[T]):
     parse: Callable[[str], T]
     fields: Mapping[str, Any] = field(default_factory=dict)
     """Of a record (records.Field): what each entry's fields take."""
+    is_text: bool = False
+    """Whether it is a text, which YAML must not have made something else."""
+
+
+def unquoted(kind: Value[Any], seen: str) -> ValueRefused:
+    """Say that YAML has made something else of a text."""
+    return ValueRefused(
+        "is a text that YAML reads as a number, a date or a boolean",
+        seen=shown(seen),
+        allowed=kind.label,
+        cure='quote it: write it as it is meant, between two "',
+    )
 
 
 def text(pattern: str, meaning: str, cure: str) -> Value[str]:
@@ -50,7 +62,7 @@ def text(pattern: str, meaning: str, cure: str) -> Value[str]:
             )
         return value
 
-    return Value(f"text, {meaning}", parse)
+    return Value(f"text, {meaning}", parse, is_text=True)
 
 
 def checked(meaning: str, check: Callable[[str], T]) -> Value[T]:
@@ -62,7 +74,7 @@ def checked(meaning: str, check: Callable[[str], T]) -> Value[T]:
         except DecisionError as refusal:
             raise from_decision(refusal) from None
 
-    return Value(f"text, {meaning}", parse)
+    return Value(f"text, {meaning}", parse, is_text=True)
 
 
 def choice(*words: str) -> Value[Any]:
@@ -80,7 +92,7 @@ def choice(*words: str) -> Value[Any]:
             )
         return value
 
-    return Value(f"text, {allowed}", parse)
+    return Value(f"text, {allowed}", parse, is_text=True)
 
 
 def integer(low: int, high: int) -> Value[int]:
@@ -129,7 +141,7 @@ def optional(inner: Value[T]) -> Value[T | None]:
     def parse(value: str) -> T | None:
         return inner.parse(value) if value else None
 
-    return Value(f"{inner.label}, or empty", parse)
+    return Value(f"{inner.label}, or empty", parse, is_text=inner.is_text)
 
 
 def network() -> Value[IPv4Network]:
@@ -149,16 +161,17 @@ def network() -> Value[IPv4Network]:
                 cure=f"correct it ({error})",
             ) from None
 
-    return Value(f"text, {allowed}", parse)
+    return Value(f"text, {allowed}", parse, is_text=True)
 
 
 def guid() -> Value[str]:
-    """An object id of the directory."""
-    return text(
+    """An object id of the directory, in small letters: Azure's case means nothing."""
+    one = text(
         GUID.pattern,
         "an object id (GUID)",
         "copy the object id from Microsoft Entra ID, not the name",
     )
+    return Value(one.label, lambda value: one.parse(value).lower(), is_text=True)
 
 
 def arm_type(resource_id: str) -> str:
@@ -184,7 +197,7 @@ def arm_id(resource_type: str = "") -> Value[str]:
             )
         return value
 
-    return Value(f"text, {meaning}", parse)
+    return Value(f"text, {meaning}", parse, is_text=True)
 
 
 def vm_size() -> Value[str]:

@@ -26,8 +26,8 @@ SIZES: Final = tuple(
         *(5000, 6000, 7500, 10000, 15000, 30000),
     )
 )
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_SYSTEM: Final = ("master", "tempdb", "model", "msdb")
+NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
+SYSTEM: Final = ("master", "tempdb", "model", "msdb")
 _KEY: Final = "ml-synapse:sqlPools"
 
 Redundancy = Literal["GRS", "LRS"]
@@ -98,12 +98,12 @@ class SqlPool(pulumi.ComponentResource):
 
 
 def _check(args: SqlPoolArgs) -> None:
-    if not _NAME.fullmatch(args.pool_name) or args.pool_name in _SYSTEM:
+    if not NAME.fullmatch(args.pool_name) or args.pool_name in SYSTEM:
         raise DecisionError(
             "The name of a SQL pool is one that Azure or SQL refuses.",
             seen=args.pool_name,
             allowed="1 to 60 lower-case letters, digits and underscores, a letter"
-            f" first, none of {', '.join(_SYSTEM)}",
+            f" first, none of {', '.join(SYSTEM)}",
             cure=f"correct name in {_KEY}",
         )
     if args.size not in SIZES:

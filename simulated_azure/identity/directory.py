@@ -39,15 +39,15 @@ class Directory:
         """Make a principal known, or change what is known of it."""
         principal = Principal(object_id=object_id, kind=kind, name=name, app_id=app_id)
         with self._store.transaction():
-            self._store.put_document(_SPACE, object_id, asdict(principal))
+            self._store.put_document(_SPACE, object_id.lower(), asdict(principal))
             if app_id:
                 pointer = {"object_id": object_id}
                 self._store.put_document(_BY_APPLICATION, app_id, pointer)
         return principal
 
     def get(self, object_id: str) -> Principal | None:
-        """Return the principal with this object ID."""
-        document = self._store.get_document(_SPACE, object_id)
+        """Return the principal with this object ID, whatever its case."""
+        document = self._store.get_document(_SPACE, object_id.lower())
         return Principal(**document) if document else None
 
     def by_application(self, app_id: str) -> Principal | None:
@@ -73,7 +73,7 @@ class Directory:
         known = self.get(object_id)
         if known and known.app_id:
             self._store.delete_document(_BY_APPLICATION, known.app_id)
-        return self._store.delete_document(_SPACE, object_id)
+        return self._store.delete_document(_SPACE, object_id.lower())
 
     def all(self) -> list[Principal]:
         """Return every principal."""

@@ -65,6 +65,18 @@ def test_the_same_assignment_twice_is_one_and_under_another_name_a_conflict(
         assign(clients, name=TWO)
 
 
+def test_the_case_of_a_principal_makes_no_other_assignment(clients: Clients) -> None:
+    assign(clients, principal=DEPLOYER_OBJECT_ID, kind="ServicePrincipal")
+
+    with refused("RoleAssignmentExists"):
+        assign(
+            clients,
+            name=TWO,
+            principal=DEPLOYER_OBJECT_ID.upper(),
+            kind="ServicePrincipal",
+        )
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

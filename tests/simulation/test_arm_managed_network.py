@@ -193,6 +193,19 @@ def test_a_required_rule_stays(clients: Clients) -> None:
         ("Disabled", {"type": "FQDN", "destination": "pypi.org"}, "no managed network"),
         (
             APPROVED_ONLY,
+            {
+                "type": "ServiceTag",
+                "destination": {"serviceTag": "Storage", "portRanges": "99999-1"},
+            },
+            "is no range of ports",
+        ),
+        (
+            APPROVED_ONLY,
+            {"type": "ServiceTag", "destination": {"serviceTag": "Stroage"}},
+            "is no service tag",
+        ),
+        (
+            APPROVED_ONLY,
             {"type": "PrivateEndpoint", "destination": {"serviceResourceId": "/no"}},
             "does not exist",
         ),

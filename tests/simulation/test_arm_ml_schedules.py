@@ -27,13 +27,15 @@ def datastore(clients: Clients, name: str, **changes: Any) -> dict[str, Any]:
     return clients.put(f"{WORKSPACE}/datastores/{name}", {"properties": properties})
 
 
-def schedule(clients: Clients, cron: str, **action: Any) -> dict[str, Any]:
+def schedule(
+    clients: Clients, cron: str, zone: str = "UTC", **action: Any
+) -> dict[str, Any]:
     if clients.arm.find(f"{BASE}/{WORKSPACE}") is None:
         workspace(clients)
     job = {"jobType": "Pipeline", "jobs": {}}
     properties = {
         "action": action or {"actionType": "CreateJob", "jobDefinition": job},
-        "trigger": {"triggerType": "Cron", "expression": cron},
+        "trigger": {"triggerType": "Cron", "expression": cron, "timeZone": zone},
     }
     return clients.put(f"{WORKSPACE}/schedules/weekly", {"properties": properties})
 
@@ -78,18 +80,34 @@ def test_a_datastore_that_leads_nowhere_is_refused(
         datastore(clients, name, **changes)
 
 
-def test_a_schedule_runs_in_utc_unless_told(clients: Clients) -> None:
+def test_a_schedule_is_enabled_unless_told(clients: Clients) -> None:
     made = schedule(clients, "15 4 * * 1")["properties"]
 
-    assert made["trigger"]["timeZone"] == "UTC"
     assert made["isEnabled"] is True
 
 
-@pytest.mark.parametrize("cron", ["daily", "15 4 1 * *", "75 4 * * *", "0 24 * * *"])
+@pytest.mark.parametrize(
+    "cron", ["15 4 * * Mon", "0 0 * * Sunday,2-4", "*/5 8-18 * * *"]
+)
+def test_days_have_numbers_or_names(clients: Clients, cron: str) -> None:
+    made = schedule(clients, cron, "UTC-11")["properties"]
+
+    assert made["trigger"]["expression"] == cron
+
+
+def test_a_time_zone_that_windows_does_not_have_is_refused(clients: Clients) -> None:
+    with pytest.raises(ArmError, match="no time zone of Windows"):
+        schedule(clients, "15 4 * * 1", "Mars Standard Time")
+
+
+@pytest.mark.parametrize(
+    "cron",
+    ["daily", "15 4 1 * *", "75 4 * * *", "0 24 * * *", "0 0 * * 7", "0 0 * * 5-2"],
+)
 def test_a_clock_that_azure_does_not_know_is_refused(
     clients: Clients, cron: str
 ) -> None:
-    with pytest.raises(ArmError, match=r"cron expression|out of its range"):
+    with pytest.raises(ArmError, match=r"cron expression|out of its range|of nothing"):
         schedule(clients, cron)
 
 

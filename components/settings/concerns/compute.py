@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from components.machine_learning.compute_cluster import SHORTEST_IDLE_SECONDS
 from components.machine_learning.vm_sizes import has_gpu
 from components.network.subnet_plan import SubnetPlanError, plan_subnets, usable
 from components.settings.concerns.compute_instances import (
@@ -88,7 +89,7 @@ CLUSTER = Record(
         "priority": default(choice("Dedicated", "LowPriority"), "Dedicated"),
         "minNodes": default(integer(0, 1000), 0),
         "maxNodes": required(integer(1, 1000)),
-        "idleSeconds": default(integer(60, 86400), 120),
+        "idleSeconds": default(integer(SHORTEST_IDLE_SECONDS, 86400), 120),
         "purpose": default(choice("jobs", "imageBuild"), "jobs"),
     },
     rules=(nodes_in_order(1000), _builder),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from components.machine_learning.asset_ids import NAME, VERSION
 from components.machine_learning.declared_assets import DataAsset, Environment
 from components.settings.key import Concern, Key
 from components.settings.records import Record, default, records, required
@@ -123,7 +124,7 @@ _OWN_CONTAINERS = _reserved(
 def asset_name() -> Value[str]:
     """A name of an asset, as Azure ML takes it."""
     return text(
-        "[A-Za-z0-9][A-Za-z0-9_.-]{0,254}",
+        f"(?a:{NAME})",
         "up to 255 letters, digits, dots, dashes and underscores",
         "shorten or correct it",
     )
@@ -132,7 +133,7 @@ def asset_name() -> Value[str]:
 def asset_version() -> Value[str]:
     """A version of an asset."""
     return text(
-        "[A-Za-z0-9][A-Za-z0-9_.-]{0,29}",
+        f"(?a:{VERSION})",
         "up to 30 letters, digits, dots, dashes and underscores",
         'write "1"',
     )

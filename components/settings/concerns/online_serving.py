@@ -13,7 +13,7 @@ from components.machine_learning.serving_plan import (
     Probe,
     Requests,
 )
-from components.settings.concerns.compute_instances import time_zone
+from components.settings.clocks import WORKING_DAYS, days, time_of_day, time_zone
 from components.settings.concerns.serving_values import (
     asset,
     deployment_name,
@@ -30,21 +30,6 @@ LONGEST_REQUEST: Final = 180_000
 """In milliseconds: learn.microsoft.com/azure/machine-learning/how-to-manage-quotas"""
 MOST_SCHEDULES: Final = 9
 """Two profiles each, of 20 that an autoscale setting has at most."""
-DAYS: Final = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
-
-
-def _moment() -> Value[str]:
-    return text(
-        "([01][0-9]|2[0-3]):[0-5][0-9]", "a time of the day as HH:MM", 'write "08:00"'
-    )
 
 
 def _word(meaning: str, cure: str) -> Value[str]:
@@ -90,9 +75,9 @@ _HOURS: Final = Record(
     BusyHours,
     {
         "name": required(_word("a schedule's name", "write one such as office-hours")),
-        "days": default(array(choice(*DAYS), 1), DAYS[:5]),
-        "start": required(_moment()),
-        "end": required(_moment()),
+        "days": default(days(), WORKING_DAYS),
+        "start": required(time_of_day()),
+        "end": required(time_of_day()),
         "timeZone": default(time_zone(), "UTC"),
         "minInstances": required(integer(1, MOST_INSTANCES)),
         "maxInstances": required(integer(1, MOST_INSTANCES)),

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from components.settings.clocks import cron, time_zone
 from components.settings.concerns.ml_assets import asset_name
+from components.settings.concerns.serving_values import asset
 from components.settings.key import Concern, Key
 from components.settings.nested import array
 from components.settings.records import Record, default, records, required
 from components.settings.refusals import Finding, ValueRefused, Values
-from components.settings.values import Value, boolean, choice, text
+from components.settings.values import boolean, choice, text
 
 TaskType = Literal["Classification", "Regression"]
 Signal = Literal["DataDrift", "DataQuality", "PredictionDrift"]
@@ -60,28 +62,6 @@ def read_schedules(of: Values) -> ScheduleSettings:
     """Build what runs by the clock."""
     return ScheduleSettings(
         pipelines=of["pipelineSchedules"], monitors=of["modelMonitors"]
-    )
-
-
-def cron() -> Value[str]:
-    """Five fields: minute, hour, day of the month, month, day of the week.
-
-    Azure ML takes * only for the day and the month
-    (https://learn.microsoft.com/azure/machine-learning/how-to-schedule-pipeline-job).
-    """
-    number = r"(\*|\d{1,2}(-\d{1,2})?(,\d{1,2}(-\d{1,2})?)*|\*/\d{1,2})"
-    return text(
-        rf"{number} {number} \* \* {number}",
-        "a cron expression of five fields, the third and the fourth a *",
-        'write "15 4 * * 1" for Mondays at 4:15',
-    )
-
-
-def _time_zone() -> Value[str]:
-    return text(
-        "[A-Z][A-Za-z. ()+-]{1,60}",
-        "a Windows name of a time zone",
-        "write UTC or W. Europe Standard Time",
     )
 
 
@@ -151,25 +131,13 @@ def _no_credential(datastore: str) -> ValueRefused:
     )
 
 
-_ASSET = r"azureml:[\w.-]+:[\w.-]+"
-_SHARED = r"azureml://registries/[\w-]+/{kind}/[\w.-]+/versions/[\w.-]+"
-
-
-def _asset(kind: str, example: str) -> Value[str]:
-    return text(
-        f"{_ASSET}|{_SHARED.format(kind=kind)}",
-        "azureml:name:version, or the ID of one in a registry",
-        f"write {example}",
-    )
-
-
 PIPELINE = Record(
     PipelineScheduleSettings,
     {
         "name": required(asset_name()),
-        "component": required(_asset("components", "azureml:retrain:1")),
+        "component": required(asset("components", whole=False)),
         "cron": required(cron()),
-        "timeZone": default(_time_zone(), "UTC"),
+        "timeZone": default(time_zone(), "UTC"),
         "enabled": default(boolean(), True),
     },
     kind="a schedule",
@@ -196,9 +164,9 @@ MONITOR = Record(
             array(choice("DataDrift", "DataQuality", "PredictionDrift"), 1),
             ("DataDrift", "PredictionDrift"),
         ),
-        "referenceData": required(_asset("data", "azureml:training-features:1")),
+        "referenceData": required(asset("data", whole=False)),
         "cron": required(cron()),
-        "timeZone": default(_time_zone(), "UTC"),
+        "timeZone": default(time_zone(), "UTC"),
         "emails": default(
             array(text(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an address", "write a@b.com")), ()
         ),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
-from components.machine_learning.asset_ids import REGISTRY, SHORT, Kind
+from components.machine_learning.asset_ids import Kind, is_reference
 from components.settings.nested import mapping
 from components.settings.refusals import ValueRefused, shown
 from components.settings.values import ARM_ID, Value, arm_type, text
 
-_ONE: Final = {"models": "model", "environments": "environment", "codes": "code"}
+_ONE: Final[Mapping[Kind, str]] = {
+    "models": "model",
+    "environments": "environment",
+    "codes": "code",
+    "components": "component",
+    "data": "data asset",
+}
 _WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
 
 MOST_DEPLOYMENTS: Final = 20
@@ -36,26 +41,28 @@ def deployment_name() -> Value[str]:
     )
 
 
-def asset(kind: Kind) -> Value[str]:
-    """A registered asset: in the workspace, or in a registry."""
+def asset(kind: Kind, *, whole: bool = True) -> Value[str]:
+    """A registered asset: in the workspace, or in a registry.
+
+    ``whole``: whether an ARM ID is taken too.
+    """
     meaning = f"a registered {_ONE[kind]}: azureml:name:version or its ID"
 
     def parse(value: str) -> str:
-        shared = re.fullmatch(REGISTRY, value) and f"/{kind}/" in value
-        whole = ARM_ID.fullmatch(value) and (
+        is_id = ARM_ID.fullmatch(value) and (
             arm_type(value).lower() == f"{_WORKSPACE}/{kind}/versions".lower()
         )
-        if not (re.fullmatch(SHORT, value) or shared or whole):
+        if not (is_reference(kind, value) or (whole and is_id)):
             raise ValueRefused(
                 f"is not {meaning}",
                 seen=shown(value),
                 allowed=f"azureml:name:version, azureml://registries/…/{kind}/…"
-                "/versions/… or an ARM ID",
+                f"/versions/…{' or an ARM ID' if whole else ''}",
                 cure=f"register it and write what az ml {_ONE[kind]} list shows",
             )
         return value
 
-    return Value(f"text, {meaning}", parse)
+    return Value(f"text, {meaning}", parse, is_text=True)
 
 
 def script() -> Value[str]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from components.naming import Names, NamingError
 from components.settings.key import STACK, Concern, Key
-from components.settings.refusals import Finding, Values, from_decision
+from components.settings.refusals import (
+    Finding,
+    ValueRefused,
+    Values,
+    from_decision,
+    shown,
+)
 from components.settings.values import Value, text
 
 
@@ -30,7 +37,22 @@ def read_tags(of: Values) -> TagSettings:
 
 
 def _tag(meaning: str) -> Value[str]:
-    return text(r"[^<>%&\\?/\n]{1,256}", meaning, "give 1 to 256 characters")
+    """A tag's value: only the names of tags have forbidden characters.
+
+    Source: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources
+    """
+
+    def parse(value: str) -> str:
+        if not re.fullmatch(r"[^\n\r]{1,256}", value):
+            raise ValueRefused(
+                f"is not {meaning} in 1 to 256 characters on one line",
+                seen=shown(value),
+                allowed="1 to 256 characters on one line",
+                cure="shorten it, or fill it in",
+            )
+        return value
+
+    return Value(f"text, {meaning}", parse, is_text=True)
 
 
 def _names(values: Values) -> Iterator[Finding]:

@@ -10,9 +10,13 @@ from components.settings.nested import array
 from components.settings.records import Record, default, records, required
 from components.settings.refusals import Finding, ValueRefused, Values, nodes_in_order
 from components.settings.values import boolean, choice, integer, text
-
-ISOLATED_SIZE = "XXXLarge"
-"""The only size whose hosts Azure shares with nobody."""
+from components.synapse.spark_pool import (
+    FEWEST_NODES,
+    ISOLATED_SIZE,
+    LONGEST_PAUSE_MINUTES,
+    MOST_NODES,
+    SHORTEST_PAUSE_MINUTES,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +83,13 @@ POOL = Record(
         "nodeSize": required(
             choice("Small", "Medium", "Large", "XLarge", "XXLarge", ISOLATED_SIZE)
         ),
-        "maxNodes": required(integer(3, 200)),
-        "minNodes": default(integer(3, 200), 3),
-        "autoPauseMinutes": default(integer(5, 10080), 15),
-        "minExecutors": default(integer(1, 199), 1),
-        "maxExecutors": default(integer(1, 199), None),
+        "maxNodes": required(integer(FEWEST_NODES, MOST_NODES)),
+        "minNodes": default(integer(FEWEST_NODES, MOST_NODES), FEWEST_NODES),
+        "autoPauseMinutes": default(
+            integer(SHORTEST_PAUSE_MINUTES, LONGEST_PAUSE_MINUTES), 15
+        ),
+        "minExecutors": default(integer(1, MOST_NODES - 1), 1),
+        "maxExecutors": default(integer(1, MOST_NODES - 1), None),
         "libraries": default(
             array(
                 text(
@@ -98,7 +104,7 @@ POOL = Record(
         "sessionPackages": default(boolean(), False),
         "isolatedCompute": default(boolean(), False),
     },
-    rules=(nodes_in_order(200), _executors, _isolation),
+    rules=(nodes_in_order(MOST_NODES), _executors, _isolation),
     kind="a pool",
 )
 

@@ -9,14 +9,8 @@ from components.settings.key import Concern, Key
 from components.settings.records import Record, default, records, required
 from components.settings.refusals import Values
 from components.settings.values import choice, text
+from components.synapse.sql_pool import NAME, SIZES, SYSTEM
 
-SIZES = tuple(
-    f"DW{units}c"
-    for units in (
-        *(100, 200, 300, 400, 500, 1000, 1500, 2000, 2500, 3000),
-        *(5000, 6000, 7500, 10000, 15000, 30000),
-    )
-)
 COLLATION = "SQL_Latin1_General_CP1_CI_AS"
 """Azure's own."""
 
@@ -42,7 +36,7 @@ POOL = Record(
     {
         "name": required(
             text(
-                "(?!(master|tempdb|model|msdb)$)[a-z][a-z0-9_]{0,59}",
+                rf"(?!({'|'.join(SYSTEM)})$){NAME.pattern}",
                 "1 to 60 lower-case letters, digits and underscores, a letter first,"
                 " no name of a system database",
                 "take a name that a database may have",

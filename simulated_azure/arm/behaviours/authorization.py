@@ -53,10 +53,10 @@ class RoleAssignments(Behaviour):
         self._check_principal(put, principal_id)
         if put.existing is not None:
             before = (
-                put.previous["principalId"],
+                put.previous["principalId"].lower(),
                 _role_guid(put.previous["roleDefinitionId"]),
             )
-            if before != (principal_id, role):
+            if before != (principal_id.lower(), role):
                 raise bad_request(
                     "RoleAssignmentUpdateNotPermitted",
                     "Tenant ID, application ID, principal ID, and scope are not "
@@ -67,7 +67,7 @@ class RoleAssignments(Behaviour):
             known = other.body["properties"]
             if (
                 ResourceId.parse(other.id).scope.lower() == put.id.scope.lower()
-                and known["principalId"] == principal_id
+                and known["principalId"].lower() == principal_id.lower()
                 and _role_guid(known["roleDefinitionId"]) == role
             ):
                 raise conflict(

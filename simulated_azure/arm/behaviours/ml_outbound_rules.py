@@ -2,7 +2,9 @@
 
 Source: https://learn.microsoft.com/azure/machine-learning/how-to-managed-network (the
 three kinds; FQDN and service tags count in AllowOnlyApprovedOutbound only, FQDN rules
-for ports 80 and 443; the required rules; the workspace's identity approves the private
+for ports 80 and 443; the required rules; a service tag is one of
+https://learn.microsoft.com/azure/virtual-network/service-tags-overview, its ports are
+1 to 65535; the workspace's identity approves the private
 endpoints where it holds Azure AI Enterprise Network Connection Approver). Names of
 required rules, and all codes and wording, are assumed; so is that an endpoint whose
 approval its identity cannot give stays Pending until its owner approves it or the
@@ -21,6 +23,7 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.effective_roles import holds_any
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.private_link_groups import PRIVATE_LINK_GROUPS, group_of
+from simulated_azure.arm.service_tags import SERVICE_TAGS
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -274,6 +277,17 @@ def _check_tag(put: Put, network: JsonObject) -> None:
     destination = dict_at(put.properties, "destination")
     if not destination.get("serviceTag") and not destination.get("addressPrefixes"):
         raise _bad(f"The rule {put.id.name} names neither service tag nor addresses.")
+    tag = str(destination.get("serviceTag") or "")
+    if tag and tag.partition(".")[0].lower() not in SERVICE_TAGS:
+        raise _bad(f"'{tag}' of rule {put.id.name} is no service tag.")
+    for part in str(destination.get("portRanges") or "*").split(","):
+        if part.strip() != "*" and not _is_port_range(part.strip()):
+            raise _bad(f"'{part}' of rule {put.id.name} is no range of ports.")
+
+
+def _is_port_range(text: str) -> bool:
+    found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", text)
+    return bool(found) and 1 <= int(found[1]) <= int(found[2] or found[1]) <= 65535
 
 
 def _check_approved_only(put: Put, network: JsonObject) -> None:

@@ -21,6 +21,7 @@ from components.settings.values import (
 GROUP = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg"
 VAULT = f"{GROUP}/providers/Microsoft.KeyVault/vaults/kv"
 ANYBODY = "60000000-0000-4000-8000-000000000001"
+PERSON = "60000000-0000-4000-8000-00000000000a"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,12 @@ ANYBODY = "60000000-0000-4000-8000-000000000001"
         (array(guid()), "me", "is not a list", "one entry a line"),
         (array(guid()), '{"a": 1}', "is not a list", "one entry a line"),
         (array(guid()), f'["{ANYBODY}", "{ANYBODY}"]', "repeats an entry", "remove"),
+        (
+            array(guid()),
+            f'["{PERSON}", "{PERSON.upper()}"]',
+            "repeats an entry",
+            "remove",
+        ),
         (array(guid(), 1), "[]", "has too few entries", "add"),
         (mapping(arm_id()), "[]", "is not an object", "one name a line"),
         (mapping(arm_id(), ("a", "b")), f'{{"a": "{VAULT}"}}', "other names", "a, b"),
@@ -50,10 +57,14 @@ ANYBODY = "60000000-0000-4000-8000-000000000001"
         (address_range(), "0.0.0.0", "names no particular", "every tenant"),
         (address_range(), "0.0.0.0-255.255.255.255", "names no particular", ""),
         (address_range(), "8.0.0.0-8.0.16.0", "names no particular", ""),
-        (address_range(), "10.1.2.3", "is private", "public"),
-        (address_range(), "9.255.255.255-10.0.0.0", "is private", "public"),
+        (address_range(), "10.1.2.3", "is not public", "public"),
+        (address_range(), "9.255.255.255-10.0.0.0", "is not public", "public"),
+        (address_range(), "100.64.0.1", "is not public", "public"),
+        (address_range(), "127.0.0.1", "is not public", "public"),
+        (address_range(), "169.254.1.1", "is not public", "public"),
+        (address_range(), "198.51.100.7-198.51.107.6", "names no particular", ""),
         (address_range(), "8.8.8.9-8.8.8.8", "ends before it starts", "swap"),
-        (address_range(), "corp", "is not an IPv4 address", "correct it"),
+        (address_range(), "corp", "else than an IPv4 address", "correct"),
     ],
 )
 def test_a_wrong_value_is_refused_in_four_parts(
@@ -78,6 +89,7 @@ def test_a_wrong_value_is_refused_in_four_parts(
         (optional(guid()), ANYBODY, ANYBODY),
         (arm_id("microsoft.keyvault/Vaults"), VAULT, VAULT),
         (arm_id("resource group"), GROUP, GROUP),
+        (guid(), PERSON.upper(), PERSON),
         (array(guid()), "[]", ()),
         (mapping(arm_id(), ("a", "b")), "{}", {}),
         (mapping(arm_id()), f'{{"ml-vault": "{VAULT}"}}', {"ml-vault": VAULT}),

@@ -31,13 +31,14 @@ def test_the_largest_range_passes_and_one_more_does_not() -> None:
         ("0.0.0.0", "255.255.255.255"),
         ("1.0.0.0", "255.255.255.255"),
         ("203.0.113.20", "203.0.113.10"),
+        ("100.64.0.1", "100.64.0.2"),
     ],
 )
 def test_what_means_everybody_or_nobody_is_refused(start: str, end: str) -> None:
-    with pytest.raises(DecisionError, match="does not name addresses") as caught:
+    with pytest.raises(DecisionError, match="The range of addresses") as caught:
         check_ranges([FirewallRange(name="any", start=start, end=end)])
 
-    assert caught.value.seen == f"{start}-{end}"
+    assert str(caught.value.seen).startswith(start)
 
 
 @pytest.mark.parametrize("text", ["203.0.113.10/32", "::1", "example.org", ""])

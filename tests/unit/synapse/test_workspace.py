@@ -115,7 +115,7 @@ def test_exfiltration_protection_is_refused_with_the_reason() -> None:
 def test_everybody_is_refused() -> None:
     everybody = FirewallRange(name="all", start="0.0.0.0", end="255.255.255.255")
 
-    with pytest.raises(DecisionError, match="does not name addresses"):
+    with pytest.raises(DecisionError, match="names no particular addresses"):
         build(allowed_addresses=[everybody])
 
 

@@ -1,0 +1,34 @@
+"""Azure's service tags, in small letters, without the region or part after the dot.
+
+Source: https://learn.microsoft.com/azure/virtual-network/service-tags-overview; that a
+tag outside of the list is refused in a managed network is assumed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_TAGS: Final = """
+ActionGroup ApiManagement AppConfiguration AppService AppServiceManagement
+ApplicationInsightsAvailability AutonomousDevelopmentPlatform AzureActiveDirectory
+AzureActiveDirectoryDomainServices AzureAdvancedThreatProtection AzureArcInfrastructure
+AzureAttestation AzureBackup AzureBotService AzureCloud AzureCognitiveSearch
+AzureConnectors AzureContainerAppsService AzureContainerRegistry AzureCosmosDB
+AzureDataExplorerManagement AzureDatabricks AzureDevOps AzureDeviceUpdate
+AzureDigitalTwins AzureEventGrid AzureFrontDoor AzureHealthcareAPIs
+AzureInformationProtection AzureIoTHub AzureKeyVault AzureLoadBalancer
+AzureLoadTestingInstanceManagement AzureMachineLearning AzureMachineLearningInference
+AzureManagedGrafana AzureMonitor AzureMonitorForSAP AzureOpenDatasets AzurePlatformDNS
+AzurePlatformIMDS AzurePlatformLKM AzureResourceManager AzureSentinel AzureSignalR
+AzureSiteRecovery AzureSphere AzureSpringCloud AzureStack AzureTrafficManager
+AzureUpdateDelivery AzureVideoAnalyzerForMedia AzureWebPubSub BatchNodeManagement
+ChaosStudio CognitiveServicesFrontend CognitiveServicesManagement DataFactory
+DataFactoryManagement EventHub GatewayManager GenevaActions GuestAndHybridManagement
+HDInsight Internet KustoAnalytics LogicApps LogicAppsManagement Marketplace
+MicrosoftAzureFluidRelay MicrosoftCloudAppSecurity MicrosoftContainerRegistry
+MicrosoftDefenderForEndpoint MicrosoftPurviewPolicyDistribution PowerBI
+PowerPlatformInfra PowerPlatformPlex PowerQueryOnline SCCservice Scuba SerialConsole
+ServiceBus ServiceFabric Sql SqlManagement Storage StorageMover StorageSyncService
+VideoIndexer VirtualDesktop VirtualNetwork WindowsAdminCenter WindowsVirtualDesktop
+"""
+SERVICE_TAGS: Final = frozenset(_TAGS.lower().split())

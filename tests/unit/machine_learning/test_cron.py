@@ -1,0 +1,50 @@
+"""Clocks of schedules: cron expressions and time zones, as Azure ML takes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.errors import DecisionError
+from components.machine_learning.cron import check_cron
+from components.machine_learning.time_zones import check_time_zone
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "15 4 * * 1",
+        "15 4 * * Mon",
+        "0 0 * * sunday,2-4",
+        "*/5 8-18/2 * * *",
+        "0,30 * * * 0",
+    ],
+)
+def test_what_azure_takes_passes(expression: str) -> None:
+    assert check_cron(expression) == expression
+
+
+@pytest.mark.parametrize(
+    ("expression", "wrong"),
+    [
+        ("61 25 * * 9", "minute is 61"),
+        ("0 24 * * *", "hour is 24"),
+        ("0 0 * * 7", "day of the week is 7"),
+        ("0 0 * * Fri-Mon", "day of the week is Fri-Mon"),
+        ("0 Mon * * *", "hour is Mon"),
+        ("*/0 4 * * *", r"minute is \*/0"),
+        ("1, 4 * * *", "minute is empty"),
+        ("15 4 1 * *", "no cron expression that Azure ML takes"),
+        ("daily", "no cron expression that Azure ML takes"),
+    ],
+)
+def test_what_azure_refuses_is_refused(expression: str, wrong: str) -> None:
+    with pytest.raises(DecisionError, match=wrong) as caught:
+        check_cron(expression)
+
+    assert caught.value.seen == expression
+
+
+def test_a_time_zone_is_one_of_windows() -> None:
+    assert check_time_zone("UTC-11") == "UTC-11"
+    with pytest.raises(DecisionError, match="no time zone of Windows"):
+        check_time_zone("Mars Standard Time")
