@@ -118,7 +118,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "dataAssets": [
         {
             "name": "sales",
-            "version": 1,
+            "version": "1",
             "type": "uri_folder",
             "datastore": "data_lake",
             "path": "sales/",
@@ -127,7 +127,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "mlEnvironments": [
         {
             "name": "training",
-            "version": 1,
+            "version": "1",
             "image": "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:latest",
         }
     ],

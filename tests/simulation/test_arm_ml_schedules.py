@@ -28,14 +28,15 @@ def datastore(clients: Clients, name: str, **changes: Any) -> dict[str, Any]:
 
 
 def schedule(
-    clients: Clients, cron: str, zone: str = "UTC", **action: Any
+    clients: Clients, cron: str, zone: str | None = None, **action: Any
 ) -> dict[str, Any]:
     if clients.arm.find(f"{BASE}/{WORKSPACE}") is None:
         workspace(clients)
     job = {"jobType": "Pipeline", "jobs": {}}
     properties = {
         "action": action or {"actionType": "CreateJob", "jobDefinition": job},
-        "trigger": {"triggerType": "Cron", "expression": cron, "timeZone": zone},
+        "trigger": {"triggerType": "Cron", "expression": cron}
+        | ({"timeZone": zone} if zone else {}),
     }
     return clients.put(f"{WORKSPACE}/schedules/weekly", {"properties": properties})
 
@@ -80,9 +81,10 @@ def test_a_datastore_that_leads_nowhere_is_refused(
         datastore(clients, name, **changes)
 
 
-def test_a_schedule_is_enabled_unless_told(clients: Clients) -> None:
+def test_a_schedule_runs_in_utc_unless_told(clients: Clients) -> None:
     made = schedule(clients, "15 4 * * 1")["properties"]
 
+    assert made["trigger"]["timeZone"] == "UTC"
     assert made["isEnabled"] is True
 
 

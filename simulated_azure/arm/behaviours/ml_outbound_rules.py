@@ -287,7 +287,9 @@ def _check_tag(put: Put, network: JsonObject) -> None:
 
 def _is_port_range(text: str) -> bool:
     found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", text)
-    return bool(found) and 1 <= int(found[1]) <= int(found[2] or found[1]) <= 65535
+    return (
+        found is not None and 1 <= int(found[1]) <= int(found[2] or found[1]) <= 65535
+    )
 
 
 def _check_approved_only(put: Put, network: JsonObject) -> None:

@@ -138,7 +138,7 @@ def test_endpoints_have_rules(more: dict[str, Any], path: str, words: str) -> No
         (
             {"autoscale": {**SCALED, "schedules": [{**HOURS, "start": "8:00"}]}},
             "autoscale.schedules[0].start",
-            "HH:MM",
+            "two digits each",
         ),
         ({"model": "azureml://registries/r/environments/a/versions/1"}, "model", "not"),
     ],
