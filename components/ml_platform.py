@@ -130,7 +130,14 @@ def _transforming(
     opts: pulumi.ResourceOptions | None,
 ) -> pulumi.ResourceOptions:
     one_at_a_time = OneAtATime()
-    patience = Patience(deployer=deployer, minutes=settings.retry_minutes)
+    patience = Patience(
+        deployer=deployer,
+        minutes=settings.retry_minutes,
+        named_principals={
+            object_id: f"ml-synapse:dataScientistGroupIds[{number}]"
+            for number, object_id in enumerate(settings.access.data_scientist_group_ids)
+        },
+    )
     return pulumi.ResourceOptions.merge(
         opts,
         pulumi.ResourceOptions(transformations=[adoption, one_at_a_time, patience]),

@@ -8,12 +8,15 @@ once. Sources stand in docs/decisions/retries.md.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 THROTTLED: Final = "429"
 NO_ROLE_YET: Final = "ForbiddenByRbac"
+NO_PRINCIPAL: Final = "PrincipalNotFound"
 ROLE_ASSIGNMENT: Final = "azure-native:authorization:RoleAssignment"
+
+NAMED_PRINCIPAL_MINUTES: Final = 1.0
 
 # The real provider's form, that of its stand-in, and the details behind either.
 _CODE: Final = re.compile(
@@ -74,7 +77,7 @@ PASSING: Final = (
         cure="run the command again later, or find out who else sends that many",
     ),
     PassingRefusal(
-        codes=frozenset({"PrincipalNotFound"}),
+        codes=frozenset({NO_PRINCIPAL}),
         waits_for="the directory shows the identity everywhere",
         minutes=10,
         cure="look whether the identity that the message names exists in this tenant",
@@ -123,6 +126,23 @@ def find(error: str, type_: str, deployer: str) -> PassingRefusal | None:
         ):
             return refusal
     return None
+
+
+def of_named_principal(refusal: PassingRefusal, key: str) -> PassingRefusal:
+    """Return the refusal of a role for who is named in the stack file, under a key.
+
+    Azure answers the same for an ID that is wrong and for an identity that is not
+    replicated yet. Only what this update made itself can be that new; people and groups
+    were there before, or the directory shows them within a minute or two.
+    """
+    if NO_PRINCIPAL not in refusal.codes:
+        return refusal
+    return replace(
+        refusal,
+        minutes=NAMED_PRINCIPAL_MINUTES,
+        cure=f"correct {key}: this directory has no group or user of that object ID; if"
+        " it was made just now, run the command again",
+    )
 
 
 def begun(error: str) -> str | None:

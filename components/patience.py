@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import pulumi
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import monitor_supports_feature
 
-from components.passing_refusals import PassingRefusal, begun, find
+from components.passing_refusals import PassingRefusal, begun, find, of_named_principal
 
 HOOK: Final = "azure-patience"
 """The hook's name stands in the state of each resource: a public contract."""
@@ -40,6 +41,7 @@ class Patience:
         *,
         deployer: str,
         minutes: float,
+        named_principals: Mapping[str, str] = MappingProxyType({}),
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -48,11 +50,14 @@ class Patience:
         Args:
             deployer: The object id of who deploys.
             minutes: The longest that anything is tried again; 0 is never.
+            named_principals: Object IDs that the stack file names, in small letters,
+                each with its key there.
             clock: Seconds that only grow.
             sleep: Waits for seconds without holding up the program.
         """
         self._deployer = deployer
         self._seconds = minutes * 60
+        self._named = named_principals
         self._clock = clock
         self._sleep = sleep
         self._since: dict[tuple[str, str, PassingRefusal], float] = {}
@@ -80,7 +85,7 @@ class Patience:
             pulumi.log.error(locked(args))
             return False
         failed = begun(args.errors[0])
-        refusal = find(failed or args.errors[0], args.type, self._deployer)
+        refusal = self._find(failed or args.errors[0], args)
         if refusal is None or pulumi.runtime.is_dry_run():
             return False
         if failed:
@@ -96,6 +101,13 @@ class Patience:
         pulumi.log.info(waiting(args, refusal, left / 60), ephemeral=True)
         await self._sleep(min(pause(len(args.errors)), left))
         return True
+
+    def _find(self, error: str, args: pulumi.ErrorHookArgs) -> PassingRefusal | None:
+        refusal = find(error, args.type, self._deployer)
+        principal = str((args.new_inputs or {}).get("principalId", "")).lower()
+        if refusal is None or principal not in self._named:
+            return refusal
+        return of_named_principal(refusal, self._named[principal])
 
 
 def pause(failures: int) -> float:

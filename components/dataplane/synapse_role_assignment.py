@@ -31,7 +31,11 @@ from components.dataplane.synapse_roles import (
 )
 
 PRINCIPAL_SECONDS: Final = 300.0  # a new principal reaches every replica in minutes
+# Nothing here makes people or groups: one that is not found was not made just now.
+PERSON_SECONDS: Final = 60.0
+_PEOPLE: Final = ("group", "user")
 
+_KEY: Final = "the object ID in ml-synapse:synapseAdministratorObjectIds"
 _NAMESPACE: Final = UUID("8d0c5c6e-4b5b-5d0e-9d53-0f6f0f5b7c11")
 
 
@@ -175,8 +179,11 @@ def _assign(session: Session, client: Client, guid: str, props: Props) -> Props:
                 raise
             return Waiting(f"Synapse to know the principal {props['principal_id']}")
 
-    deadline = Deadline(PRINCIPAL_SECONDS, session.timing)
-    return wait(attempt, deadline, cure="check principal_id and run again")
+    is_person = str(props.get("principal_type")).lower() in _PEOPLE
+    seconds, cure = PRINCIPAL_SECONDS, "check principal_id and run again"
+    if is_person:
+        seconds, cure = PERSON_SECONDS, f"correct {_KEY}, and run again"
+    return wait(attempt, Deadline(seconds, session.timing), cure=cure)
 
 
 def _taken(client: Client, guid: str, props: Props) -> DifferentObjectError:

@@ -31,9 +31,13 @@ class Scene:
         self.slept.append(seconds)
         self.now += seconds
 
-    def patience(self, minutes: float = 20) -> Patience:
+    def patience(self, minutes: float = 20, **more: Any) -> Patience:
         return Patience(
-            deployer="d", minutes=minutes, clock=lambda: self.now, sleep=self.sleep
+            deployer="d",
+            minutes=minutes,
+            clock=lambda: self.now,
+            sleep=self.sleep,
+            **more,
         )
 
     def tries(self, patience: Patience, *errors: str, urn: str = "urn:a") -> int:
@@ -53,6 +57,37 @@ def _run(hook: Coroutine[None, None, bool]) -> bool:
         return loop.run_until_complete(hook)
     finally:
         loop.close()
+
+
+def test_who_is_named_in_the_stack_file_is_waited_for_a_minute(scene: Scene) -> None:
+    key = "ml-synapse:dataScientistGroupIds[0]"
+    patience = scene.patience(named_principals={"a-1": key})
+
+    assert _run(patience.on_error(refused_role("A-1")))
+    scene.now += 60
+    assert not _run(patience.on_error(refused_role("A-1")))
+    assert "Allowed: at most 1 min" in scene.said[-1]
+    assert f"Cure: correct {key}" in scene.said[-1]
+
+
+def test_an_identity_that_the_update_made_has_its_ten_minutes(scene: Scene) -> None:
+    patience = scene.patience(named_principals={"a-1": "key"})
+
+    assert _run(patience.on_error(refused_role("b-2")))
+    scene.now += 9 * 60
+    assert _run(patience.on_error(refused_role("b-2")))
+
+
+def refused_role(principal: str) -> pulumi.ErrorHookArgs:
+    return pulumi.ErrorHookArgs(
+        urn="urn:role",
+        id="",
+        name="role",
+        type="azure-native:authorization:RoleAssignment",
+        new_inputs={"principalId": principal},
+        failed_operation="create",
+        errors=["PrincipalNotFound [400]: Principal does not exist"],
+    )
 
 
 def failed(errors: list[str], urn: str = "urn:a") -> pulumi.ErrorHookArgs:

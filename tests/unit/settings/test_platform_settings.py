@@ -175,7 +175,7 @@ def test_an_unknown_cloud_is_refused() -> None:
 
 
 def test_the_value_of_a_secret_is_never_shown() -> None:
-    texts = raw("dev", owner="<hunter2>")
+    texts = raw("dev", owner="hunter2\n")
 
     with pytest.raises(SettingsError) as refused:
         parse_settings(texts, "dev", secrets={"ml-synapse:owner"})
