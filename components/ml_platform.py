@@ -31,7 +31,12 @@ from components.assembly.machine_learning import (
 )
 from components.assembly.managed_network import build_managed_network
 from components.assembly.ml_assets import build_ml_assets, build_schedules
-from components.assembly.ml_registry import MlRegistry, build_ml_registry
+from components.assembly.ml_registry import (
+    MlRegistry,
+    build_ml_registry,
+    make_ml_registry,
+    registry_that_reads,
+)
 from components.assembly.network import build_network
 from components.assembly.serving import build_serving
 from components.assembly.site import Site, find_site
@@ -42,6 +47,7 @@ from components.outputs import (
     foundation_outputs,
     machine_learning_outputs,
     network_outputs,
+    registry_outputs,
     serving_outputs,
     synapse_outputs,
 )
@@ -80,13 +86,20 @@ class MlPlatform(pulumi.ComponentResource):
             site.home(purpose) for purpose in ("network", "ml", "synapse")
         )
         network = build_network(site, network_home)
-        foundation = build_foundation(site, ml_home, synapse_home, network.placement)
+        own_registry = make_ml_registry(site, ml_home)
+        foundation = build_foundation(
+            site,
+            ml_home,
+            synapse_home,
+            network.placement,
+            read_by=registry_that_reads(site, own_registry),
+        )
         machine_learning = build_machine_learning(site, ml_home, network, foundation)
         managed = build_managed_network(site, ml_home, foundation, machine_learning)
         connect_lake(foundation)
-        registry = build_ml_registry(site, ml_home, network, machine_learning)
+        registry = build_ml_registry(site, network, machine_learning, own_registry)
         compute = build_compute(
-            site, ml_home, network, foundation, machine_learning, registry
+            site, ml_home, network, foundation, machine_learning, registry, managed
         )
         homes = Homes(ml=ml_home, synapse=synapse_home)
         assets = build_ml_assets(site, homes, foundation, machine_learning)
@@ -118,7 +131,7 @@ class MlPlatform(pulumi.ComponentResource):
             **compute_outputs(compute),
             **serving_outputs(serving),
             **synapse_outputs(site, synapse),
-            "mlRegistryId": registry.registry_id if registry else None,
+            **registry_outputs(registry),
         }
         self.register_outputs(self.outputs)
 
@@ -169,7 +182,7 @@ def _lock(
     if foundation.monitoring.owns_log_analytics:
         scopes["logs"] = foundation.monitoring.log_analytics_id
     if registry is not None and registry.is_own:
-        scopes["shared-registry"] = registry.registry_id
+        scopes["shared-registry"] = registry.ids.registry
     ResourceLock(
         "lock",
         ResourceLockArgs(scopes=scopes),

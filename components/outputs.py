@@ -11,6 +11,7 @@ import pulumi
 from components.assembly.compute import Compute
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning
+from components.assembly.ml_registry import MlRegistry
 from components.assembly.network import Network
 from components.assembly.serving import Serving
 from components.assembly.site import Site
@@ -49,6 +50,15 @@ def network_outputs(network: Network) -> Exports:
         "trainingSubnetId": network.training_subnet_id,
         "scoringSubnetId": network.scoring_subnet_id,
         "egressAddress": network.egress_address,
+    }
+
+
+def registry_outputs(registry: MlRegistry | None) -> Exports:
+    """Return what another stack names to use the ML registry; nothing without one."""
+    return {
+        "mlRegistryId": registry.ids.registry if registry else None,
+        "mlRegistryStorageId": registry.ids.storage if registry else None,
+        "mlRegistryContainerRegistryId": registry.ids.images if registry else None,
     }
 
 

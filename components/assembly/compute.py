@@ -6,7 +6,7 @@ registry; all others share one. Each instance has its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,13 +59,20 @@ def build_compute(
     foundation: Foundation,
     machine_learning: MachineLearning,
     registry: MlRegistry | None,
+    prepared: Sequence[pulumi.Resource],
 ) -> Compute:
-    """Make clusters and instances, after the workspace's private endpoint."""
+    """Make clusters and instances, after the workspace's private endpoint.
+
+    ``prepared`` is their managed network, which else the first of them would provision.
+    """
+    ready = [machine_learning.workspace, *prepared]
     shared = registry.scope if registry else None
-    clusters = _clusters(site, home, network, foundation, machine_learning, shared)
+    clusters = _clusters(
+        site, home, network, foundation, machine_learning, shared, ready
+    )
     return Compute(
         clusters=clusters,
-        instances=_instances(site, home, network, foundation, machine_learning),
+        instances=_instances(site, home, network, foundation, machine_learning, ready),
         image_builder=clusters[site.settings.compute.image_builder.name],
     )
 
@@ -77,6 +84,7 @@ def _clusters(
     foundation: Foundation,
     machine_learning: MachineLearning,
     shared_registry: Scope | None,
+    ready: Sequence[pulumi.Resource],
 ) -> dict[str, ComputeCluster]:
     wanted = site.settings.compute.clusters
     identities = {
@@ -99,7 +107,7 @@ def _clusters(
                 subnet_id=training_subnet(site, network),
                 identity_id=identities[it.purpose].identity_id,
             ),
-            site.after(machine_learning.workspace, identities[it.purpose]),
+            site.after(*ready, identities[it.purpose]),
         )
         for it in wanted
     }
@@ -138,6 +146,7 @@ def _instances(
     network: Network,
     foundation: Foundation,
     machine_learning: MachineLearning,
+    ready: Sequence[pulumi.Resource],
 ) -> dict[str, ComputeInstance]:
     made = {}
     for it in site.settings.compute.instances:
@@ -164,7 +173,7 @@ def _instances(
                 idle_minutes=it.idle_minutes,
                 hours=hours,
             ),
-            site.after(machine_learning.workspace, identity),
+            site.after(*ready, identity),
         )
     return made
 

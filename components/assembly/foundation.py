@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, TypedDict
 
 import pulumi
+from pulumi_azure_native.storage import ResourceAccessRuleArgs
 
 from components.access.role_assignments import Scope
 from components.assembly.network import DATA_LAKE_ENDPOINTS, ML_STORAGE_ENDPOINTS
@@ -76,12 +77,17 @@ class Foundation:
 
 
 def build_foundation(
-    site: Site, ml: Home, synapse: Home, placement: PrivateEndpointPlacement
+    site: Site,
+    ml: Home,
+    synapse: Home,
+    placement: PrivateEndpointPlacement,
+    read_by: pulumi.Input[str] | None = None,
 ) -> Foundation:
     """Make the parts, each with its logs and its private endpoints.
 
     Endpoints are written one after the other, in this order: first those that the ML
     workspace waits for. The lake's come after that workspace's (``connect_lake``).
+    ``read_by`` is an ML registry that takes from the ML storage what is shared.
     """
     monitoring = _monitoring(site, ml)
     around = _Surroundings(
@@ -93,7 +99,7 @@ def build_foundation(
     registry = _registry(site, ml, around)
     return Foundation(
         monitoring=monitoring,
-        storage=_storage(site, ml, around),
+        storage=_storage(site, ml, around, read_by),
         lake=_lake(site, synapse, around),
         vault=vault,
         registry=registry,
@@ -120,7 +126,17 @@ def _monitoring(site: Site, home: Home) -> Monitoring:
     )
 
 
-def _storage(site: Site, home: Home, around: _Surroundings) -> StorageAccount:
+def _storage(
+    site: Site,
+    home: Home,
+    around: _Surroundings,
+    read_by: pulumi.Input[str] | None,
+) -> StorageAccount:
+    rules = [
+        ResourceAccessRuleArgs(resource_id=it, tenant_id=site.tenant_id)
+        for it in (read_by,)
+        if it is not None
+    ]
     return StorageAccount(
         "ml-storage",
         StorageAccountArgs(
@@ -129,6 +145,7 @@ def _storage(site: Site, home: Home, around: _Surroundings) -> StorageAccount:
             account_name=site.unique("storage_account", "ml"),
             endpoints=ML_STORAGE_ENDPOINTS,
             containers=site.settings.ml_assets.containers("mlStorage"),
+            read_by=tuple(rules),
             redundancy=site.settings.storage.redundancy,
             soft_delete_days=site.settings.storage.soft_delete_days,
         ),

@@ -50,7 +50,8 @@ def build_managed_network(
             workspace_id=machine_learning.workspace.workspace_id,
             rules={**own, **{it.name: _rule(it) for it in isolation.outbound_rules}},
         ),
-        site.child,
+        # The identity approves the endpoints: its roles come first.
+        site.after(machine_learning.identity, machine_learning.roles),
     )
     return [network]
 

@@ -15,72 +15,72 @@ from components.access.role_assignments import (
 from components.assembly.machine_learning import MachineLearning, data_scientists
 from components.assembly.network import Network
 from components.assembly.site import Home, Site
-from components.machine_learning.registry import USER_ROLE, Registry, RegistryArgs
-from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
+from components.machine_learning.registry import (
+    USER_ROLE,
+    Registry,
+    RegistryArgs,
+    RegistryIds,
+    connect_registry,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MlRegistry:
     """The registry, whether it is this stack's own, and what stands on it."""
 
-    registry_id: pulumi.Input[str]
+    ids: RegistryIds
     scope: Scope
     is_own: bool
     parts: list[pulumi.Resource]
 
 
-def build_ml_registry(
-    site: Site, home: Home, network: Network, machine_learning: MachineLearning
-) -> MlRegistry | None:
-    """Make or reach the registry, and let this environment's people and jobs use it."""
-    settings = site.settings.ml_registry
-    if settings.mode == "none":
+def make_ml_registry(site: Site, home: Home) -> Registry | None:
+    """Make the registry, if this stack owns it."""
+    if site.settings.ml_registry.mode != "create":
         return None
-    made: Registry | PrivateEndpoint
-    registry_id: pulumi.Input[str]
-    if settings.mode == "create":
-        made = _registry(site, home, network)
-        registry_id = made.registry_id
-    else:
-        assert settings.existing_id is not None  # the settings see to it
-        registry_id = settings.existing_id
-        made = PrivateEndpoint(
-            "shared-registry-endpoint",
-            PrivateEndpointArgs(
-                placement=network.placement,
-                target_id=registry_id,
-                group_id="amlregistry",
-                endpoint_name=site.names.regional(
-                    "private_endpoint", "shared-registry"
-                ),
-            ),
-            site.child,
-        )
-    scope = Scope(
-        name="shared-registry",
-        id=registry_id,
-        type="Microsoft.MachineLearningServices/registries",
-    )
-    roles = _roles(site, machine_learning, scope)
-    return MlRegistry(
-        registry_id=registry_id,
-        scope=scope,
-        is_own=settings.mode == "create",
-        parts=[made, roles],
-    )
-
-
-def _registry(site: Site, home: Home, network: Network) -> Registry:
     return Registry(
         "shared-registry",
         RegistryArgs(
             **home,
             registry_name=site.unique("ml_registry"),
             storage_type=site.settings.storage.redundancy,
-            placement=network.placement,
             protect_data=site.protect_data,
         ),
         site.child,
+    )
+
+
+def registry_that_reads(site: Site, own: Registry | None) -> pulumi.Input[str] | None:
+    """Return the registry that may read the ML storage, to take what is shared."""
+    settings = site.settings.ml_registry
+    if not settings.sharing:
+        return None
+    return own.ids.registry if own else settings.existing_id
+
+
+def build_ml_registry(
+    site: Site,
+    network: Network,
+    machine_learning: MachineLearning,
+    own: Registry | None,
+) -> MlRegistry | None:
+    """Reach the registry, and let this environment's people and jobs use it."""
+    settings = site.settings.ml_registry
+    ids = own.ids if own else settings.existing
+    if ids is None:
+        return None
+    scope = Scope(
+        name="shared-registry",
+        id=ids.registry,
+        type="Microsoft.MachineLearningServices/registries",
+    )
+    child = pulumi.ResourceOptions(parent=own) if own else site.child
+    ways = connect_registry("shared-registry", ids, network.placement, child)
+    return MlRegistry(
+        ids=ids,
+        scope=scope,
+        is_own=own is not None,
+        parts=[*([own] if own else []), *ways, _roles(site, machine_learning, scope)],
     )
 
 

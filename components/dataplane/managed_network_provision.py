@@ -1,7 +1,8 @@
 """The provisioning of an ML workspace's managed network, Spark included.
 
-The workspace provisions its network when it is made, but not for serverless Spark: this
-takes an action of its own, before the first session
+The workspace does not provision it when it is made: the endpoints in it are approved by
+the workspace's identity, which needs its roles on every target first. This action comes
+after the roles, before the first compute and the first session
 (https://learn.microsoft.com/azure/machine-learning/how-to-managed-network). Asked again
 it changes nothing. The network goes with its workspace, so deleting this does nothing.
 """

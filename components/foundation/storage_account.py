@@ -33,6 +33,8 @@ class StorageAccountArgs:
     workspace must be; with it, a data lake (fixed at creation). ``redundancy`` is
     zone-redundant and ``protect_data`` on unless given; without ``containers`` none
     is made; without ``endpoints`` there are none until ``add_endpoints``.
+    ``read_by`` names resources that Azure lets in over the public side, by rules for
+    these alone; without any there is no public side.
     """
 
     account_name: pulumi.Input[str]
@@ -46,6 +48,7 @@ class StorageAccountArgs:
     redundancy: str = "Standard_ZRS"
     soft_delete_days: int = 30
     containers: tuple[str, ...] = ()
+    read_by: tuple[storage.ResourceAccessRuleArgs, ...] = ()
     protect_data: bool = True
 
 
@@ -132,9 +135,11 @@ class StorageAccount(pulumi.ComponentResource):
             is_sftp_enabled=False,
             minimum_tls_version="TLS1_2",
             network_rule_set=storage.NetworkRuleSetArgs(
-                default_action=storage.DefaultAction.DENY, bypass="AzureServices"
+                default_action=storage.DefaultAction.DENY,
+                bypass="AzureServices",
+                resource_access_rules=list(args.read_by) or None,
             ),
-            public_network_access="Disabled",
+            public_network_access="Enabled" if args.read_by else "Disabled",
             tags=args.tags,
             opts=holding_data(self, args.protect_data),
         )

@@ -25,6 +25,8 @@ IsolationMode = Literal[
     "Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"
 ]
 DISABLED: Final = "Disabled"
+INTERNET: Final = "AllowInternetOutbound"
+APPROVED_ONLY: Final = "AllowOnlyApprovedOutbound"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +77,7 @@ class ManagedNetworkArgs:
 
 
 class ManagedNetwork(pulumi.ComponentResource):
-    """The outbound rules of a workspace's managed network; then Spark's part of it."""
+    """The outbound rules of a workspace's managed network; then the network itself."""
 
     def __init__(
         self,
@@ -98,7 +100,7 @@ class ManagedNetwork(pulumi.ComponentResource):
         ManagedNetworkProvision(
             f"{name}-spark",
             ManagedNetworkProvisionArgs(workspace_id=args.workspace_id),
-            # One change of the network at a time; endpoints for Spark come with it.
+            # One change of the network at a time; all endpoints come with it.
             pulumi.ResourceOptions(parent=self, depends_on=rules),
         )
         self.register_outputs({})
@@ -108,10 +110,18 @@ def check_isolation(before: str, after: str) -> None:
     """Refuse a change that Azure would refuse in the middle of an update.
 
     Raises:
-        DecisionError: If a managed network were to be taken back, or given to a
-            workspace whose computes live elsewhere.
+        DecisionError: If a managed network were to be taken back, opened from approved
+            destinations to all, or given to a workspace whose computes live elsewhere.
     """
     was, becomes = (mode not in ("", DISABLED) for mode in (before, after))
+    if before == APPROVED_ONLY and after == INTERNET:
+        raise DecisionError(
+            "A network that lets out what is approved can never let out everything.",
+            seen=f"{before} in Azure, {after} in the stack file",
+            allowed=before,
+            cure=f"set ml-synapse:isolationMode to {before}, and name what may leave in"
+            " ml-synapse:outboundRules",
+        )
     if was == becomes:
         return
     wrong = "A managed network cannot be taken back from a workspace."

@@ -1,7 +1,8 @@
 """The connection from the ML workspace to Synapse's serverless SQL.
 
 Whoever uses it signs in to SQL with the own Entra account: nothing secret is stored,
-and nobody borrows another's rights. Jobs and Studio's data import name it.
+and nobody borrows another's rights. Jobs name it; that Studio's data import takes this
+category is unproven: its documents list Snowflake, Azure SQL and S3 only.
 """
 
 from __future__ import annotations

@@ -177,7 +177,6 @@ def _workspace_args(args: WorkspaceArgs) -> machinelearningservices.WorkspaceArg
         managed_network=machinelearningservices.ManagedNetworkSettingsArgs(
             isolation_mode=args.isolation_mode
         ),
-        provision_network_now=args.isolation_mode != DISABLED or None,
         hbi_workspace=args.high_business_impact,
         serverless_compute_settings=_serverless(args),
         tags=args.tags,

@@ -57,7 +57,9 @@ SERVICE_TAGS = (
     ServiceTag(tag="BatchNodeManagement", protocol="*", regional=True, scoring=False),
     ServiceTag(tag="AzureResourceManager"),
     # Azure Batch keeps its own account; only a service endpoint policy narrows this.
-    ServiceTag(tag="Storage", regional=True, scoring=False),
+    # The service once refused a subnet without 445 (unproven today, and costs nothing
+    # beside private endpoints: https://github.com/microsoft/AzureTRE/issues/2780).
+    ServiceTag(tag="Storage", ports=("443", "445"), regional=True, scoring=False),
     ServiceTag(tag="AzureFrontDoor.FrontEnd", scoring=False, in_china=False),
     ServiceTag(tag="AzureFrontDoor.FirstParty", in_china=False),
     ServiceTag(tag="MicrosoftContainerRegistry", regional=True),

@@ -3,7 +3,8 @@
 The subnets are inline: as resources of their own beside an inline list they would
 undo each other at every update, and Azure refuses two subnet writes at a time.
 Guaranteed: no default outbound access anywhere; a security group on each subnet but
-GatewaySubnet, which must have none; rules that apply to private endpoints too.
+GatewaySubnet, which must have none; rules that apply to private endpoints too, where
+these stand.
 """
 
 from __future__ import annotations
@@ -134,10 +135,12 @@ def _subnets(
     """Return the inline subnets, in the order of their addresses."""
     nat = egress.nat_gateway_id if egress else None
     return [
-        _subnet(
+        _compute_subnet(
             names.child("subnet", "training"), plan.training, groups["training"], nat
         ),
-        _subnet(names.child("subnet", "scoring"), plan.scoring, groups["scoring"], nat),
+        _compute_subnet(
+            names.child("subnet", "scoring"), plan.scoring, groups["scoring"], nat
+        ),
         _subnet(
             names.child("subnet", "private-endpoints"),
             plan.private_endpoints,
@@ -146,6 +149,23 @@ def _subnets(
         _subnet(BASTION_SUBNET, plan.bastion, groups["bastion"]),
         _subnet(GATEWAY_SUBNET, plan.gateway),
     ]
+
+
+def _compute_subnet(
+    name: str,
+    prefix: IPv4Network,
+    group_id: pulumi.Output[str],
+    nat_gateway_id: pulumi.Output[str] | None,
+) -> network.SubnetArgs:
+    """Return a subnet for nodes: without both policies, since no endpoint stands there.
+
+    Microsoft's quickstart does so; that Azure ML needs it is unproven
+    (https://github.com/Azure/terraform/issues/85).
+    """
+    subnet = _subnet(name, prefix, group_id, nat_gateway_id)
+    subnet.private_endpoint_network_policies = "Disabled"
+    subnet.private_link_service_network_policies = "Disabled"
+    return subnet
 
 
 def _subnet(

@@ -23,6 +23,11 @@ from components.synapse.firewall import FirewallRange, check_ranges
 
 # A name that people see; the object ID decides (as in
 # https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/synapse_workspace_aad_admin).
+SQL_LOGIN = "sqladminuser"
+"""The SQL login that Azure asks for and never uses here: there is no password for it.
+
+That a workspace can be made without one is unproven: Microsoft's own modules send it
+(https://github.com/Azure/azure-cli/issues/28350)."""
 _ADMINISTRATOR_LOGIN = "platform-sql-administrator"
 
 
@@ -91,7 +96,11 @@ class Workspace(pulumi.ComponentResource):
         workspace = synapse.Workspace(
             name,
             args=_workspace_args(args),
-            opts=holding_data(self, args.protect_data),
+            opts=pulumi.ResourceOptions.merge(
+                holding_data(self, args.protect_data),
+                # Fixed at creation; Azure chose one where none was sent.
+                pulumi.ResourceOptions(ignore_changes=["sqlAdministratorLogin"]),
+            ),
         )
         self.workspace_id = workspace.id
         self.workspace_name = workspace.name
@@ -146,6 +155,7 @@ def _workspace_args(args: WorkspaceArgs) -> synapse.WorkspaceArgs:
             type=synapse.ResourceIdentityType.SYSTEM_ASSIGNED
         ),
         azure_ad_only_authentication=True,
+        sql_administrator_login=SQL_LOGIN,
         managed_virtual_network="default",
         managed_virtual_network_settings=synapse.ManagedVirtualNetworkSettingsArgs(
             prevent_data_exfiltration=False,

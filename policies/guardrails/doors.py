@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+ML_REGISTRY: Final = "azure-native:machinelearningservices:Registry"
 COSMOS: Final = "azure-native:cosmosdb:DatabaseAccount"
 DOORS: Final[Mapping[str, tuple[str, ...]]] = {
     "azure-native:machinelearningservices:Workspace": ("amlworkspace",),
-    "azure-native:machinelearningservices:Registry": ("amlregistry",),
+    # blob and registry are doors of the storage and images that Azure keeps for it.
+    ML_REGISTRY: ("amlregistry", "blob", "registry"),
     "azure-native:storage:StorageAccount": ("blob", "dfs", "file", "queue", "table"),
     "azure-native:keyvault:Vault": ("vault",),
     "azure-native:containerregistry:Registry": ("registry",),

@@ -24,6 +24,15 @@ def endpoints_of(stack: Stack, target: Resource) -> list[Resource]:
     return stack.users(target, TARGET, (ENDPOINT,))
 
 
+def keeps(registry: Resource, target: Value) -> bool:
+    """Say whether an ID lies in the resource group that Azure keeps for an ML registry.
+
+    https://learn.microsoft.com/azure/machine-learning/how-to-registry-network-isolation
+    """
+    group = registry.output("managedResourceGroup.resourceId").text.casefold()
+    return bool(group) and target.text.casefold().startswith(f"{group}/")
+
+
 def must_have_endpoints(stack: Stack, target: Resource, *groups: str) -> Answer:
     """Pass where each group of the target has exactly one private endpoint."""
     seen = [

@@ -182,6 +182,13 @@ SHARED_REGISTRY: Final[dict[str, Any]] = {
     "existingMlRegistryId": (
         f"{_GROUP}/providers/Microsoft.MachineLearningServices/registries/mlr-hub"
     ),
+    "existingMlRegistryStorageId": (
+        f"{_GROUP}/providers/Microsoft.Storage/storageAccounts/kepthub"
+    ),
+    "existingMlRegistryContainerRegistryId": (
+        f"{_GROUP}/providers/Microsoft.ContainerRegistry/registries/kepthub"
+    ),
+    "mlRegistrySharing": True,
 }
 """Setting -> its value with the ML registry of another environment."""
 

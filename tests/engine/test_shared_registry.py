@@ -24,12 +24,15 @@ def shared(deploy: Deploy) -> Shared:
     """Make the registry with dev and use it from prod."""
     dev = deploy("dev")
     prod = replace(dev, stack="prod")
-    dev.configure(mlRegistryMode="create")
+    dev.configure(mlRegistryMode="create", mlRegistrySharing=True)
     dev.up().succeed()
-    registry = str(dev.outputs()["mlRegistryId"])
+    outputs = dev.outputs()
+    registry = str(outputs["mlRegistryId"])
     prod.configure(
         mlRegistryMode="existing",
         existingMlRegistryId=registry,
+        existingMlRegistryStorageId=outputs["mlRegistryStorageId"],
+        existingMlRegistryContainerRegistryId=outputs["mlRegistryContainerRegistryId"],
         synapseAllowedAddresses=["203.0.113.10"],
     )
     prod.up().succeed()
@@ -41,15 +44,36 @@ def test_nothing_is_left_to_do(shared: Shared) -> None:
     assert [it.changed for it in shared.idle] == [{}, {}]
 
 
-def test_each_stack_reaches_it_by_an_endpoint_of_its_own(shared: Shared) -> None:
+@pytest.mark.parametrize("output", ["Id", "StorageId", "ContainerRegistryId"])
+def test_each_stack_reaches_it_and_what_azure_keeps_for_it(
+    shared: Shared, output: str
+) -> None:
+    target = str(shared.dev.outputs()[f"mlRegistry{output}"])
+
     connections = [
         it.body["properties"]["privateLinkServiceConnectionState"]["status"]
         for it in look(shared.dev).of_type(
-            "Microsoft.MachineLearningServices/registries/privateEndpointConnections"
+            f"{_type(target)}/privateEndpointConnections"
         )
+        if it.id.startswith(f"{target}/")
     ]
 
     assert connections == ["Approved", "Approved"]
+
+
+def test_the_ml_storage_lets_the_registry_in_and_nobody_else(shared: Shared) -> None:
+    storage = str(shared.dev.outputs()["mlStorageId"])
+
+    (account,) = (
+        it
+        for it in look(shared.dev).of_type("Microsoft.Storage/storageAccounts")
+        if it.id == storage
+    )
+    rules = account.body["properties"]["networkAcls"]
+    assert rules["defaultAction"] == "Deny"
+    assert [it["resourceId"] for it in rules["resourceAccessRules"]] == [
+        shared.registry
+    ]
 
 
 def test_workspaces_clusters_and_the_owner_s_people_may_use_it(shared: Shared) -> None:
@@ -60,3 +84,8 @@ def test_workspaces_clusters_and_the_owner_s_people_may_use_it(shared: Shared) -
     ]
 
     assert sorted(kinds) == ["Group", *["ServicePrincipal"] * 4]
+
+
+def _type(id: str) -> str:
+    namespace, kind, _ = id.rpartition("/providers/")[2].split("/")
+    return f"{namespace}/{kind}"

@@ -230,3 +230,12 @@ def test_two_rules_to_one_place_are_refused(clients: Clients) -> None:
         to_lake(clients, "lake-again")
 
     assert "leads to dfs of stlake already" in refusal(caught)
+
+
+def test_what_lets_out_the_approved_never_lets_out_all(clients: Clients) -> None:
+    workspace(clients, APPROVED_ONLY)
+
+    with pytest.raises(ArmError) as caught:
+        workspace(clients, "AllowInternetOutbound")
+
+    assert "cannot become AllowInternetOutbound" in refusal(caught)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulated_azure.arm.errors import ArmError
-from tests.simulation.arm_clients import Clients
+from tests.simulation.arm_clients import BASE, Clients
 from tests.simulation.fixtures import LOCATION
 
 REGISTRY = "Microsoft.MachineLearningServices/registries"
@@ -51,3 +51,28 @@ def test_a_registry_leaves_no_region(clients: Clients) -> None:
 def test_its_own_region_is_among_its_regions(clients: Clients) -> None:
     with pytest.raises(ArmError, match=f"own region '{LOCATION}' is none"):
         registry(clients, regions=("westeurope",))
+
+
+def test_what_azure_keeps_for_it_takes_endpoints_of_its_own(clients: Clients) -> None:
+    (region,) = registry(clients)["properties"]["regionDetails"]
+    clients.virtual_network("endpoints")
+
+    for kept, group in (
+        (region["storageAccountDetails"][0]["systemCreatedStorageAccount"], "blob"),
+        (region["acrDetails"][0]["systemCreatedAcrAccount"], "registry"),
+    ):
+        target = kept["armResourceId"]["resourceId"]
+        made = clients.endpoint(f"pe-{group}", target, group)
+        (connection,) = made.private_link_service_connections
+        assert connection.private_link_service_connection_state.status == "Approved"
+        assert (
+            clients.arm.get(target)["properties"]["publicNetworkAccess"] == "Disabled"
+        )
+
+
+def test_what_azure_keeps_for_it_goes_with_it(clients: Clients) -> None:
+    group = registry(clients)["properties"]["managedResourceGroup"]["resourceId"]
+
+    clients.arm.delete(f"{BASE}/{REGISTRY}/mlr")
+
+    assert clients.arm.find(group) is None

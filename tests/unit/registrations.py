@@ -21,6 +21,11 @@ T = TypeVar("T")
 
 SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
 
+_KEPT = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/azureml-rg-mlr_1/providers"
+KEPT_STORAGE = f"{_KEPT}/Microsoft.Storage/storageAccounts/kept"
+KEPT_IMAGES = f"{_KEPT}/Microsoft.ContainerRegistry/registries/kept"
+"""What Azure keeps for an ML registry."""
+
 Inputs = dict[str, Any]
 
 OTHER_OUTPUTS: Mapping[str, Inputs] = {
@@ -209,6 +214,10 @@ def _answered_identity(identity: Inputs) -> Inputs:
     return {**identity, "userAssignedIdentities": {each: {} for each in identities}}
 
 
+def _kept(id: str) -> Inputs:
+    return {"armResourceId": {"resourceId": id}}
+
+
 def _scoring(inputs: Inputs, uri: str) -> Inputs:
     return {**inputs["properties"], "scoringUri": uri, "provisioningState": "Succeeded"}
 
@@ -233,6 +242,15 @@ def _outputs(contract: Contract, inputs: Inputs) -> Inputs:
             outputs["properties"] = {**inputs["properties"], "vaultUri": uri}
         case "containerregistry:Registry":
             outputs["loginServer"] = f"{name}.azurecr.io"
+        case "machinelearningservices:Registry":
+            outputs["regionDetails"] = [
+                {
+                    "storageAccountDetails": [
+                        {"systemCreatedStorageAccount": _kept(KEPT_STORAGE)}
+                    ],
+                    "acrDetails": [{"systemCreatedAcrAccount": _kept(KEPT_IMAGES)}],
+                }
+            ]
         case "network:PublicIPAddress":
             outputs["ipAddress"] = "192.0.2.1"
         case "managedidentity:UserAssignedIdentity":

@@ -159,3 +159,23 @@ def test_their_names_in_azure_are_outputs_by_their_names_here() -> None:
         "gpu": "gpu-",
     }
     assert instances["ada"] == compute(rich(), "ada-instance").inputs["computeName"]
+
+
+def test_computes_wait_for_the_managed_network_and_it_for_the_roles() -> None:
+    run = build(isolationMode="AllowInternetOutbound", egress="existing")
+
+    provision = "managed-network-spark"
+    workspace = run.one("machinelearningservices:Workspace").inputs
+    assert "provisionNetworkNow" not in workspace
+    assert provision in run.reached("cpu-cluster")
+    roles = {
+        "ml-identity-azure-ai-enterprise-network-connection-approver-data-lake",
+        "ml-identity-contributor-ml-storage",
+        "ml-identity-contributor-ml-workspace",
+    }
+    assert roles <= run.reached(provision)
+    # Batch endpoints and ParallelRunStep need these two beside the service's own.
+    assert {
+        "managed-network-ml-storage-queue",
+        "managed-network-ml-storage-table",
+    } <= run.reached(provision)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from guardrails.answers import Answer, all_of
+from guardrails.answers import Answer, all_of, check
+from guardrails.relations import ENDPOINT, GROUPS, TARGET, keeps
 from guardrails.resource import Resource
-from guardrails.rule import rule
+from guardrails.rule import rule, stack_rule
 from guardrails.secrets import must_hold_no_secret
+from guardrails.stack import Stack
 
 DATASTORE: Final = "azure-native:machinelearningservices:Datastore"
 CONNECTION: Final = "azure-native:machinelearningservices:WorkspaceConnection"
@@ -145,6 +147,39 @@ def registry_has_identity(registry: Resource) -> Answer:
     return registry.at("identity.type").must_be(
         "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned"
     )
+
+
+@stack_rule(
+    "MR-04",
+    "What Azure keeps for an ML registry has private endpoints",
+    severity="high",
+    types=(REGISTRY,),
+    arm="privateEndpoints with groupIds blob and registry, to what lies in the "
+    "registry's managedResourceGroup",
+    references=(
+        "https://learn.microsoft.com/azure/machine-learning/how-to-registry-network-isolation",
+        "MCSB:NS-2",
+    ),
+    why="Assets are read from its storage and its images: with an endpoint to the "
+    "registry alone (MR-03) nobody can use one.",
+    fix="mlRegistryMode create makes both",
+)
+def what_is_kept_has_endpoints(registry: Resource, stack: Stack) -> Answer:
+    seen = [
+        group.text.casefold()
+        for it in stack.of_type(ENDPOINT)
+        if _leads_to(it, registry, stack)
+        for group in it.properties.spread(GROUPS)
+    ]
+    lacking = [it for it in ("blob", "registry") if seen.count(it) != 1]
+    return check(
+        not lacking, f"it has not one private endpoint for {', '.join(lacking)}"
+    )
+
+
+def _leads_to(endpoint: Resource, registry: Resource, stack: Stack) -> bool:
+    kept = any(keeps(registry, it) for it in endpoint.properties.spread(TARGET))
+    return kept or registry in stack.sources(endpoint, TARGET)
 
 
 @rule(

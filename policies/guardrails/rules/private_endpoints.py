@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from guardrails.answers import PASS, Answer, all_of, check, fail
-from guardrails.doors import DOORS
-from guardrails.relations import GROUPS, TARGET
+from guardrails.doors import DOORS, ML_REGISTRY
+from guardrails.relations import GROUPS, TARGET, keeps
 from guardrails.resource import Resource
 from guardrails.rule import rule, stack_rule
 from guardrails.stack import Stack
@@ -143,7 +143,7 @@ def zone_group_is_whole(group: Resource, stack: Stack) -> Answer:
     fix="give the ID of a resource of the stack as private_link_service_id",
 )
 def endpoint_leads_to_our_resource(endpoint: Resource, stack: Stack) -> Answer:
-    targets = stack.sources(endpoint, TARGET, tuple(DOORS))
+    targets = stack.sources(endpoint, TARGET, tuple(DOORS)) or _keepers(endpoint, stack)
     if len(targets) != 1:
         return fail("privateLinkServiceId is no resource of this stack")
     doors = DOORS[targets[0].type]
@@ -184,3 +184,14 @@ def connections_are_named(endpoint: Resource) -> Answer:
     connections = endpoint.at("privateLinkServiceConnections")
     each = connections.each(lambda it: it.at("name").must_match(r"[\w.-]+", "a name"))
     return all_of(connections.must_be_set(), each)
+
+
+def _keepers(endpoint: Resource, stack: Stack) -> list[Resource]:
+    """List the stack's ML registries in whose managed group the target lies."""
+    targets = endpoint.properties.spread(TARGET)
+    return [
+        registry
+        for registry in stack.of_type(ML_REGISTRY)
+        for target in targets
+        if keeps(registry, target)
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from guardrails.answers import NOT_APPLICABLE, Answer, all_of, check, fail
+from guardrails.doors import ML_REGISTRY
 from guardrails.relations import must_be_logged, must_have_endpoints
 from guardrails.resource import Resource
 from guardrails.rule import stack_rule
@@ -18,6 +19,11 @@ SERVICES: Final = {
     "queue": "azure-native:storage:QueueServiceProperties",
     "table": "azure-native:storage:TableServiceProperties",
 }
+RULES: Final = "networkRuleSet.resourceAccessRules[].resourceId"
+ONE_REGISTRY: Final = (
+    r"/subscriptions/[^/*]+/resourceGroups/[^/*]+/providers"
+    r"/Microsoft\.MachineLearningServices/registries/[^/*]+"
+)
 ML: Final = "azure-native:machinelearningservices:Workspace"
 SYNAPSE: Final = "azure-native:synapse:Workspace"
 
@@ -114,3 +120,31 @@ def _logged(account: Resource, stack: Stack, service: str) -> Answer:
 def account_has_blob_service(account: Resource, stack: Stack) -> Answer:
     services = stack.users(account, "accountName", (BLOBS,))
     return check(len(services) == 1, f"it has {len(services)} blob services")
+
+
+@stack_rule(
+    "ST-22",
+    "Past the storage firewall come named ML registries, and nothing else",
+    severity="high",
+    types=(ACCOUNT,),
+    arm="properties.networkAcls.resourceAccessRules[*].resourceId: one of "
+    "Microsoft.MachineLearningServices/registries",
+    references=(
+        "https://learn.microsoft.com/azure/machine-learning/how-to-registry-network-isolation",
+        "MCSB:NS-2",
+    ),
+    why="Sharing a model takes a rule for the registry alone; a rule for another kind, "
+    "or for all of one, is a way in that nobody asked for.",
+    fix="mlRegistrySharing adds the only rule that may stand there",
+)
+def only_registries_pass(account: Resource, stack: Stack) -> Answer:
+    sources = stack.sources(account, RULES)
+    ours = bool(sources) and all(it.type == ML_REGISTRY for it in sources)
+    return all_of(
+        *(
+            check(ours, f"{it.path} is of no ML registry of this stack")
+            if it.is_unknown
+            else it.must_match(ONE_REGISTRY, "the ID of one ML registry")
+            for it in account.properties.spread(RULES)
+        )
+    )

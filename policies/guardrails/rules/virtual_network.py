@@ -5,12 +5,23 @@ from __future__ import annotations
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from typing import Final
 
-from guardrails.answers import PASS, Answer, all_of, check, fail, unless, when
+from guardrails.answers import (
+    NOT_APPLICABLE,
+    PASS,
+    Answer,
+    all_of,
+    any_of,
+    check,
+    fail,
+    unless,
+    when,
+)
 from guardrails.resource import Resource
 from guardrails.rule import rule, stack_rule
 from guardrails.stack import Stack
 from guardrails.values import Value
 
+ENDPOINT: Final = "azure-native:network:PrivateEndpoint"
 NETWORK: Final = "azure-native:network:VirtualNetwork"
 SUBNET: Final = "azure-native:network:Subnet"
 GATEWAY: Final = "GatewaySubnet"
@@ -96,16 +107,57 @@ def subnets_have_no_default_egress(resource: Resource) -> Answer:
     severity="medium",
     types=(NETWORK, SUBNET),
     arm="subnets[*].privateEndpointNetworkPolicies in Enabled, "
-    "NetworkSecurityGroupEnabled",
-    references=("project", "MCSB:NS-1"),
-    why="Otherwise the group of their subnet is there and does nothing.",
+    "NetworkSecurityGroupEnabled; or Disabled together with "
+    "privateLinkServiceNetworkPolicies, in a subnet without endpoints (VN-10)",
+    references=(
+        "https://github.com/Azure/terraform/issues/85",
+        "project",
+        "MCSB:NS-1",
+    ),
+    why="Otherwise the group of their subnet is there and does nothing. Subnets for "
+    "computes have both policies off, as Microsoft's own quickstart has them.",
     fix='no setting turns it off: set private_endpoint_network_policies="Enabled"',
 )
 def groups_hold_for_endpoints(resource: Resource) -> Answer:
-    return _subnets(resource).each(
-        lambda it: it.at("privateEndpointNetworkPolicies").must_be(
-            "Enabled", "NetworkSecurityGroupEnabled"
-        )
+    return _subnets(resource).each(lambda it: any_of(_held(it), _without_either(it)))
+
+
+def _held(subnet: Value) -> Answer:
+    return subnet.at("privateEndpointNetworkPolicies").must_be(
+        "Enabled", "NetworkSecurityGroupEnabled"
+    )
+
+
+def _without_either(subnet: Value) -> Answer:
+    names = ("privateEndpointNetworkPolicies", "privateLinkServiceNetworkPolicies")
+    return all_of(*(subnet.at(it).must_be("Disabled") for it in names))
+
+
+@stack_rule(
+    "VN-10",
+    "Private endpoints stand where security groups hold for them",
+    severity="medium",
+    types=(ENDPOINT,),
+    arm="privateEndpointNetworkPolicies of the endpoint's subnet in Enabled, "
+    "NetworkSecurityGroupEnabled; one such subnet while which is not known",
+    references=("project", "MCSB:NS-1"),
+    why="In a subnet for computes the group does nothing for an endpoint.",
+    fix="put the endpoint into the subnet of the private endpoints",
+)
+def endpoint_is_held(endpoint: Resource, stack: Stack) -> Answer:
+    subnet = endpoint.at("subnet.id")
+    name = subnet.text.rpartition("/subnets/")[2].casefold()
+    candidates = [
+        it
+        for network in stack.sources(endpoint, "subnet.id", (NETWORK, SUBNET))
+        for it in _subnets(network).members()
+        if not name or it.first("subnetName", "name").text.casefold() in (name, "")
+    ]
+    if not candidates:
+        return NOT_APPLICABLE
+    held = [_held(it).passed for it in candidates]
+    return check(
+        all(held) if name else any(held), "no security group holds in its subnet"
     )
 
 

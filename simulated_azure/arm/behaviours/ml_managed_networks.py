@@ -57,6 +57,12 @@ class ManagedNetworks(Behaviour):
                 f"The managed network of workspace {put.id.name} is {before} and "
                 "cannot be disabled again. Keep it, or create another workspace."
             )
+        if before == "AllowOnlyApprovedOutbound":
+            # https://learn.microsoft.com/azure/machine-learning/how-to-managed-network
+            raise _bad(
+                f"The managed network of workspace {put.id.name} is {before} and "
+                f"cannot become {after}. Keep it, or create another workspace."
+            )
         computes = put.arm.store.of_type(COMPUTES, put.key)
         if before == DISABLED and computes:
             raise conflict(

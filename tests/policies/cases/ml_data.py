@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from tests.policies.short_cases import guarded, nothing, off, wrong
+from tests.policies.harness import StackCase, Standing
+from tests.policies.short_cases import (
+    endpoint,
+    guarded,
+    nothing,
+    off,
+    without,
+    wrong,
+)
 
 ML = "azure-native:machinelearningservices"
 DATASTORE, CONNECTION = f"{ML}:Datastore", f"{ML}:WorkspaceConnection"
 REGISTRY, SCHEDULE = f"{ML}:Registry", f"{ML}:Schedule"
 APPROVAL = f"{ML}:PrivateEndpointConnection"
 JOB = "properties.action.jobDefinition"
+
+MADE = Standing("mlr", REGISTRY)
+GROUPS = ("blob", "registry")
+WAYS = tuple(endpoint(it, it, "mlr") for it in GROUPS)
 
 CASES = (
     guarded(
@@ -69,6 +81,11 @@ CASES = (
         wrong="Enabled",
     ),
     guarded("MR-02", REGISTRY, "identity.type", "SystemAssigned", wrong="None"),
+    StackCase(
+        rule="MR-04",
+        compliant=(MADE, *WAYS),
+        breakages=tuple(without(it, it) for it in GROUPS),
+    ),
     guarded(
         "SJ-01",
         SCHEDULE,

@@ -52,6 +52,27 @@ def by_id(*names: str) -> Standing:
     )
 
 
+SHARED_GROUP = "/subscriptions/x/resourceGroups/azureml-rg-mlr_1"
+SHARED = Standing(
+    "mlr",
+    "azure-native:machinelearningservices:Registry",
+    outputs={
+        "id": "/subscriptions/x/resourceGroups/y/providers"
+        "/Microsoft.MachineLearningServices/registries/mlr",
+        "name": "mlr",
+        "type": "Microsoft.MachineLearningServices/registries",
+        "managedResourceGroup": {"resourceId": SHARED_GROUP},
+    },
+)
+
+
+def kept_by(group: str) -> Standing:
+    """Make an endpoint to storage in a group, by an ID that is known."""
+    target = f"{group}/providers/Microsoft.Storage/storageAccounts/kept"
+    way = {"name": "kept", "groupIds": ["blob"], "privateLinkServiceId": target}
+    return Standing("kept", ENDPOINT, {CONNECTIONS: [way]}, {CONNECTIONS: ("mlr",)})
+
+
 ML = Standing("ml", "azure-native:machinelearningservices:Workspace")
 DOCUMENTS = zone("documents", "privatelink.documents.azure.com")
 SQL = zone("sql", "privatelink.sql.azuresynapse.net")
@@ -131,9 +152,10 @@ CASES = (
     ),
     StackCase(
         rule="PE-08",
-        compliant=(IT, ML),
+        compliant=(IT, ML, SHARED, kept_by(SHARED_GROUP)),
         breakages=(
             without("ml", "privateLinkServiceId"),
+            with_("of another group", "privateLinkServiceId", kept_by("/x")),
             with_("a door that it lacks", "groupIds", endpoint("pe", "blob", "ml")),
             with_("a network", "privateLinkServiceId", replace(NETWORK, name="ml")),
         ),

@@ -36,6 +36,21 @@ SERVICES = tuple(
 SERVICE = SERVICES[0]
 ENDPOINTS = tuple(endpoint(it, it, "account") for it in GROUPS)
 
+ML_REGISTRY = Standing("mlr", "azure-native:machinelearningservices:Registry")
+LAKE_OF_ANOTHER = Standing("other", "azure-native:storage:StorageAccount")
+ANY = "/subscriptions/x/resourceGroups/y/providers/Microsoft.MachineLearningServices"
+
+
+def let_in(resource_id: object, made_from: str) -> Standing:
+    """Make an account whose firewall lets a resource in."""
+    rules = [{"resourceId": resource_id, "tenantId": "t"}]
+    return replace(
+        ACCOUNT,
+        inputs={"networkRuleSet": {"resourceAccessRules": rules}},
+        made_from={"networkRuleSet": (made_from,)},
+    )
+
+
 CASES = (
     StackCase(
         rule="ST-10",
@@ -84,5 +99,14 @@ CASES = (
         rule="ST-21",
         compliant=(ACCOUNT, SERVICE),
         breakages=(without("blob-service", "it has 0 blob services"),),
+    ),
+    StackCase(
+        rule="ST-22",
+        compliant=(let_in(UNKNOWN, "mlr"), ML_REGISTRY, LAKE_OF_ANOTHER),
+        breakages=(
+            with_("another kind", "resourceId", let_in(f"{ANY}/workspaces/x", "mlr")),
+            with_("all of a kind", "resourceId", let_in(f"{ANY}/registries/*", "mlr")),
+            with_("made from another", "no ML registry", let_in(UNKNOWN, "other")),
+        ),
     ),
 )

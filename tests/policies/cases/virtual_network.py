@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.policies.harness import UNKNOWN, StackCase, Standing
-from tests.policies.short_cases import guarded, nothing, present, unknown, with_, wrong
+from tests.policies.short_cases import (
+    endpoint,
+    guarded,
+    nothing,
+    present,
+    unknown,
+    with_,
+    wrong,
+)
 
 NETWORK, SUBNET = (
     "azure-native:network:VirtualNetwork",
@@ -28,6 +37,23 @@ def subnets(*given: dict[str, Any]) -> dict[str, Any]:
 GROUP = {"networkSecurityGroup": {"id": UNKNOWN}}
 BASTION = {"name": "AzureBastionSubnet", "addressPrefix": "10.0.0.0/26"}
 GATEWAY = {"name": "GatewaySubnet", "addressPrefix": "10.0.0.64/27"}
+
+
+def held(*policies: str) -> Standing:
+    """Make the network with subnets of these policies: s0, s1, …"""
+    made = [
+        {"name": f"s{number}", "privateEndpointNetworkPolicies": it}
+        for number, it in enumerate(policies)
+    ]
+    outputs = {"name": "vnet", "type": "Microsoft.Network/virtualNetworks"}
+    return Standing("network", NETWORK, {"subnets": made}, outputs=outputs)
+
+
+def standing_in(subnet_id: str) -> Standing:
+    """Make the endpoint in a subnet that is known."""
+    made = endpoint("pe", "vault", "vault")
+    return replace(made, inputs={**made.inputs, "subnet": {"id": subnet_id}})
+
 
 CASES = (
     present(
@@ -61,6 +87,18 @@ CASES = (
         "Enabled",
         wrong="Disabled",
         also=(wrong("privateEndpointNetworkPolicies", "RouteTableEnabled"),),
+    ),
+    StackCase(
+        rule="VN-10",
+        compliant=(endpoint("pe", "vault", "vault"), held("Enabled", "Disabled")),
+        breakages=(
+            with_("in none that holds", "no security group", held("Disabled")),
+            with_(
+                "in the one for computes",
+                "no security group",
+                standing_in("/x/virtualNetworks/vnet/subnets/s1"),
+            ),
+        ),
     ),
     guarded(
         "VN-05",

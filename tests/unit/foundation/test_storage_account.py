@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pulumi_azure_native import storage
 
 from components.foundation.storage_account import StorageAccount, StorageAccountArgs
 from components.network.private_endpoint import PrivateEndpointPlacement
@@ -179,3 +180,19 @@ def test_endpoints_wait_for_the_accounts_own_writes(
     endpoint = account(account_args).one("ml-synapse:network:PrivateEndpoint")
 
     assert endpoint.depends_on == ("ml-storage-blob-service",)
+
+
+def test_who_may_read_it_from_outside_is_a_rule_for_that_resource_alone(
+    account_args: dict[str, Any],
+) -> None:
+    rule = storage.ResourceAccessRuleArgs(resource_id="mlr-id", tenant_id="tenant")
+
+    run = account({**account_args, "read_by": (rule,)})
+
+    inputs = run.one("storage:StorageAccount").inputs
+    assert inputs["publicNetworkAccess"] == "Enabled"
+    assert inputs["networkRuleSet"] == {
+        "bypass": "AzureServices",
+        "defaultAction": "Deny",
+        "resourceAccessRules": [{"resourceId": "mlr-id", "tenantId": "tenant"}],
+    }

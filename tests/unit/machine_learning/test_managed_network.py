@@ -104,6 +104,11 @@ def test_what_azure_takes_is_left_to_azure(before: str, after: str) -> None:
     check_isolation(before, after)
 
 
+def test_what_lets_out_the_approved_never_lets_out_all() -> None:
+    with pytest.raises(DecisionError, match="can never let out everything"):
+        check_isolation("AllowOnlyApprovedOutbound", "AllowInternetOutbound")
+
+
 @pytest.mark.parametrize("before", ["", "Disabled"])
 def test_a_workspace_with_computes_is_not_given_one(before: str) -> None:
     with pytest.raises(DecisionError, match="that has computes cannot be given"):

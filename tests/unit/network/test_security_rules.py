@@ -47,7 +47,7 @@ def test_training_reaches_what_azure_ml_documents_and_no_more() -> None:
         ("AzureMachineLearning", "Udp", ("5831",)),
         ("BatchNodeManagement.swedencentral", "*", ("443",)),
         ("AzureResourceManager", "Tcp", ("443",)),
-        ("Storage.swedencentral", "Tcp", ("443",)),
+        ("Storage.swedencentral", "Tcp", ("443", "445")),
         ("AzureFrontDoor.FrontEnd", "Tcp", ("443",)),
         ("AzureFrontDoor.FirstParty", "Tcp", ("443",)),
         ("MicrosoftContainerRegistry.swedencentral", "Tcp", ("443",)),

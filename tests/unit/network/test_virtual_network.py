@@ -77,6 +77,17 @@ def test_rules_bind_private_endpoints_too(
     subnet = subnets(defaults)["snet-private-endpoints"]
 
     assert subnet["privateEndpointNetworkPolicies"] == "Enabled"
+    assert subnet["privateLinkServiceNetworkPolicies"] == "Enabled"
+
+
+@pytest.mark.parametrize("name", ["snet-training", "snet-scoring"])
+def test_nodes_stand_where_neither_policy_holds(
+    defaults: Registered[VirtualNetwork], name: str
+) -> None:
+    subnet = subnets(defaults)[name]
+
+    assert subnet["privateEndpointNetworkPolicies"] == "Disabled"
+    assert subnet["privateLinkServiceNetworkPolicies"] == "Disabled"
 
 
 def test_every_subnet_but_the_gateways_has_its_own_group(

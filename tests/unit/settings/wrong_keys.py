@@ -52,6 +52,7 @@ WORDS: Final = {
             "serverlessCompute",
             "purgeOnDestroy",
             "vaultPurgeProtection",
+            "mlRegistrySharing",
         ),
         ("true", "false"),
     ),
@@ -174,6 +175,8 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
         cron=whole(st.sampled_from(["", "daily", "* * * *"])),
     ),
     "existingMlRegistryId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
+    "existingMlRegistryStorageId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
+    "existingMlRegistryContainerRegistryId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
     "onlineEndpoints": entries_with(
         {"name": "churn", "deployments": [DEPLOYMENT]},
         name=whole(NO_NAME | st.just("abcdefghijklmnopq")),

@@ -58,6 +58,7 @@ def test_defaults_are_the_hardened_workspace() -> None:
         },
         "publicNetworkAccess": "Disabled",
         "resourceGroupName": "rg-synapse",
+        "sqlAdministratorLogin": "sqladminuser",
         "tags": {"owner": "somebody"},
         "trustedServiceBypassEnabled": False,
         "workspaceName": "synw",
@@ -99,7 +100,10 @@ def test_sql_is_administered_by_a_directory_object_without_password() -> None:
         "tenantId": TENANT,
         "workspaceName": "synw",
     }
-    assert not [key for key in run.one("synapse:Workspace").inputs if "Login" in key]
+    workspace = run.one("synapse:Workspace")
+    assert workspace.inputs["sqlAdministratorLogin"] == "sqladminuser"
+    assert not [key for key in workspace.inputs if "Password" in key]
+    assert workspace.ignore_changes == ("sqlAdministratorLogin",)
 
 
 def test_exfiltration_protection_is_refused_with_the_reason() -> None:
