@@ -24,7 +24,10 @@ class Home(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """The settings, and what follows from them and from who is signed in."""
+    """The settings, and what follows from them and from the subscription.
+
+    Who is signed in is not part of it: whoever previews sees the same plan.
+    """
 
     settings: PlatformSettings
     child: pulumi.ResourceOptions
@@ -33,7 +36,6 @@ class Site:
     suffix: pulumi.Output[str]
     tenant_id: str
     subscription_id: str
-    deployer_object_id: str
 
     @property
     def seed(self) -> str:
@@ -106,5 +108,4 @@ def find_site(
         suffix=suffix.result,
         tenant_id=client.tenant_id,
         subscription_id=client.subscription_id,
-        deployer_object_id=client.object_id,
     )

@@ -97,7 +97,8 @@ def build_synapse(
 
 def _workspace(site: Site, home: Home, foundation: Foundation) -> Workspace:
     settings = site.settings.synapse
-    administrator = settings.sql_administrator_object_id or site.deployer_object_id
+    deployer = site.settings.access.deployers[0].object_id
+    administrator = settings.sql_administrator_object_id or deployer
     workspace = Workspace(
         "synapse-workspace",
         WorkspaceArgs(
@@ -232,7 +233,12 @@ def _link(
 def _access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAccessArgs:
     return SynapseAccessArgs(
         synapse_workspace_name=workspace.workspace_name,
-        deployer_object_id=site.deployer_object_id,
+        deployers=[
+            Principal(
+                name=f"deployer-{it.object_id}", object_id=it.object_id, kind=it.kind
+            )
+            for it in site.settings.access.deployers
+        ],
         administrators=[
             Principal(name=object_id, object_id=object_id, kind="Group")
             for object_id in site.settings.synapse.administrator_object_ids

@@ -2,9 +2,9 @@
 
 Synapse has roles of its own beside Azure's; ARM does not know them
 (https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-synapse-rbac-roles).
-The deployer's comes first: with it the others are given, and everything else that is
-made in the workspace needs it. Azure makes the creator an administrator by itself; the
-assignment here says so in the program and serves adopted workspaces too.
+Those of the deployers come first: with one of them the others are given, and
+everything else that is made in the workspace needs one. Azure makes the creator an
+administrator by itself; the assignments here let the other deployers go on from there.
 """
 
 from __future__ import annotations
@@ -49,15 +49,16 @@ class SynapseAccessArgs:
 
     Attributes:
         synapse_workspace_name: The workspace.
-        deployer_object_id: Who runs this program; a person or an application, so its
-            kind is left to Synapse.
+        deployers: Who may run this program, one or more; never who happens to run it,
+            or each would see another plan. Their kind is given: Synapse does not find a
+            service principal without it (hashicorp/terraform-provider-azurerm#24089).
         administrators: More administrators of the workspace.
         pool_administrators: Administrators of single Spark pools.
         seed: Plain text that tells this stack from any other.
     """
 
     synapse_workspace_name: pulumi.Input[str]
-    deployer_object_id: pulumi.Input[str]
+    deployers: Sequence[Principal]
     administrators: Sequence[Principal]
     pool_administrators: Sequence[PoolAdministrator]
     seed: str
@@ -66,11 +67,11 @@ class SynapseAccessArgs:
 class SynapseAccess(pulumi.ComponentResource):
     """The role assignments inside one Synapse workspace.
 
-    `deployer` is the first: with it the deployer may make things in the workspace.
+    `deployers` are the first: with one of them a deployer makes what is in there.
     `pool_administrators` has the assignment of each Spark pool, by its logical name.
     """
 
-    deployer: SynapseRoleAssignment
+    deployers: Sequence[SynapseRoleAssignment]
     pool_administrators: Mapping[str, SynapseRoleAssignment]
 
     def __init__(
@@ -81,9 +82,16 @@ class SynapseAccess(pulumi.ComponentResource):
     ) -> None:
         super().__init__("ml-synapse:link:SynapseAccess", name, None, opts)
         workspace = pulumi.Output.concat("workspaces/", args.synapse_workspace_name)
-        self.deployer = self._administrator(
-            args, "deployer", workspace, principal_id=args.deployer_object_id
-        )
+        self.deployers = [
+            self._administrator(
+                args,
+                principal.name,
+                workspace,
+                principal_id=principal.object_id,
+                kind=principal.kind,
+            )
+            for principal in args.deployers
+        ]
         for principal in args.administrators:
             self._administrator(
                 args,
@@ -91,7 +99,7 @@ class SynapseAccess(pulumi.ComponentResource):
                 workspace,
                 principal_id=principal.object_id,
                 kind=principal.kind,
-                after=self.deployer,
+                after=self.deployers,
             )
         self.pool_administrators = {
             each.pool: self._administrator(
@@ -100,7 +108,7 @@ class SynapseAccess(pulumi.ComponentResource):
                 pulumi.Output.concat(workspace, "/bigDataPools/", each.pool_name),
                 principal_id=each.principal.object_id,
                 kind=each.principal.kind,
-                after=self.deployer,
+                after=self.deployers,
             )
             for each in args.pool_administrators
         }
@@ -113,8 +121,8 @@ class SynapseAccess(pulumi.ComponentResource):
         scope: pulumi.Output[str],
         *,
         principal_id: pulumi.Input[str],
-        kind: PrincipalKind | None = None,
-        after: pulumi.Resource | None = None,
+        kind: PrincipalKind,
+        after: Sequence[pulumi.Resource] = (),
     ) -> SynapseRoleAssignment:
         return SynapseRoleAssignment(
             f"synapse-administrator-{name}",
@@ -126,7 +134,7 @@ class SynapseAccess(pulumi.ComponentResource):
                 scope=scope,
                 assignment_id=assignment_id(args.seed, name),
             ),
-            pulumi.ResourceOptions(parent=self, depends_on=[after] if after else []),
+            pulumi.ResourceOptions(parent=self, depends_on=list(after)),
         )
 
 

@@ -119,7 +119,7 @@ class WorkspaceLink(pulumi.ComponentResource):
         )
         self.access = SynapseAccess(f"{name}-access", args.access, child)
         endpoints = {
-            target.name: self._endpoint(args, target, self.access.deployer)
+            target.name: self._endpoint(args, target, self.access.deployers)
             for target in endpoint_targets(args.scopes)
         }
         begun = [each.endpoint for each in endpoints.values()]
@@ -139,7 +139,7 @@ class WorkspaceLink(pulumi.ComponentResource):
                 ml_workspace_name=args.ml_workspace_name,
             ),
             pulumi.ResourceOptions(
-                parent=self, depends_on=[roles, self.access.deployer]
+                parent=self, depends_on=[roles, *self.access.deployers]
             ),
         )
         self.linked_service_name = LINKED_SERVICE_NAME
@@ -150,7 +150,7 @@ class WorkspaceLink(pulumi.ComponentResource):
         self,
         args: WorkspaceLinkArgs,
         target: EndpointTarget,
-        deployer: pulumi.Resource,
+        deployers: Sequence[pulumi.Resource],
     ) -> ApprovedEndpoint:
         own = args.own_endpoints.get(target.scope, ())
         return ApprovedEndpoint(
@@ -161,7 +161,7 @@ class WorkspaceLink(pulumi.ComponentResource):
                 mode=args.approval_mode,
                 timeout_minutes=args.approval_timeout_minutes,
             ),
-            pulumi.ResourceOptions(parent=self, depends_on=[deployer, *own]),
+            pulumi.ResourceOptions(parent=self, depends_on=[*deployers, *own]),
         )
 
 

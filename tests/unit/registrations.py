@@ -20,6 +20,7 @@ from simulated_azure.engine.azure_native.checking import failures
 T = TypeVar("T")
 
 SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
+SOMEBODY = "d0000000-0000-4000-8000-000000000001"
 
 _KEPT = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/azureml-rg-mlr_1/providers"
 KEPT_STORAGE = f"{_KEPT}/Microsoft.Storage/storageAccounts/kept"
@@ -116,9 +117,14 @@ def _short(type_: str) -> str:
     return type_.removeprefix("azure-native:")
 
 
-def register(build: Callable[[], T], stack: str = "dev") -> Registered[T]:
-    """Run the program, drain it, and fail if a contract refuses an input."""
-    mocks = _ContractMocks()
+def register(
+    build: Callable[[], T], stack: str = "dev", signed_in: str = SOMEBODY
+) -> Registered[T]:
+    """Run the program, drain it, and fail if a contract refuses an input.
+
+    ``signed_in``: the object ID of whoever runs it.
+    """
+    mocks = _ContractMocks(signed_in)
     monitor = _RecordingMonitor(mocks)
     pulumi.runtime.set_mocks(mocks, "ml-synapse", stack, monitor=monitor)
     built: list[T] = []
@@ -183,14 +189,15 @@ def _name(urn: str) -> str:
 class _ContractMocks(Mocks):
     """Answers as Azure would: an ARM id, the inputs, and what readers need."""
 
-    def __init__(self) -> None:
+    def __init__(self, signed_in: str) -> None:
+        self._signed_in = signed_in
         self.refused: list[str] = []
 
     def call(self, args: MockCallArgs) -> tuple[Inputs, list[tuple[str, str]]]:
         assert args.token == "azure-native:authorization:getClientConfig", args.token
         return {
             "clientId": "a0000000-0000-4000-8000-000000000001",
-            "objectId": "d0000000-0000-4000-8000-000000000001",
+            "objectId": self._signed_in,
             "subscriptionId": SUBSCRIPTION,
             "tenantId": "72f00000-0000-4000-8000-000000000001",
         }, []

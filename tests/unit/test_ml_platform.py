@@ -25,6 +25,7 @@ from tests.unit.stack_files import stack_settings
 
 EXPECTED = Path(__file__).parent / "expected"
 STACKS = ("dev", "prod")
+DEPLOYER = "synapse-administrator-deployer-d0000000-0000-4000-8000-000000000001"
 HOLDING_DATA = {
     "azure-native:containerregistry:Registry",
     "azure-native:keyvault:Vault",
@@ -171,7 +172,7 @@ def test_two_stacks_of_one_tenant_share_no_role_assignment_name() -> None:
         ("synapse-workspace", "data-lake-synapse"),
         ("linked-service", "synapse-workspace-firewall-allow-203-0-113-10"),
         ("linked-service", "synapse-contributor-ml-workspace"),
-        ("link-ml-workspace-endpoint", "synapse-administrator-deployer"),
+        ("link-ml-workspace-endpoint", DEPLOYER),
         (
             "link-ml-workspace-endpoint",
             "synapse-workspace-firewall-allow-203-0-113-10",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from components.ml_platform import MlPlatform
-from tests.unit.registrations import SUBSCRIPTION, Registered, register
+from tests.unit.registrations import SOMEBODY, SUBSCRIPTION, Registered, register
 from tests.unit.stack_files import stack_settings
 from tests.unit.test_ml_platform import platform, reached
+
+
+DEPLOYER = "synapse-administrator-deployer-d0000000-0000-4000-8000-000000000001"
 
 
 def build(
@@ -27,7 +30,7 @@ def test_a_closed_synapse_is_reached_through_its_endpoints_first() -> None:
     assert workspace["publicNetworkAccess"] == "Disabled"
     assert run.names("synapse:IpFirewallRule") == []
     needed = {"synapse-development", "synapse-development-zones"}
-    assert needed <= reached(run, "synapse-administrator-deployer")
+    assert needed <= reached(run, DEPLOYER)
     assert needed <= reached(run, "attached-spark-pool")
 
 
@@ -95,3 +98,23 @@ def test_no_metric_of_synapse_is_sent() -> None:
     )
 
     assert sent.inputs["metrics"] == []
+
+
+def test_whoever_is_signed_in_sees_the_same_plan() -> None:
+    settings = stack_settings("dev")
+    plans = [
+        register(lambda: MlPlatform("platform", settings), signed_in=person).resources
+        for person in (SOMEBODY, "d0000000-0000-4000-8000-000000000099")
+    ]
+
+    assert plans[0] == plans[1]
+
+
+def test_deployers_administer_synapse_and_one_of_them_sql() -> None:
+    group = "60000000-0000-4000-8000-000000000002"
+    run = build("dev", deployers=[{"objectId": group, "kind": "Group"}])
+
+    kind = "pulumi-python:dynamic/dataplane:SynapseRoleAssignment"
+    role = run.one(kind, f"synapse-administrator-deployer-{group}").inputs
+    assert (role["principal_id"], role["principal_type"]) == (group, "Group")
+    assert run.one("synapse:WorkspaceAadAdmin").inputs["sid"] == group

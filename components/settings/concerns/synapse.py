@@ -23,7 +23,7 @@ EXFILTRATION_REASON = (
 
 @dataclass(frozen=True, kw_only=True)
 class SynapseSettings:
-    """Without ``sql_administrator_object_id`` the deployer administers SQL.
+    """Without ``sql_administrator_object_id`` the only deployer administers SQL.
 
     Without ``public_access`` only private endpoints lead to the workspace.
     """

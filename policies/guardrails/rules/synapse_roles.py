@@ -75,14 +75,14 @@ def identity_administers_pool_only(assignment: Resource, stack: Stack) -> Answer
     "People get Synapse roles through their groups",
     severity="medium",
     types=(ASSIGNMENT,),
-    arm='principalType != "User"',
+    arm="principalType in ServicePrincipal, Group",
     references=("project", "MCSB:PA-7"),
     why="Whoever leaves the team leaves the group; nobody remembers single roles. "
-    "Left out it is the deployer's, who may be either.",
+    "Left out, Synapse looks the kind up and does not find a service principal.",
     fix="name groups in synapseAdministratorObjectIds",
 )
 def people_come_in_groups(assignment: Resource) -> Answer:
-    return assignment.at("principal_type").must_be_if_set("ServicePrincipal", "Group")
+    return assignment.at("principal_type").must_be("ServicePrincipal", "Group")
 
 
 @rule(
@@ -122,7 +122,7 @@ def role_is_in_our_workspace(assignment: Resource, stack: Stack) -> Answer:
     arm="at least one assignment of Synapse Administrator",
     references=("project", "MCSB:PA-1"),
     why="Without one nobody can give a role, mend a link or approve anything.",
-    fix="name groups in synapseAdministratorObjectIds; the deployer is always one",
+    fix="name groups in synapseAdministratorObjectIds; deployers always are",
 )
 def somebody_administers(workspace: Resource, stack: Stack) -> Answer:
     roles = stack.users(workspace, "synapse_workspace_name", (ASSIGNMENT,))

@@ -56,7 +56,9 @@ def build(
         scopes=scopes,
         access=SynapseAccessArgs(
             synapse_workspace_name="synw",
-            deployer_object_id="of-deployer",
+            deployers=[
+                Principal(name="deployer", object_id="of-deployer", kind="User")
+            ],
             administrators=administrators,
             pool_administrators=[
                 PoolAdministrator(

@@ -47,6 +47,19 @@ def test_dev_is_read() -> None:
     assert settings.storage.redundancy == "Standard_LRS"
 
 
+def test_of_several_deployers_one_is_named_for_sql() -> None:
+    several = [
+        {"objectId": f"60000000-0000-4000-8000-00000000000{it}", "kind": "Group"}
+        for it in (2, 3)
+    ]
+
+    assert mistakes(deployers=json.dumps(several)) == {
+        "synapseSqlAdministratorObjectId": "is needed, because deployers has several"
+        " entries and SQL has one administrator"
+    }
+    assert mistakes(deployers="[]") == {"deployers": "has too few entries"}
+
+
 def test_a_borrowed_network_is_read() -> None:
     settings = parse_settings(raw("dev", **BORROWED), "dev")
 

@@ -207,6 +207,11 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
     "existingLogAnalyticsWorkspaceId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
     "synapseSqlAdministratorObjectId": whole(NO_PERSON.filter(lambda it: it != "")),
     "synapseAdministratorObjectIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
+    "deployers": entries_with(
+        {"objectId": PERSON, "kind": "Group"},
+        objectId=whole(NO_PERSON),
+        kind=whole(words_without("ServicePrincipal", "Group", "User")),
+    ),
     "dataScientistGroupIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
     "synapseAllowedAddresses": inside(NO_ADDRESS, ("8.8.8.8",)) | NO_LIST,
     "sparkPools": entries_with(
