@@ -44,6 +44,7 @@ PINNED: Final = {
 
 ADA: Final = "60000000-0000-4000-8000-00000000000a"
 SOMEBODY: Final = "60000000-0000-4000-8000-000000000002"
+GROUP: Final = "60000000-0000-4000-8000-000000000003"
 OTHER_SETTINGS: Final[dict[str, Any]] = {
     "owner": "another-team",
     "costCenter": "9999",
@@ -64,6 +65,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "synapseAllowedAddresses": ["203.0.113.10", "198.51.100.1-198.51.100.9"],
     "synapseSqlAdministratorObjectId": SOMEBODY,
     "synapseAdministratorObjectIds": [SOMEBODY],
+    "deployers": [{"objectId": GROUP, "kind": "Group"}],
     "dataScientistGroupIds": [SOMEBODY],
     "sparkPools": [
         {

@@ -5,10 +5,7 @@ from __future__ import annotations
 from components.ml_platform import MlPlatform
 from tests.unit.registrations import SOMEBODY, SUBSCRIPTION, Registered, register
 from tests.unit.stack_files import stack_settings
-from tests.unit.test_ml_platform import platform, reached
-
-
-DEPLOYER = "synapse-administrator-deployer-d0000000-0000-4000-8000-000000000001"
+from tests.unit.test_ml_platform import DEPLOYER, platform, reached
 
 
 def build(

@@ -125,7 +125,7 @@ def synapse_is_logged(workspace: Resource, stack: Stack) -> Answer:
     arm="an administrators/activeDirectory of the workspace",
     references=("policy:6ea81a52-5ca7-4575-9669-eaa910b7edf8", "MCSB:PA-1"),
     why="With directory accounts only and no administrator, nobody can grant anything.",
-    fix="synapseSqlAdministratorObjectId names one; empty, it is the only one of deployers",
+    fix="synapseSqlAdministratorObjectId names one; empty, deployers does",
 )
 def sql_has_administrator(workspace: Resource, stack: Stack) -> Answer:
     found = stack.users(workspace, "workspaceName", (ADMINISTRATOR,))
