@@ -55,7 +55,6 @@ def test_a_registry_has_its_defaults_and_public_name(clients: Clients) -> None:
     "properties",
     [
         {"publicNetworkAccess": "Disabled"},
-        {"zoneRedundancy": "Enabled"},
         {"policies": {"retentionPolicy": {"days": 7, "status": "enabled"}}},
     ],
 )

@@ -64,6 +64,29 @@ def test_what_is_decided_at_creation_stays(
     assert caught.value.error.target == path
 
 
+@pytest.mark.parametrize(("had", "wanted"), [("LRS", "ZRS"), ("RAGZRS", "RAGRS")])
+def test_several_zones_and_back_need_a_conversion(
+    clients: Clients, had: str, wanted: str
+) -> None:
+    accounts = clients.storage.storage_accounts
+    body = {"location": LOCATION, "kind": "StorageV2"}
+    accounts.begin_create(GROUP, "stone", {**body, "sku": {"name": f"Standard_{had}"}})
+
+    with refused("StorageAccountTypeConversionNotAllowed"):
+        accounts.begin_create(
+            GROUP, "stone", {**body, "sku": {"name": f"Standard_{wanted}"}}
+        )
+
+
+def test_copies_in_another_region_come_and_go(clients: Clients) -> None:
+    clients.account("stone")
+    body = {"location": LOCATION, "kind": "StorageV2", "sku": {"name": "Standard_GRS"}}
+
+    changed = clients.storage.storage_accounts.begin_create(GROUP, "stone", body)
+
+    assert changed.result().sku.name == "Standard_GRS"
+
+
 def test_a_put_keeps_the_hierarchical_namespace(clients: Clients) -> None:
     clients.account("stlake", isHnsEnabled=True)
 

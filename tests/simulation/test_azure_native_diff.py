@@ -75,6 +75,18 @@ def test_spelling_out_what_azure_reports_does_not_replace() -> None:
     assert found == [Change("isHnsEnabled", Kind.ADD, False)]
 
 
+def test_case_is_nothing_in_the_start_of_an_id() -> None:
+    start = "/subscriptions/A/resourceGroups/rg/providers/Microsoft.Network/"
+    old = {"subnet": {"id": f"{start}virtualNetworks/vnet"}}
+
+    same = {"subnet": {"id": f"{start.upper()}virtualNetworks/vnet"}}
+    other = {"subnet": {"id": f"{start}virtualNetworks/VNET"}}
+
+    token = "azure-native:network:PrivateEndpoint"
+    assert _changes(token, old, same) == []
+    assert _changes(token, old, other) == [Change("subnet.id", Kind.UPDATE, False)]
+
+
 def test_case_is_nothing_in_locations_and_resource_groups() -> None:
     old = {"location": "Sweden Central", "resourceGroupName": "RG-ml"}
     new = {"location": "swedencentral", "resourceGroupName": "rg-ML"}

@@ -3,7 +3,9 @@
 Sources: https://learn.microsoft.com/azure/container-registry/container-registry-skus
 (what needs Premium),
 https://learn.microsoft.com/azure/container-registry/data-loss-prevention (export
-policy); AlreadyInUse and UnAuthorizedForCredentialOperations as the provider answers;
+policy); https://learn.microsoft.com/azure/container-registry/zone-redundancy (zones
+for all tiers, by default; the property may still say Disabled, and decides nothing);
+AlreadyInUse and UnAuthorizedForCredentialOperations as the provider answers;
 the code of what needs Premium is assumed.
 """
 
@@ -104,7 +106,6 @@ def _check_no_premium(put: Put) -> None:
     wants = {
         "publicNetworkAccess": properties.get("publicNetworkAccess") == "Disabled",
         "networkRuleSet": bool(properties.get("networkRuleSet")),
-        "zoneRedundancy": properties.get("zoneRedundancy") == "Enabled",
         "dataEndpointEnabled": bool(properties.get("dataEndpointEnabled")),
         "policies.retentionPolicy": retention == "enabled",
     }

@@ -6,7 +6,10 @@ https://learn.microsoft.com/azure/storage/common/shared-key-authorization-preven
 (listing keys stays possible; signing with them is refused), published examples of
 Microsoft.Storage (shape of the answer), StorageAccountAlreadyTaken,
 StorageAccountInAnotherResourceGroup, AccountNameInvalid and
-AccountPropertyCannotBeUpdated as the provider answers.
+AccountPropertyCannotBeUpdated as the provider answers; from one zone to several and
+back a conversion has to be requested
+(https://learn.microsoft.com/azure/storage/common/redundancy-migration), and a write is
+refused (hashicorp/terraform-provider-azurerm#6526; its status is assumed).
 """
 
 from __future__ import annotations
@@ -85,6 +88,8 @@ class StorageAccounts(Behaviour):
             raise _cannot_change("kind")
         if _premium(old) != _premium(new):
             raise _cannot_change("sku.name")
+        if _zonal(old) != _zonal(new):
+            raise _no_conversion(old["sku"]["name"], sku)
 
     def complete(self, put: Put, body: JsonObject) -> None:
         properties = ensure(body, "properties")
@@ -154,6 +159,17 @@ def _endpoints(name: str) -> JsonObject:
 
 def _premium(body: JsonObject) -> bool:
     return str(body["sku"]["name"]).lower().startswith("premium")
+
+
+def _zonal(body: JsonObject) -> bool:
+    return str(body["sku"]["name"]).lower().endswith("zrs")
+
+
+def _no_conversion(had: str, wanted: str) -> ArmError:
+    return conflict(
+        "StorageAccountTypeConversionNotAllowed",
+        f"Storage account type conversion from '{had}' to '{wanted}' is not allowed.",
+    )
 
 
 def _name_taken(put: Put, name: str) -> ArmError:

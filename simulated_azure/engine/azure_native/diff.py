@@ -2,6 +2,8 @@
 
 Source of the rules: ``provider/pkg/provider/diff.go`` of the real provider. Assumed:
 lists compare by position (it compares some by key, which contracts do not tell).
+Of an ARM ID only the start, up to the namespace of the type, compares without case
+(pulumi/pulumi-azure-native#2993; the rest is open: #4007).
 """
 
 from __future__ import annotations
@@ -14,6 +16,10 @@ from typing import Any
 
 from simulated_azure.arm.contracts import Contract
 from simulated_azure.engine.azure_native.naming import AUTO_NAMED
+
+_ID_START = re.compile(
+    r"/subscriptions/[^/]+/resourceGroups/[^/]+/providers/[^/]+/", re.IGNORECASE
+)
 
 
 class Kind(Enum):
@@ -127,7 +133,7 @@ def _replaces(path: str, replacing: set[str]) -> bool:
 
 
 def _same(path: str, old: Any, new: Any) -> bool:
-    """Compare; case is nothing in resource groups, nor are spaces in locations."""
+    """Compare; case is nothing in groups and ID starts, nor spaces in locations."""
     if old == new and type(old) is type(new):
         return True
     if isinstance(old, str) and isinstance(new, str):
@@ -135,6 +141,7 @@ def _same(path: str, old: Any, new: Any) -> bool:
             return _location(old) == _location(new)
         if path == "resourceGroupName":
             return old.lower() == new.lower()
+        return _lower_start(old) == _lower_start(new)
     numbers = isinstance(old, int | float) and isinstance(new, int | float)
     return (
         numbers
@@ -142,6 +149,11 @@ def _same(path: str, old: Any, new: Any) -> bool:
         and not isinstance(new, bool)
         and (float(old) == float(new))
     )
+
+
+def _lower_start(text: str) -> str:
+    start = _ID_START.match(text)
+    return start[0].lower() + text[start.end() :] if start else text
 
 
 def _location(location: str) -> str:
