@@ -42,6 +42,7 @@ from components.assembly.serving import build_serving
 from components.assembly.site import Site, find_site
 from components.assembly.synapse import Homes, Synapse, build_synapse
 from components.foundation.resource_lock import ResourceLock, ResourceLockArgs
+from components.immutability import Immutability
 from components.outputs import (
     compute_outputs,
     foundation_outputs,
@@ -153,7 +154,9 @@ def _transforming(
     )
     return pulumi.ResourceOptions.merge(
         opts,
-        pulumi.ResourceOptions(transformations=[adoption, one_at_a_time, patience]),
+        pulumi.ResourceOptions(
+            transformations=[adoption, one_at_a_time, patience, Immutability()]
+        ),
     )
 
 

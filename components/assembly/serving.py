@@ -16,7 +16,6 @@ from components.assembly.ml_registry import MlRegistry
 from components.assembly.site import Home, Site
 from components.machine_learning.batch_endpoint import BatchEndpoint, BatchEndpointArgs
 from components.machine_learning.endpoint_grants import endpoint_grants
-from components.machine_learning.fixed_inputs import refusing_hook
 from components.machine_learning.online_endpoint import (
     OnlineEndpoint,
     OnlineEndpointArgs,
@@ -58,7 +57,6 @@ def build_serving(
     """
     wanted = site.settings.serving
     shared = registry.scope if registry else None
-    stays = refusing_hook() if wanted.online else None
     return Serving(
         online={
             plan.name: _online(
@@ -67,7 +65,6 @@ def build_serving(
                 machine_learning,
                 _identity(site, home, foundation, plan, shared),
                 plan,
-                stays,
                 [*after, *_named(assets, plan)],
             )
             for plan in wanted.online
@@ -104,7 +101,6 @@ def _online(
     machine_learning: MachineLearning,
     identity: ManagedIdentity,
     plan: OnlineEndpointPlan,
-    stays: pulumi.ResourceHookBinding | None,
     after: Sequence[pulumi.Resource],
 ) -> OnlineEndpoint:
     return OnlineEndpoint(
@@ -117,7 +113,6 @@ def _online(
             identity_id=identity.identity_id,
             plan=plan,
             closed=not site.settings.isolation.managed,
-            stays=stays,
         ),
         site.after(machine_learning.workspace, identity, *after),
     )

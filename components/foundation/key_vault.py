@@ -17,16 +17,12 @@ from components.network.private_endpoint import (
 )
 from components.protection import holding_data
 
-# Azure lets nobody change how long a vault that exists keeps what was deleted
-# (https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview).
-FIXED_AT_CREATION = ["properties.softDeleteRetentionInDays"]
-
 
 @dataclass(frozen=True, kw_only=True)
 class KeyVaultArgs:
     """What a vault needs to know.
 
-    ``soft_delete_days``: 7 to 90; ignored on a vault that exists, for Azure fixes it.
+    ``soft_delete_days``: 7 to 90; Azure fixes it when the vault is made.
     ``protect_data`` is on unless given, and so is ``purge_protection``.
     ``purge_in_subscription``: purge the deleted vault there, if nothing protects it.
     """
@@ -78,9 +74,7 @@ class KeyVault(pulumi.ComponentResource):
             tags=args.tags,
             opts=pulumi.ResourceOptions.merge(
                 holding_data(self, args.protect_data),
-                pulumi.ResourceOptions(
-                    ignore_changes=FIXED_AT_CREATION, depends_on=purge
-                ),
+                pulumi.ResourceOptions(depends_on=purge),
             ),
         )
         self.vault_id = vault.id

@@ -19,7 +19,6 @@ from components.dataplane.managed_network_provision import (
     ManagedNetworkProvision,
     ManagedNetworkProvisionArgs,
 )
-from components.errors import DecisionError
 
 IsolationMode = Literal[
     "Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"
@@ -104,38 +103,6 @@ class ManagedNetwork(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self, depends_on=rules),
         )
         self.register_outputs({})
-
-
-def check_isolation(before: str, after: str) -> None:
-    """Refuse a change that Azure would refuse in the middle of an update.
-
-    Raises:
-        DecisionError: If a managed network were to be taken back, opened from approved
-            destinations to all, or given to a workspace whose computes live elsewhere.
-    """
-    was, becomes = (mode not in ("", DISABLED) for mode in (before, after))
-    if before == APPROVED_ONLY and after == INTERNET:
-        raise DecisionError(
-            "A network that lets out what is approved can never let out everything.",
-            seen=f"{before} in Azure, {after} in the stack file",
-            allowed=before,
-            cure=f"set ml-synapse:isolationMode to {before}, and name what may leave in"
-            " ml-synapse:outboundRules",
-        )
-    if was == becomes:
-        return
-    wrong = "A managed network cannot be taken back from a workspace."
-    if becomes:
-        wrong = "A workspace that has computes cannot be given a managed network."
-    raise DecisionError(
-        wrong,
-        seen=f"{before or DISABLED} in Azure, {after or DISABLED} in the stack file",
-        allowed=f"{before}, or the other mode with a managed network"
-        if was
-        else DISABLED,
-        cure=f"set ml-synapse:isolationMode to {before or DISABLED}; another kind of "
-        "network takes another workspace",
-    )
 
 
 def _properties(

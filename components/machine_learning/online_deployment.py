@@ -1,7 +1,7 @@
 """One deployment of an online endpoint: its model on machines of its own.
 
 Model, environment, code and settings change in place: Azure starts new machines with
-them before it stops old ones. What never changes stands in fixed_inputs.py.
+them before it stops old ones. What never changes stands in immutable_properties.py.
 """
 
 from __future__ import annotations
@@ -48,7 +48,6 @@ class OnlineDeploymentArgs:
         tags: Tags of the deployment.
         closed: Whether it reaches what it needs through private endpoints of its own;
             False in a workspace with a managed network, which governs the way out.
-        stays: Hook that refuses what Azure cannot change; absent, Azure refuses.
     """
 
     resource_group_name: pulumi.Input[str]
@@ -60,7 +59,6 @@ class OnlineDeploymentArgs:
     plan: OnlineDeployment
     tags: Mapping[str, str]
     closed: bool = True
-    stays: pulumi.ResourceHookBinding | None = None
 
 
 class OnlineDeploymentPart(pulumi.ComponentResource):
@@ -100,7 +98,6 @@ class OnlineDeploymentPart(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(
                 parent=self,
                 ignore_changes=[*left, *NOT_TAKEN_BACK],
-                hooks=args.stays,
             ),
         )
         if plan.autoscale is not None:

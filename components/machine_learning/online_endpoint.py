@@ -47,7 +47,6 @@ class OnlineEndpointArgs:
         plan: Deployments and traffic.
         tags: Tags of endpoint and deployments.
         closed: See OnlineDeploymentArgs.
-        stays: See OnlineDeploymentArgs.
     """
 
     endpoint_name: pulumi.Input[str]
@@ -59,7 +58,6 @@ class OnlineEndpointArgs:
     plan: OnlineEndpointPlan
     tags: Mapping[str, str]
     closed: bool = True
-    stays: pulumi.ResourceHookBinding | None = None
 
 
 class OnlineEndpoint(pulumi.ComponentResource):
@@ -93,7 +91,6 @@ class OnlineEndpoint(pulumi.ComponentResource):
                     plan=plan,
                     tags=args.tags,
                     closed=args.closed,
-                    stays=args.stays,
                 ),
                 pulumi.ResourceOptions(parent=self),
             )

@@ -2,8 +2,8 @@
 
 It works with a user-assigned identity whose roles exist before it does, keeps no key in
 its datastores, and builds images on a cluster inside the network because its registry
-is private. Only location, group and name replace it (a property that Azure cannot
-change is refused by Azure, and the data behind the workspace stays).
+is private. Only location, group and name replace it; a change that Azure never makes is
+refused (components/immutable_properties.py), and the data behind the workspace stays.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from components.dataplane.soft_delete_purge import ML_WORKSPACES, purged_afterwa
 from components.machine_learning.managed_network import (
     DISABLED,
     IsolationMode,
-    check_isolation,
 )
 from components.network.private_endpoint import (
     PrivateEndpoint,
@@ -105,7 +104,8 @@ class Workspace(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions.merge(
                 pulumi.ResourceOptions(parent=self, depends_on=purge),
                 pulumi.ResourceOptions.merge(
-                    holding_data(self, args.protect_data), _guarded(args.isolation_mode)
+                    holding_data(self, args.protect_data),
+                    _left_alone(args.isolation_mode),
                 ),
             ),
         )
@@ -128,29 +128,10 @@ class Workspace(pulumi.ComponentResource):
         )
 
 
-def _guarded(mode: IsolationMode) -> pulumi.ResourceOptions:
-    """Refuse, at preview too, what Azure would refuse in the middle of an update.
-
-    Rules of a managed network are resources of their own, and Azure adds some.
-    """
-    guard = pulumi.ResourceHook(
-        "ml-workspace-isolation",
-        _keep_isolation,
-        pulumi.ResourceHookOptions(on_dry_run=True),
-    )
+def _left_alone(mode: IsolationMode) -> pulumi.ResourceOptions:
+    """Leave rules of a managed network alone: resources of their own, or Azure's."""
     of_azure = [f"managedNetwork.{name}" for name in ("outboundRules", "status")]
-    return pulumi.ResourceOptions(
-        hooks=pulumi.ResourceHookBinding(before_update=[guard]),
-        ignore_changes=None if mode == DISABLED else of_azure,
-    )
-
-
-def _keep_isolation(args: pulumi.ResourceHookArgs) -> None:
-    before, after = (
-        (inputs or {}).get("managedNetwork", {}).get("isolationMode", "")
-        for inputs in (args.old_inputs, args.new_inputs)
-    )
-    check_isolation(before, after)
+    return pulumi.ResourceOptions(ignore_changes=None if mode == DISABLED else of_azure)
 
 
 def _workspace_args(args: WorkspaceArgs) -> machinelearningservices.WorkspaceArgs:

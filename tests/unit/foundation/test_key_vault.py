@@ -92,14 +92,6 @@ def test_the_vault_is_protected_by_default_and_nothing_else(
     ]
 
 
-def test_what_azure_fixes_at_creation_is_never_updated(
-    vault_args: dict[str, Any],
-) -> None:
-    made = vault(vault_args).one("keyvault:Vault")
-
-    assert made.ignore_changes == ("properties.softDeleteRetentionInDays",)
-
-
 def test_it_tells_its_address(vault_args: dict[str, Any]) -> None:
     run = vault(vault_args)
 

@@ -1,13 +1,10 @@
-"""The managed network: its rules, and that it is never taken back."""
+"""The managed network and its rules."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
-from components.errors import DecisionError
 from components.machine_learning.managed_network import (
     FqdnRule,
     ManagedNetwork,
@@ -15,7 +12,6 @@ from components.machine_learning.managed_network import (
     OutboundRule,
     PrivateEndpointRule,
     ServiceTagRule,
-    check_isolation,
 )
 from tests.unit.conftest import GROUP
 from tests.unit.registrations import Registered, register
@@ -81,35 +77,3 @@ def test_spark_s_part_comes_after_every_rule() -> None:
 
     assert made.inputs["workspace_id"] == WORKSPACE
     assert sorted(made.depends_on) == [f"managed-network-{it}" for it in sorted(RULES)]
-
-
-@pytest.mark.parametrize(
-    "before", ["AllowInternetOutbound", "AllowOnlyApprovedOutbound"]
-)
-@pytest.mark.parametrize("after", ["Disabled", ""])
-def test_a_managed_network_is_not_taken_back(before: str, after: str) -> None:
-    with pytest.raises(DecisionError, match=f"isolationMode to {before}"):
-        check_isolation(before, after)
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("", "Disabled"),
-        ("Disabled", "Disabled"),
-        ("AllowInternetOutbound", "AllowOnlyApprovedOutbound"),
-    ],
-)
-def test_what_azure_takes_is_left_to_azure(before: str, after: str) -> None:
-    check_isolation(before, after)
-
-
-def test_what_lets_out_the_approved_never_lets_out_all() -> None:
-    with pytest.raises(DecisionError, match="can never let out everything"):
-        check_isolation("AllowOnlyApprovedOutbound", "AllowInternetOutbound")
-
-
-@pytest.mark.parametrize("before", ["", "Disabled"])
-def test_a_workspace_with_computes_is_not_given_one(before: str) -> None:
-    with pytest.raises(DecisionError, match="that has computes cannot be given"):
-        check_isolation(before, "AllowInternetOutbound")
