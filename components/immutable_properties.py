@@ -75,13 +75,8 @@ _ANOTHER_PLACE: Final = (
     " or another ml-synapse:workload) in the other network; then move the work and"
     " destroy this one"
 )
-_NEW_WORKSPACE: Final = (
-    "keep it; another kind takes another workspace, in a new stack or under another"
-    " ml-synapse:workload"
-)
-_BY_THE_PROGRAM: Final = (
-    "undo the change of the program, or make the resource under another name"
-)
+_NEW_WORKSPACE: Final = "keep it; another kind takes another workspace, in a new stack"
+_BY_THE_PROGRAM: Final = "undo the change of the program, or give it another name"
 _ENDPOINT_SOURCE: Final = f"{_LEARN}/private-link/manage-private-endpoint"
 _CLUSTERS: Final = f"{_LEARN}/machine-learning/how-to-create-attach-compute-cluster"
 _WORKSPACE_SOURCE: Final = f"{_LEARN}/machine-learning/how-to-manage-workspace"
@@ -134,7 +129,7 @@ IMMUTABLE: Final = (
     _endpoint("subnet.id", keys=_PLACE, instead=_ANOTHER_PLACE, unknown_is_new=True),
     _endpoint(
         "privateLinkServiceConnections[*].privateLinkServiceId",
-        keys=("existingMlRegistryId", "mlRegistryMode"),
+        keys=("mlRegistryMode", "existingMlRegistryId"),
         instead="set mlRegistryMode to none and `pulumi up`, then take the other",
     ),
     _endpoint("privateLinkServiceConnections[*].groupIds", instead=_BY_THE_PROGRAM),
@@ -157,7 +152,7 @@ IMMUTABLE: Final = (
     ),
     _compute(
         "subnet.id",
-        keys=(*_PLACE, "isolationMode"),
+        keys=_PLACE,
         instead="give the cluster or the instance another name: a new one is made in"
         " the other subnet, and the old one goes",
         unknown_is_new=True,
@@ -219,8 +214,7 @@ IMMUTABLE: Final = (
         path="properties.enablePurgeProtection",
         keys=("vaultPurgeProtection",),
         allowed="true, for as long as the vault exists",
-        instead="set it to true; a vault without it takes another vault, under another"
-        " ml-synapse:workload or in a new stack",
+        instead="set it to true; to be without it takes another vault, in a new stack",
         source=f"{_LEARN}/key-vault/general/soft-delete-overview",
         refused=_turned_off,
     ),

@@ -201,7 +201,6 @@ def _registry(site: Site, home: Home, around: _Surroundings) -> ContainerRegistr
             **around,
             registry_name=site.unique("container_registry"),
             retention_days=site.settings.registry.retention_days,
-            zone_redundancy=site.settings.registry.zone_redundancy,
         ),
         site.child,
     )

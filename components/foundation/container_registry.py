@@ -2,6 +2,8 @@
 
 Azure's services may pass the closed network: ML builds and pulls its images that way.
 No trust policy (content trust is retired) and no quarantine (ML cannot pull then).
+Azure spreads it over the zones of its region by itself
+(https://learn.microsoft.com/azure/container-registry/zone-redundancy).
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ from components.protection import holding_data
 class ContainerRegistryArgs:
     """What a registry needs to know.
 
-    ``retention_days``: how long untagged images stay, 0 to 365. Zones and
-    ``protect_data`` are on unless given; zones are fixed at creation.
+    ``retention_days``: how long untagged images stay, 0 to 365. ``protect_data`` is on
+    unless given.
     """
 
     registry_name: pulumi.Input[str]
@@ -36,7 +38,6 @@ class ContainerRegistryArgs:
     placement: PrivateEndpointPlacement
     log_analytics_id: pulumi.Input[str]
     retention_days: int = 30
-    zone_redundancy: bool = True
     protect_data: bool = True
 
 
@@ -96,10 +97,24 @@ class ContainerRegistry(pulumi.ComponentResource):
             ),
             policies=_policies(args.retention_days),
             public_network_access="Disabled",
-            zone_redundancy="Enabled" if args.zone_redundancy else "Disabled",
             tags=args.tags,
-            opts=holding_data(self, args.protect_data),
+            opts=pulumi.ResourceOptions.merge(
+                holding_data(self, args.protect_data),
+                pulumi.ResourceOptions(
+                    transformations=[_without_zones],
+                    # One that was made with the property keeps it.
+                    ignore_changes=["zoneRedundancy"],
+                ),
+            ),
         )
+
+
+def _without_zones(
+    args: pulumi.ResourceTransformationArgs,
+) -> pulumi.ResourceTransformationResult:
+    """Take out what the SDK fills in: it would ask for a registry without zones."""
+    props = {k: it for k, it in args.props.items() if k != "zone_redundancy"}
+    return pulumi.ResourceTransformationResult(props=props, opts=args.opts)
 
 
 def _policies(retention_days: int) -> containerregistry.PoliciesArgs:

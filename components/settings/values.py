@@ -13,6 +13,7 @@ from ipaddress import IPv4Network
 from typing import Any, Generic, TypeVar
 
 from components.errors import DecisionError
+from components.settings.arm_ids import arm_type, one_spelling
 from components.settings.refusals import (
     ValueRefused,
     did_you_mean,
@@ -174,16 +175,8 @@ def guid() -> Value[str]:
     return Value(one.label, lambda value: one.parse(value).lower(), is_text=True)
 
 
-def arm_type(resource_id: str) -> str:
-    """Return the type that an ARM id names, such as Microsoft.Network/networks."""
-    parts = resource_id.split("/")
-    if len(parts) < 8:
-        return "resource group"
-    return "/".join([parts[6], *parts[7::2]])
-
-
 def arm_id(resource_type: str = "") -> Value[str]:
-    """The ARM id of a resource of the type, or of any type."""
+    """The ARM id of a resource of the type, or of any type, in one spelling."""
     meaning = f"the ARM id of a {resource_type or 'resource'}"
 
     def parse(value: str) -> str:
@@ -195,7 +188,7 @@ def arm_id(resource_type: str = "") -> Value[str]:
                 allowed=f"{meaning}: /subscriptions/…/resourceGroups/…",
                 cure="copy the resource id from its properties in the portal",
             )
-        return value
+        return one_spelling(value)
 
     return Value(f"text, {meaning}", parse, is_text=True)
 

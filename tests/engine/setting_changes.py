@@ -15,9 +15,10 @@ from typing import Any, Final
 
 import yaml
 
+from components.immutable_properties import refused_by
 from tests.engine.checkout import ROOT, make_checkout
 from tests.engine.deployment import Deployment, Outcome
-from tests.engine.setting_values import CHANGES, REFUSED
+from tests.engine.setting_values import CHANGES, NEVER, OTHERWISE
 
 PAGE: Final = ROOT / "docs" / "setting-changes.md"
 HEAD: Final = Path(__file__).with_name("setting_changes_head.md")
@@ -38,6 +39,7 @@ KINDS: Final = {
     "create": "created",
     "delete": "deleted",
 }
+_REFUSED: Final = "**refused**"
 _REPLACES: Final = frozenset({"create-replacement", "delete-replaced", "replace"})
 
 Row = Mapping[str, frozenset[str]]
@@ -116,10 +118,17 @@ def page(rows: Mapping[str, Row]) -> str:
     lines += [f"|---|---|{'---|' * len(KINDS)}"]
     for name, row in rows.items():
         cells = [_cell(row.get(kind, frozenset())) for kind in KINDS]
-        lines.append(f"| {_named(name)} | {_values(name)} | {' | '.join(cells)} |")
-    for name, why in REFUSED.items():
+        said = _values(CHANGES[name])
+        lines.append(f"| {_named(name)} | {said} | {' | '.join(cells)} |")
+    for name, why in {**{it: refusal(it) for it in NEVER}, **OTHERWISE}.items():
         lines.append(f"| {_named(name)} | {why} | {' | '.join('-' * len(KINDS))} |")
     return "\n".join(lines) + "\n"
+
+
+def refusal(name: str) -> str:
+    """Return that a change is refused, and what can be done instead."""
+    row = next(refused_by(name.split(" ")[0]))
+    return f"{_values(NEVER[name])} is {_REFUSED}: {row.instead} ([why]({row.source}))"
 
 
 def read_page(text: str) -> dict[str, Row]:
@@ -130,8 +139,8 @@ def read_page(text: str) -> dict[str, Row]:
 def _rows(lines: Sequence[str]) -> Iterator[tuple[str, Row]]:
     named = {_named(name): name for name in CHANGES}
     for line in lines:
-        setting, _, *cells = [it.strip() for it in line.strip("|").split("|")] + [""]
-        if setting in named:
+        setting, said, *cells = [it.strip() for it in line.strip("|").split("|")] + [""]
+        if setting in named and _REFUSED not in said:
             kinds = zip(KINDS, cells, strict=False)
             names = {kind: _unworded(cell) for kind, cell in kinds}
             yield named[setting], {kind: it for kind, it in names.items() if it}
@@ -161,8 +170,8 @@ def _named(name: str) -> str:
     return ", ".join(f"`{key}`" for key in name.split(" "))
 
 
-def _values(name: str) -> str:
-    values = [it for it in CHANGES[name].values() if it != ""]
+def _values(change: Mapping[str, Any]) -> str:
+    values = [it for it in change.values() if it != ""]
     short = len(values) == 1 and not isinstance(values[0], dict)
     return f"to `{yaml_text(values[0])}`" if short else "together"
 

@@ -10,23 +10,18 @@ from tests.engine.test_replacements import (
     MOVES,
     OTHER_SETTINGS,
     PRIVATE_SYNAPSE,
+    REFUSED_CHANGES,
     SHARED_REGISTRY,
 )
 
 _LOGS: Final = "existingLogAnalyticsWorkspaceId"
 _DNS: Final = ("dnsMode", "existingDnsZonesResourceGroupId")
-_NETWORK: Final = (
-    *("networkMode", "networkAddressSpace", "existingVirtualNetworkId"),
-    *("existingSubnetIds", "egress"),
-)
 _PROTECTION: Final = ("protectData", "purgeOnDestroy")
 """What holds data is either protected or purged."""
 
 CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
     **{key: {key: it} for key, it in OTHER_SETTINGS.items() if key != "protectData"},
     " ".join(_PROTECTION): {key: OTHER_SETTINGS[key] for key in _PROTECTION},
-    "networkAddressSpace": {"networkAddressSpace": "10.44.0.0/20"},
-    " ".join(_NETWORK): {key: BRING_YOUR_OWN[key] for key in _NETWORK},
     " ".join(_DNS): {key: BRING_YOUR_OWN[key] for key in _DNS},
     _LOGS: {_LOGS: BRING_YOUR_OWN[_LOGS]},
     " ".join(PRIVATE_SYNAPSE): PRIVATE_SYNAPSE,
@@ -35,11 +30,15 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 """Setting, or settings that only change together -> their values."""
 
-REFUSED: Final[Mapping[str, str]] = {
+NEVER: Final[Mapping[str, Mapping[str, Any]]] = {
+    " ".join(values): values for values in REFUSED_CHANGES.values()
+}
+"""Setting, or settings that only change together -> values that are refused."""
+
+OTHERWISE: Final[Mapping[str, str]] = {
     "synapseDataExfiltrationProtection": "`true` is refused, always",
     "adopt": "read when a resource is created",
-    "isolationMode": "decided before the workspace exists; Azure never takes it back",
-    "outboundRules": "goes with a managed network (`isolationMode`), in place",
     "modelMonitors": "goes with a managed network (`isolationMode`), in place",
+    "outboundRules": "goes with a managed network (`isolationMode`), in place",
 }
-"""What a living stack cannot change."""
+"""What a preview of dev cannot show."""

@@ -56,11 +56,9 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "storageRedundancy": "GRS",
     "softDeleteDays": 21,
     "registryRetentionDays": 21,
-    "registryZoneRedundancy": True,
     "protectData": True,
     "locks": True,
     "purgeOnDestroy": False,
-    "vaultPurgeProtection": False,
     "synapsePrivateEndpoints": True,
     "synapseAllowedAddresses": ["203.0.113.10", "198.51.100.1-198.51.100.9"],
     "synapseSqlAdministratorObjectId": SOMEBODY,
@@ -153,6 +151,15 @@ _GROUP: Final = (
 )
 _NETWORK: Final = f"{_GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-hub"
 BRING_YOUR_OWN: Final[dict[str, Any]] = {
+    "dnsMode": "existing",
+    "existingDnsZonesResourceGroupId": _GROUP,
+    "existingLogAnalyticsWorkspaceId": (
+        f"{_GROUP}/providers/Microsoft.OperationalInsights/workspaces/log-hub"
+    ),
+}
+"""Setting -> its value after taking somebody's DNS zones and logs."""
+
+OTHER_NETWORK: Final[dict[str, Any]] = {
     "networkMode": "existing",
     "networkAddressSpace": "",
     "existingVirtualNetworkId": _NETWORK,
@@ -161,13 +168,17 @@ BRING_YOUR_OWN: Final[dict[str, Any]] = {
         for name in ("privateEndpoints", "training", "scoring")
     },
     "egress": "existing",
-    "dnsMode": "existing",
-    "existingDnsZonesResourceGroupId": _GROUP,
-    "existingLogAnalyticsWorkspaceId": (
-        f"{_GROUP}/providers/Microsoft.OperationalInsights/workspaces/log-hub"
-    ),
 }
-"""Setting -> its value after moving into somebody's network."""
+"""Setting -> its value in somebody's network."""
+
+REFUSED_CHANGES: Final[dict[str, dict[str, Any]]] = {
+    "networkMode": OTHER_NETWORK,
+    "networkAddressSpace": {"networkAddressSpace": "10.44.0.0/20"},
+    "isolationMode": {"isolationMode": "AllowInternetOutbound", "egress": "existing"},
+    "storageRedundancy": {"storageRedundancy": "ZRS"},
+    "vaultPurgeProtection": {"vaultPurgeProtection": False},
+}
+"""Setting -> values that Azure never takes on what exists."""
 
 MOVES: Final[dict[str, Any]] = {"location": "westeurope", "workload": "other"}
 """Setting -> another value that means another place or other names."""
@@ -196,9 +207,9 @@ SHARED_REGISTRY: Final[dict[str, Any]] = {
 
 NEITHER: Final = {
     *("synapseDataExfiltrationProtection", "adopt"),
-    *("isolationMode", "outboundRules", "modelMonitors"),
+    *("outboundRules", "modelMonitors"),
 }
-"""Settings that a living stack cannot change: refused, or read at creation only."""
+"""Settings that dev cannot change: refused, read at creation only, without a use."""
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +255,7 @@ def test_every_setting_is_considered() -> None:
         *SHARED_REGISTRY,
         *MOVES,
         *NEITHER,
+        *(key for values in REFUSED_CHANGES.values() for key in values),
     }
 
     assert considered == {key.rpartition(":")[2] for key in project["config"]}

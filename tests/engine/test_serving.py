@@ -144,7 +144,7 @@ def test_traffic_that_somebody_moved_is_put_right(served: Served) -> None:
 
 def test_other_machines_are_refused_at_preview(served: Served) -> None:
     assert served.larger.status != 0
-    assert "Deployment blue cannot change its instanceType" in served.larger.errors
+    assert "never changes properties.instanceType" in served.larger.errors
     assert "add a deployment under another name" in served.larger.errors
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 import yaml
 
+from components.immutable_properties import refused_by
 from tests.engine.checkout import ROOT
 from tests.engine.deployment import Deploy, Outcome
 from tests.engine.setting_changes import (
@@ -18,7 +19,7 @@ from tests.engine.setting_changes import (
     row_of,
     union,
 )
-from tests.engine.setting_values import CHANGES, REFUSED
+from tests.engine.setting_values import CHANGES, NEVER, OTHERWISE
 from tests.engine.test_replacements import GUARDED, MOVES
 
 TEXT: Final = PAGE.read_text(encoding="utf-8")
@@ -36,7 +37,8 @@ def previews(deploy: Deploy) -> dict[str, Outcome]:
         {
             title: {key: it for name in group for key, it in CHANGES[name].items()}
             for title, group in GROUPS.items()
-        },
+        }
+        | {f"never {name}": values for name, values in NEVER.items()},
     )
 
 
@@ -49,6 +51,19 @@ def test_the_engine_would_change_what_the_page_says(
     assert row_of(previews[title].succeed()) == said
 
 
+@pytest.mark.parametrize("name", NEVER)
+def test_what_azure_never_changes_is_refused_at_preview(
+    previews: dict[str, Outcome], name: str
+) -> None:
+    key = name.split(" ")[0]
+
+    outcome = previews[f"never {name}"]
+
+    assert outcome.status != 0
+    assert f"ml-synapse:{key}" in outcome.errors
+    assert any(row.instead in outcome.errors for row in refused_by(key))
+
+
 def test_the_page_is_as_the_generator_writes_it() -> None:
     assert page(ROWS) == TEXT
 
@@ -56,7 +71,8 @@ def test_the_page_is_as_the_generator_writes_it() -> None:
 def test_every_setting_is_on_the_page() -> None:
     project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))
 
-    told = {key for name in ROWS for key in CHANGES[name]} | REFUSED.keys()
+    shown = [*(CHANGES[name] for name in ROWS), *NEVER.values()]
+    told = {key for values in shown for key in values} | OTHERWISE.keys()
 
     assert told == {key.rpartition(":")[2] for key in project["config"]}
     assert ROWS.keys() == CHANGES.keys()
@@ -66,7 +82,7 @@ def test_every_value_is_another_one_than_devs() -> None:
     dev = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
     same = [
         key
-        for values in CHANGES.values()
+        for values in (*CHANGES.values(), *NEVER.values())
         for key, value in values.items()
         if dev["config"][f"ml-synapse:{key}"] == value
     ]

@@ -28,10 +28,9 @@ class StorageSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class RegistrySettings:
-    """Days that untagged images stay, and whether zones are used."""
+    """Days that untagged images stay."""
 
     retention_days: int
-    zone_redundancy: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +61,7 @@ def read_storage(of: Values) -> StorageSettings:
 
 def read_registry(of: Values) -> RegistrySettings:
     """Build what the container registry is told."""
-    return RegistrySettings(
-        retention_days=of["registryRetentionDays"],
-        zone_redundancy=of["registryZoneRedundancy"],
-    )
+    return RegistrySettings(retention_days=of["registryRetentionDays"])
 
 
 def read_protection(of: Values) -> ProtectionSettings:
@@ -103,11 +99,14 @@ CONCERN = Concern(
         ),
         "softDeleteDays": Key(integer(7, 90), "30"),
         "registryRetentionDays": Key(integer(1, 365), "30"),
-        "registryZoneRedundancy": Key(boolean(), "true"),
         "protectData": Key(boolean(), "true"),
         "locks": Key(boolean(), "true"),
         "purgeOnDestroy": Key(boolean(), "false"),
         "vaultPurgeProtection": Key(boolean(), "true"),
     },
     rules=(_purge,),
+    retired={
+        "registryZoneRedundancy": "remove the line: Azure spreads every registry over"
+        " the zones of its region, and a registry that exists stays as it is"
+    },
 )

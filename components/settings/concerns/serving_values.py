@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from components.machine_learning.asset_ids import Kind, is_reference
+from components.settings.arm_ids import arm_type, asset_spelling
 from components.settings.nested import mapping
 from components.settings.refusals import ValueRefused, shown
-from components.settings.values import ARM_ID, Value, arm_type, text
+from components.settings.values import ARM_ID, Value, text
 
 _ONE: Final[Mapping[Kind, str]] = {
     "models": "model",
@@ -60,7 +61,7 @@ def asset(kind: Kind, *, whole: bool = True) -> Value[str]:
                 f"/versions/…{' or an ARM ID' if whole else ''}",
                 cure=f"register it and write what az ml {_ONE[kind]} list shows",
             )
-        return value
+        return asset_spelling(value) if is_id else value
 
     return Value(f"text, {meaning}", parse, is_text=True)
 

@@ -63,23 +63,20 @@ def test_the_registry_is_hardened_by_default(registry_args: dict[str, Any]) -> N
             "retentionPolicy": {"days": 30, "status": "enabled"},
         },
         "publicNetworkAccess": "Disabled",
-        "zoneRedundancy": "Enabled",
         "tags": {"owner": "somebody"},
     }
 
 
-def test_zones_and_retention_can_be_less(registry_args: dict[str, Any]) -> None:
+def test_retention_can_be_less(registry_args: dict[str, Any]) -> None:
     run = registry(
         {
             **registry_args,
-            "zone_redundancy": False,
             "retention_days": 7,
             "protect_data": False,
         }
     )
 
     made = run.one("containerregistry:Registry")
-    assert made.inputs["zoneRedundancy"] == "Disabled"
     assert made.inputs["policies"]["retentionPolicy"]["days"] == 7
     assert not made.protect
 

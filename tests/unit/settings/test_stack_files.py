@@ -68,7 +68,6 @@ def test_prod_keeps_what_dev_throws_away() -> None:
     assert (dev.protection.protect_data, dev.protection.locks) == (False, False)
     assert (prod.protection.protect_data, prod.protection.locks) == (True, True)
     assert prod.storage.redundancy == "Standard_GZRS"
-    assert prod.registry.zone_redundancy
     assert prod.storage.soft_delete_days > dev.storage.soft_delete_days
     assert prod.monitoring.log_retention_days > dev.monitoring.log_retention_days
 

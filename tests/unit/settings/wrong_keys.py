@@ -45,7 +45,6 @@ WORDS: Final = {
     **dict.fromkeys(
         (
             "computeInternetAccess",
-            "registryZoneRedundancy",
             "protectData",
             "locks",
             "synapsePrivateEndpoints",

@@ -1,0 +1,43 @@
+"""ARM IDs are the same text, whatever their case in a stack file."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.settings.concerns.serving_values import asset
+from components.settings.values import arm_id
+
+GROUP = "/subscriptions/00000000-0000-4000-8000-00000000000a/resourceGroups/rg-hub"
+NETWORK = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-hub"
+
+
+@pytest.mark.parametrize(
+    "resource_id",
+    [
+        GROUP,
+        NETWORK,
+        f"{NETWORK}/subnets/snet-training",
+        f"{GROUP}/providers/Microsoft.KeyVault/vaults/kv-old",
+        f"{GROUP}/providers/microsoft.unheard/things/one",
+    ],
+)
+def test_case_means_nothing_in_an_id(resource_id: str) -> None:
+    kind = arm_id()
+
+    spelled = {kind.parse(resource_id.upper()), kind.parse(resource_id.lower())}
+
+    assert spelled == {resource_id}
+
+
+def test_another_name_is_another_id() -> None:
+    kind = arm_id("Microsoft.Network/virtualNetworks")
+
+    assert kind.parse(NETWORK) != kind.parse(f"{NETWORK}-2")
+
+
+def test_an_asset_keeps_the_case_of_its_name() -> None:
+    workspace = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/mlw"
+
+    spelled = asset("models").parse(f"{workspace.upper()}/MODELS/Churn/Versions/1a")
+
+    assert spelled == f"{workspace}/models/Churn/versions/1a"
