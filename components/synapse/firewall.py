@@ -64,7 +64,7 @@ def read_range(text: str) -> FirewallRange:
     item = FirewallRange(
         name=f"allow-{'-to-'.join(dashed)}", start=ends[0], end=ends[1]
     )
-    _check_addresses(item)
+    _check_addresses(item, text)
     return item
 
 
@@ -77,16 +77,16 @@ def check_ranges(ranges: Sequence[FirewallRange]) -> None:
     """
     for item in ranges:
         _check_name(item, ranges)
-        _check_addresses(item)
+        _check_addresses(item, f"{item.start}-{item.end}")
 
 
-def _check_addresses(item: FirewallRange) -> None:
-    start, end = _address(item.start), _address(item.end)
+def _check_addresses(item: FirewallRange, seen: str) -> None:
+    start, end = _address(item.start, seen), _address(item.end, seen)
     if end < start:
-        raise _refused(item, "ends before it starts", "swap the two addresses")
+        raise _refused(seen, "ends before it starts", "swap the two addresses")
     if int(start) == 0 or int(end) - int(start) >= LARGEST_RANGE:
         raise _refused(
-            item,
+            seen,
             "names no particular addresses",
             "name those of your network; 0.0.0.0 would admit every tenant",
         )
@@ -94,13 +94,13 @@ def _check_addresses(item: FirewallRange) -> None:
     for space in NOT_PUBLIC:
         if any(block.overlaps(space) for block in blocks):
             wrong = f"is not public: nobody comes from {space} on the Internet"
-            raise _refused(item, wrong, "name public addresses")
+            raise _refused(seen, wrong, "name public addresses")
 
 
-def _refused(item: FirewallRange, wrong: str, cure: str) -> DecisionError:
+def _refused(seen: str, wrong: str, cure: str) -> DecisionError:
     return DecisionError(
         f"The range of addresses {wrong}.",
-        seen=" to ".join(dict.fromkeys((item.start, item.end))),
+        seen=seen,
         allowed=_ALLOWED,
         cure=cure,
     )
@@ -118,13 +118,13 @@ def _check_name(item: FirewallRange, ranges: Sequence[FirewallRange]) -> None:
     )
 
 
-def _address(text: str) -> IPv4Address:
+def _address(text: str, seen: str) -> IPv4Address:
     try:
         return IPv4Address(text)
     except AddressValueError:
         raise DecisionError(
             "The range has something else than an IPv4 address or start-end.",
-            seen=text,
+            seen=seen,
             allowed=_ALLOWED,
             cure=_CURE,
         ) from None

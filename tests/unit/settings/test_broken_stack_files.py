@@ -82,7 +82,7 @@ def test_each_mistake_is_told_with_its_key_its_value_and_the_cure(
 @given(broken=BROKEN, mark=st.text("0123456789abcdef", min_size=12, max_size=12))
 @MANY
 def test_no_part_of_a_secret_is_told(broken: dict[str, Wrong], mark: str) -> None:
-    hidden = {key: Wrong(f"{it.text}{{<{mark}", mark) for key, it in broken.items()}
+    hidden = {key: Wrong(f"{it.text}{{<\n{mark}", mark) for key, it in broken.items()}
 
     said = refusal(hidden, set(broken))
 
