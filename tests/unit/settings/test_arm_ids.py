@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
+from components.settings import PlatformSettings, parse_settings
 from components.settings.concerns.serving_values import asset
 from components.settings.values import arm_id
+from tests.unit.settings.stack_files import raw
 
 GROUP = "/subscriptions/00000000-0000-4000-8000-00000000000a/resourceGroups/rg-hub"
 NETWORK = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-hub"
@@ -41,3 +46,35 @@ def test_an_asset_keeps_the_case_of_its_name() -> None:
     spelled = asset("models").parse(f"{workspace.upper()}/MODELS/Churn/Versions/1a")
 
     assert spelled == f"{workspace}/models/Churn/versions/1a"
+
+
+GUID = "60000000-0000-4000-8000-00000000000a"
+SUBNETS = ("privateEndpoints", "training", "scoring")
+LOGS = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/log-hub"
+BORROWED = {
+    "networkMode": "existing",
+    "networkAddressSpace": "",
+    "existingVirtualNetworkId": NETWORK,
+    "existingSubnetIds": json.dumps({it: f"{NETWORK}/subnets/{it}" for it in SUBNETS}),
+    "egress": "existing",
+    "dnsMode": "existing",
+    "existingDnsZonesResourceGroupId": GROUP,
+    "existingLogAnalyticsWorkspaceId": LOGS,
+    "dataScientistGroupIds": json.dumps([GUID]),
+    "adopt": json.dumps({"ml-group": GROUP}),
+}
+
+
+def settings(*, upper: bool) -> PlatformSettings:
+    """Read a stack file with every ID in capitals, or as Azure shows it."""
+
+    def spelled(value: str) -> str:
+        ids = rf"/subscriptions/[^\"]+|{GUID}"
+        return re.sub(ids, lambda it: it[0].upper() if upper else it[0], value)
+
+    values = {key: spelled(value) for key, value in BORROWED.items()}
+    return parse_settings(raw("dev", **values), "dev")
+
+
+def test_a_stack_file_in_capitals_means_the_same() -> None:
+    assert settings(upper=True) == settings(upper=False)
