@@ -3,8 +3,9 @@
 Used only where the real language host is not installed. It speaks the engine's
 `LanguageRuntime` protocol (`pulumi.runtime.proto.language_pb2_grpc`). As in the real
 host a program runs in a fresh process (`program_runner.py`), and one that has logged
-its mistake itself ends with `bail`, so that the engine adds nothing. A deviation: where
-the project's virtual environment does not exist, this interpreter serves instead.
+its mistake itself ends with `bail`, so that the engine adds nothing. Deviations: where
+the project's virtual environment does not exist, this interpreter serves instead; a
+policy pack finds no `PULUMI_STACK`, `PULUMI_CONFIG` and the like in its environment.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ from simulated_azure.engine.parent_watch import when_orphaned
 RUNNER = Path(__file__).with_name("program_runner.py")
 ALREADY_SHOWN = 32
 """Exit status of a program that has logged its error itself (the SDK's convention)."""
+
+POLICY_PACK = "analyzer"
+"""What the engine calls a plugin that is a policy pack."""
 
 MAX_MESSAGE_BYTES = 400 * 1024 * 1024
 _FAREWELL_SECONDS = 0.05
@@ -115,14 +119,16 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
 
     def RunPlugin(self, request: Any, context: Any) -> Iterator[Any]:
         """Start a plugin written in Python (a policy pack); pass on what it prints."""
+        folder = request.info.program_directory or request.program
+        python = [interpreter(request.info), "-u"]
+        # As the real host: the SDK's starter runs a policy pack, in the pack's folder.
+        if request.kind == POLICY_PACK:
+            command = [*python, "-m", "pulumi.policy", *request.args, folder]
+        else:
+            command = [*python, folder, *request.args]
         process = self._start(
-            [
-                interpreter(request.info),
-                "-u",
-                request.info.program_directory or request.program,
-                *request.args,
-            ],
-            cwd=request.pwd or None,
+            command,
+            cwd=(folder if request.kind == POLICY_PACK else request.pwd) or None,
             env=dict(pair.split("=", 1) for pair in request.env) or None,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

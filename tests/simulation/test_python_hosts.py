@@ -107,6 +107,23 @@ def test_a_plugin_s_words_and_status_are_passed_on(
     assert answers[-1].exitcode == 3
 
 
+def test_a_policy_pack_runs_in_its_own_folder(language: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    (folder / "__main__.py").write_text("import os; print(os.getcwd())")
+
+    answers = list(
+        language.RunPlugin(
+            language_pb2.RunPluginRequest(
+                info=program(folder), kind="analyzer", pwd=str(tmp_path), args=["1:2"]
+            )
+        )
+    )
+
+    assert b"".join(it.stdout for it in answers) == f"{folder}\n".encode()
+    assert answers[-1].exitcode == 0
+
+
 def test_the_project_s_virtual_environment_is_used(
     language: Any, tmp_path: Path
 ) -> None:
