@@ -72,14 +72,15 @@ def refuse_change(args: pulumi.ResourceHookArgs) -> None:
 def _comparable(value: Any) -> Any:
     """Return what tells two values apart: Azure's texts and IDs have no case.
 
-    The ID of a role comes with or without its subscription
+    False and nothing are the same: not every answer of Azure has what is off. The ID
+    of a role comes with or without its subscription
     (hashicorp/terraform-provider-azurerm#19847).
     """
     if isinstance(value, Mapping):
         return {str(name): _comparable(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_comparable(item) for item in value]
-    text = "" if value is None else str(value).lower()
+    text = "" if value in (None, False) else str(value).lower()
     role = "/providers/microsoft.authorization/roledefinitions/"
     return text[text.find(role) :] if role in text else text
 

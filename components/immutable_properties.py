@@ -232,7 +232,8 @@ IMMUTABLE: Final = (
         "workspace-data-exfiltration-protection",
         ("synapseDataExfiltrationProtection",),
     ),
-    _synapse("defaultDataLakeStorage", "../quickstart-create-workspace"),
+    _synapse("defaultDataLakeStorage.resourceId", "../quickstart-create-workspace"),
+    _synapse("defaultDataLakeStorage.filesystem", "../quickstart-create-workspace"),
     ImmutableProperty(
         type="azure-native:authorization:RoleAssignment",
         path="roleDefinitionId",

@@ -119,6 +119,7 @@ def test_what_azure_never_changes_is_refused(
         (ACCOUNT, sku("GZRS"), sku("ZRS")),
         (VAULT, inner(), inner(enablePurgeProtection=True)),
         (VAULT, inner(softDeleteRetentionInDays=7), inner()),
+        (f"{ML}:Workspace", {"hbiWorkspace": False}, {}),
         (
             f"{ML}:OnlineDeployment",
             inner(instanceType="Standard_DS3_v2", model="a"),
