@@ -19,14 +19,14 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test faults kills check bench makespan log reset clean python tools cli engine
+.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test test-quick faults kills check bench makespan log reset clean python tools cli engine
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
 help:
 	@echo "The secure ML-Synapse platform, on a simulated Azure. STACK=dev (default) or prod."
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 up: cli ## build the stack, or bring it up to date; says what stands
 	@$(OPERATE) up $(STACK)
@@ -55,10 +55,14 @@ settings-docs: cli tools
 policies-docs: python
 	@PYTHONPATH=policies $(RUN) -m gate.documentation
 
-# Tests of the engine also wait: half as many more at a time as there are processors.
+# Tests of the engine also wait: one more at a time than there are processors. Their
+# modules share what their fixtures make, and the longest come first (tests/conftest.py).
 test: tools ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true
-	@$(RUN) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) * 3 / 2)) --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(RUN) -m pytest -n $$(($(JOBS) + 1)) --dist loadscope --no-loadscope-reorder $(ARGS)
+
+test-quick: tools ## run the tests that need no engine and start no command
+	@$(RUN) -m pytest -n $(JOBS) --dist worksteal -m "not engine and not slow" $(ARGS)
 
 faults: cli tools ## fail every write of an update; kill -9 at 50 moments (20 minutes)
 	@$(RUN) -m tests.engine.faults_matrix --jobs $(JOBS) $(ARGS)

@@ -1,14 +1,49 @@
-"""What all tests share: the engine's marker, and a count of what ran without it."""
+"""What all tests share: their order, the engine's marker, the end of a run."""
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 
 from simulated_azure.engine import cli
+from tests.leftovers import pytest_configure, pytest_unconfigure
+
+__all__ = ["pytest_configure", "pytest_unconfigure"]
 
 ENGINE = "engine"
+LONGEST = (
+    *("test_serving", "test_every_step", "test_setting_changes", "test_kills"),
+    *("test_spark_pools", "test_secrets_of_a_hard_life", "test_shared_registry"),
+    *("test_late_azure", "test_life_of_prod", "test_ml_client", "test_purge"),
+    *("test_previews", "test_growth"),
+)
+"""Modules of a minute and more, the longest first."""
+SLOW = "slow"
+COMMANDS = (
+    *("test_operate", "test_attach", "test_exec_interrupted", "test_cli_exec"),
+    *("test_faults_commands", "test_python_hosts", "test_leftovers"),
+)
+"""Modules that start whole commands."""
+# Modules, cases and outcomes stay: the default of 700 looks for garbage among them in
+# vain, again and again.
+gc.set_threshold(100_000)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest modules: no worker ends with one when the others rest."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+
+    def rank(item: pytest.Item) -> int:
+        engine = 0 if item.get_closest_marker(ENGINE) else 1
+        return place.get(item.path.stem, len(place) + engine)
+
+    items.sort(key=rank)
+    for item in items:
+        if item.path.stem in (*LONGEST, *COMMANDS):
+            item.add_marker(SLOW)
 
 
 @pytest.fixture(scope="session")
