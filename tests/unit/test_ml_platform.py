@@ -263,6 +263,8 @@ def test_what_is_left_to_azure_is_all_listed_here() -> None:
         "nat-gateway-address": ("natGateway",),
         # Fixed when a vault is made; the setting acts on storage alone from then on.
         "ml-vault": ("properties.softDeleteRetentionInDays",),
+        # Azure's own choice, in every region with zones.
+        "ml-registry": ("zoneRedundancy",),
         # Fixed at creation; Azure chose one where none was sent.
         "synapse-workspace": ("sqlAdministratorLogin",),
         # What is installed belongs to the resource that installs it.
