@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.engine.deployment import Deploy, Deployment, Outcome
@@ -18,7 +20,11 @@ def deployment(deploy: Deploy) -> Deployment:
 def mistaken(deployment: Deployment) -> Outcome:
     """Run an update whose stack file has one mistake of each kind."""
     deployment.configure(
-        location=None, logRetentionDays=1, networkAddressSpace="big", colour="red"
+        location=None,
+        logRetentionDays=1,
+        networkAddressSpace="big",
+        colour="red",
+        costCenter=date(2024, 1, 1),  # without quotes in the file
     )
     return deployment.up()
 
@@ -31,6 +37,7 @@ def test_every_mistake_is_named_at_once(
     assert mistaken.status != 0
     for key in ("location", "logRetentionDays", "networkAddressSpace", "colour"):
         assert f"ml-synapse:{key}" in said
+    assert "seen:    2024-01-01\n" in said
     assert "Traceback" not in said
     assert look(deployment).names() == []
 
