@@ -47,3 +47,9 @@ TIME_ZONES: Final = (
     ),
     *_OTHER,
 )
+_KNOWN: Final = frozenset(zone.lower() for zone in TIME_ZONES)
+
+
+def is_time_zone(name: object) -> bool:
+    """Say whether Windows has a time zone of this name."""
+    return str(name).lower() in _KNOWN

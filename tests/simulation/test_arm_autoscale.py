@@ -50,6 +50,7 @@ def setting(
     name: str = SETTING,
     target: str = BLUE,
     capacity: tuple[str, str, str] = ("1", "2", "5"),
+    zone: str = "UTC",
     **changes: Any,
 ) -> Any:
     low, usual, high = capacity
@@ -57,6 +58,15 @@ def setting(
         "name": "default",
         "capacity": {"minimum": low, "default": usual, "maximum": high},
         "rules": [rule(**changes)],
+        "recurrence": {
+            "frequency": "Week",
+            "schedule": {
+                "timeZone": zone,
+                "days": ["Monday"],
+                "hours": [8],
+                "minutes": [0],
+            },
+        },
     }
     properties = {"targetResourceUri": target, "profiles": [profile]}
     return clients.put(name, {"location": LOCATION, "properties": properties})
@@ -81,6 +91,7 @@ def test_a_setting_is_on_from_the_start(clients: Clients) -> None:
         ({"metricName": "RequestLatency"}, "no metric 'RequestLatency'"),
         ({"timeWindow": "PT1M"}, "300 to"),
         ({"cooldown": "PT1S"}, "60 to"),
+        ({"zone": "Mars Standard Time"}, "no time zone of Windows"),
     ],
 )
 def test_settings_have_rules(

@@ -21,6 +21,7 @@ from simulated_azure.arm.behaviours.online_endpoints import DEPLOYMENTS
 from simulated_azure.arm.behaviours.serving import ONLINE, seconds
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
+from simulated_azure.arm.time_zones import is_time_zone
 from simulated_azure.store import Resource
 
 SETTING: Final = "Microsoft.Insights/autoscalesettings"
@@ -81,6 +82,9 @@ class AutoscaleSettings(Behaviour):
         for at, profile in enumerate(profiles):
             path = f"profiles[{at}]"
             _check_capacity(dict_at(profile, "capacity"), f"{path}.capacity")
+            zone = dict_at(profile, "recurrence", "schedule").get("timeZone", "UTC")
+            if not is_time_zone(zone):
+                raise _bad(f"'{zone}' is no time zone of Windows.", path)
             for number, rule in enumerate(profile.get("rules", [])):
                 _check_rule(put, rule, f"{path}.rules[{number}]")
 

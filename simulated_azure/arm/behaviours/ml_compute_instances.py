@@ -28,8 +28,9 @@ from simulated_azure.arm.behaviour import (
 )
 from simulated_azure.arm.behaviours.common import now, stable_guid
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.cron_expressions import cron_mistake
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
-from simulated_azure.arm.time_zones import TIME_ZONES
+from simulated_azure.arm.time_zones import is_time_zone
 from simulated_azure.constants import DEPLOYER_OBJECT_ID, TENANT_ID
 from simulated_azure.store import Resource
 
@@ -41,8 +42,6 @@ _DURATION: Final = re.compile(
     r"((?P<seconds>\d+)S)?)?$",
     re.I,
 )
-_CRON: Final = re.compile(r"^[\d*,/-]+( [\d*,/-]+){4}$")
-_ZONES: Final = frozenset(zone.lower() for zone in TIME_ZONES)
 _FIXED: Final = (
     ("vmSize",),
     ("subnet", "id"),
@@ -239,12 +238,10 @@ def _check_schedule(schedule: JsonObject) -> None:
         )
     if str(schedule.get("action", "")).lower() not in ("start", "stop"):
         raise _bad("The action of a schedule is Start or Stop.", f"{path}.action")
-    if kind == "cron" and not _CRON.match(str(trigger.get("expression", ""))):
-        raise _bad(
-            f"'{trigger.get('expression')}' is no cron expression of five parts.",
-            f"{path}.cron.expression",
-        )
-    if str(trigger.get("timeZone", "UTC")).lower() not in _ZONES:
+    mistake = cron_mistake(str(trigger.get("expression", "")))
+    if kind == "cron" and mistake:
+        raise _bad(mistake, f"{path}.cron.expression")
+    if not is_time_zone(trigger.get("timeZone", "UTC")):
         raise _bad(
             f"'{trigger.get('timeZone')}' is no time zone of Windows.",
             f"{path}.{kind}.timeZone",

@@ -1,8 +1,7 @@
 """Schedules of a Machine Learning workspace: jobs and monitors by the clock.
 
 Sources: https://learn.microsoft.com/azure/machine-learning/how-to-schedule-pipeline-job
-(five fields; days and months are ignored, which is refused here so that it is seen;
-days of the week 0 to 6 or names; a time zone of Windows; the action's kind stays),
+(a time zone of Windows; the action's kind stays; for cron see cron_expressions),
 https://learn.microsoft.com/azure/machine-learning/how-to-monitor-model-performance (a
 monitor watches a deployment and takes its data from what that collects). That the
 deployment must exist, and codes and wording, are assumed; nothing is ever run. Azure
@@ -18,20 +17,12 @@ from typing import Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.cron_expressions import cron_mistake
 from simulated_azure.arm.errors import ArmError, bad_request
-from simulated_azure.arm.time_zones import TIME_ZONES
+from simulated_azure.arm.time_zones import is_time_zone
 
 SCHEDULE: Final = "Microsoft.MachineLearningServices/workspaces/schedules"
-_DAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-_DAY: Final = re.compile(
-    r"\b(sun|mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?)(day)?\b", re.IGNORECASE
-)
-_PART: Final = r"(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?"
-_FIELD: Final = rf"{_PART}(,{_PART})*"
-_CRON: Final = re.compile(rf"{_FIELD} {_FIELD} \* \* {_FIELD}")
 _DEPLOYMENT: Final = re.compile(r"azureml:(?P<endpoint>[\w-]+):(?P<deployment>[\w-]+)")
-_LARGEST: Final = (59, 23, 6)
-_ZONES: Final = frozenset(zone.lower() for zone in TIME_ZONES)
 
 
 class Schedules(Behaviour):
@@ -42,8 +33,10 @@ class Schedules(Behaviour):
     def check(self, put: Put) -> None:
         trigger = dict_at(put.properties, "trigger")
         if trigger.get("triggerType") == "Cron":
-            _check_cron(str(trigger.get("expression", "")))
-        if str(trigger.get("timeZone", "UTC")).lower() not in _ZONES:
+            mistake = cron_mistake(str(trigger.get("expression", "")))
+            if mistake:
+                raise _bad(mistake, "trigger.expression")
+        if not is_time_zone(trigger.get("timeZone", "UTC")):
             raise _bad(
                 f"'{trigger.get('timeZone')}' is no time zone of Windows.",
                 "trigger.timeZone",
@@ -63,35 +56,6 @@ class Schedules(Behaviour):
         properties = ensure(body, "properties")
         default(properties, isEnabled=True, properties={}, tags={})
         default(ensure(properties, "trigger"), timeZone="UTC")
-
-
-def _check_cron(expression: str) -> None:
-    first, space, weekdays = expression.rpartition(" ")
-    numbered = first + space + _DAY.sub(_number_of, weekdays)
-    if not _CRON.fullmatch(numbered):
-        raise _bad(
-            f"'{expression}' is no cron expression of five fields whose third and "
-            "fourth are *; give one such as 15 4 * * 1.",
-            "trigger.expression",
-        )
-    minute, hour, _, _, weekday = numbered.split(" ")
-    for field, largest in zip((minute, hour, weekday), _LARGEST, strict=True):
-        if any(int(number) > largest for number in re.findall(r"\d+", field)):
-            raise _bad(
-                f"'{field}' in '{expression}' is out of its range, 0 to {largest}.",
-                "trigger.expression",
-            )
-        ranges = re.findall(r"(\d+)-(\d+)", field)
-        steps = re.findall(r"/(\d+)", field)
-        if any(int(low) > int(high) for low, high in ranges) or "0" in steps:
-            raise _bad(
-                f"'{field}' in '{expression}' has a range or a step of nothing.",
-                "trigger.expression",
-            )
-
-
-def _number_of(day: re.Match[str]) -> str:
-    return str(_DAYS.index(day[0][:3].lower()))
 
 
 def _check_target(put: Put, target: JsonObject) -> None:
