@@ -13,7 +13,12 @@ from typing import Final
 import pulumi
 
 from components.access.managed_identity import ManagedIdentity, ManagedIdentityArgs
-from components.access.role_assignments import Scope
+from components.access.role_assignments import (
+    Principal,
+    RoleAssignments,
+    RoleAssignmentsArgs,
+    Scope,
+)
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning, training_subnet
 from components.assembly.ml_registry import MlRegistry
@@ -30,7 +35,11 @@ from components.machine_learning.compute_instance import (
     Hours,
     instance_name,
 )
-from components.machine_learning.identity_grants import cluster_grants, instance_grants
+from components.machine_learning.identity_grants import (
+    cluster_grants,
+    instance_grants,
+    owner_grants,
+)
 from components.naming import logical_name
 from components.settings.concerns.compute_instances import HoursSettings
 
@@ -149,6 +158,7 @@ def _instances(
     ready: Sequence[pulumi.Resource],
 ) -> dict[str, ComputeInstance]:
     made = {}
+    _owner_roles(site, foundation)
     for it in site.settings.compute.instances:
         identity = _instance_identity(site, home, foundation, it.name)
         hours = _hours(it.hours)
@@ -176,6 +186,26 @@ def _instances(
             site.after(*ready, identity),
         )
     return made
+
+
+def _owner_roles(site: Site, foundation: Foundation) -> None:
+    """Give each owner of instances the roles once, however many they have."""
+    owners = {it.user_object_id.lower() for it in site.settings.compute.instances}
+    if not owners:
+        return
+    grants = [
+        grant
+        for owner in sorted(owners)
+        for grant in owner_grants(
+            Principal(name=logical_name("owner", owner), object_id=owner, kind="User"),
+            storage=foundation.storage_scope,
+        )
+    ]
+    RoleAssignments(
+        "instance-owner-roles",
+        RoleAssignmentsArgs(grants=grants, seed=site.seed),
+        site.child,
+    )
 
 
 def _hours(hours: HoursSettings | None) -> Hours | None:

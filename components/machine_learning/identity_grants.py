@@ -130,6 +130,21 @@ def spark_grants(
     return [Grant(role=role, principal=principal, scope=scope) for scope in scopes]
 
 
+def owner_grants(owner: Principal, *, storage: Scope) -> list[Grant]:
+    """Return the roles of the person whom a compute instance belongs to.
+
+    Without shared keys the share of the notebooks is mounted, and the default
+    datastores are read and written, as that person
+    (https://learn.microsoft.com/azure/machine-learning/how-to-disable-local-auth-storage#scenarios-for-role-assignments).
+    What else the person may do in the workspace comes with the group of people.
+    """
+    roles = (
+        "Storage Blob Data Contributor",
+        "Storage File Data Privileged Contributor",
+    )
+    return [Grant(role=role, principal=owner, scope=storage) for role in roles]
+
+
 def people_grants(
     group: Principal, *, workspace: Scope, storage: Scope, data_lake: Scope
 ) -> list[Grant]:

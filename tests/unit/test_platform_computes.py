@@ -80,6 +80,14 @@ def test_a_cluster_and_an_instance_add_exactly_this() -> None:
         ),
         ("RoleAssignment", "jobs-identity-storage-queue-data-contributor-ml-storage"),
         ("RoleAssignment", "jobs-identity-storage-table-data-contributor-ml-storage"),
+        *(
+            ("RoleAssignment", f"owner/{ADA['userObjectId']}-{role}-ml-storage")
+            for role in (
+                "storage-blob-data-contributor",
+                "storage-file-data-privileged-contributor",
+            )
+        ),
+        ("RoleAssignments", "instance-owner-roles"),
         ("RoleAssignments", "instance/ada/identity-roles"),
         ("RoleAssignments", "jobs-identity-roles"),
         ("UserAssignedIdentity", "instance/ada/identity"),
@@ -113,6 +121,19 @@ def test_serverless_jobs_may_be_left_to_azure() -> None:
     workspace = build(serverlessCompute=False).one("machinelearningservices:Workspace")
 
     assert workspace.inputs.get("serverlessComputeSettings") is None
+
+
+def test_an_owner_of_two_instances_gets_each_role_once() -> None:
+    run = build(computeInstances=[ADA, {**ADA, "name": "ada-large"}])
+
+    owned = [
+        it.inputs
+        for it in run.resources
+        if it.type.endswith(":RoleAssignment") and it.name.startswith("owner/")
+    ]
+    assert [it["principalType"] for it in owned] == ["User", "User"]
+    assert {it["principalId"] for it in owned} == {ADA["userObjectId"]}
+    assert len({it["roleDefinitionId"] for it in owned}) == 2
 
 
 def test_in_a_managed_network_nothing_names_a_subnet() -> None:

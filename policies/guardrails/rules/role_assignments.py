@@ -79,20 +79,6 @@ def nobody_owns_data(assignment: Resource) -> Answer:
 
 
 @rule(
-    "RA-07",
-    "People get roles through their groups",
-    severity="medium",
-    types=(ASSIGNMENT,),
-    arm="principalType != User",
-    references=("PSRule:Azure.RBAC.UseGroups", "MCSB:PA-7"),
-    why="Whoever leaves the team leaves the group; nobody remembers single roles.",
-    fix="name groups in dataScientistGroupIds",
-)
-def people_come_in_groups(assignment: Resource) -> Answer:
-    return assignment.at("principalType").must_be("ServicePrincipal", "Group")
-
-
-@rule(
     "RA-08",
     "An assignment has the same name on every run",
     severity="low",

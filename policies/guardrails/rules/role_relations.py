@@ -15,6 +15,8 @@ SYNAPSE: Final = "azure-native:synapse:Workspace"
 ML: Final = "azure-native:machinelearningservices:Workspace"
 IDENTITY: Final = "azure-native:managedidentity:UserAssignedIdentity"
 RESOURCE_GROUP: Final = "azure-native:resources:ResourceGroup"
+COMPUTE: Final = "azure-native:machinelearningservices:Compute"
+ASSIGNED_USER: Final = "personalComputeInstanceSettings.assignedUser"
 
 
 @stack_rule(
@@ -64,6 +66,33 @@ def contributor_holds_on_resources(assignment: Resource, stack: Stack) -> Answer
         check(bool(scopes), "scope is no resource of this stack"),
         check(not wide, f"scope is the resource group {', '.join(wide)}"),
     )
+
+
+@stack_rule(
+    "RA-07",
+    "People get roles through their groups",
+    severity="medium",
+    types=(ASSIGNMENT,),
+    arm="principalType != User, but for data roles of the assignedUser of a compute "
+    "instance",
+    references=("PSRule:Azure.RBAC.UseGroups", "MCSB:PA-7"),
+    why="Whoever leaves the team leaves the group; nobody remembers single roles. The "
+    "machine of one person names that person anyway, and mounts the share as them.",
+    fix="name groups in dataScientistGroupIds",
+)
+def people_come_in_groups(assignment: Resource, stack: Stack) -> Answer:
+    data = role_guid(assignment.at("roleDefinitionId")) in DATA_ROLES
+    if data and assignment.at("principalId").text.lower() in _owners(stack):
+        return PASS
+    return assignment.at("principalType").must_be("ServicePrincipal", "Group")
+
+
+def _owners(stack: Stack) -> set[str]:
+    users = {
+        it.at(f"properties.properties.{ASSIGNED_USER}.objectId").text.lower()
+        for it in stack.of_type(COMPUTE)
+    }
+    return users - {""}
 
 
 @stack_rule(

@@ -44,7 +44,6 @@ CASES = (
         ),
     ),
     forbidden("RA-06", DATA_OWNER, VAULT_ADMINISTRATOR),
-    guarded("RA-07", ASSIGNMENT, "principalType", "Group", wrong="User"),
     guarded(
         "RA-08",
         ASSIGNMENT,

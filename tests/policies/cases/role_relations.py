@@ -17,6 +17,20 @@ STORAGE = Standing("storage", "azure-native:storage:StorageAccount")
 GROUP = Standing("group", "azure-native:resources:ResourceGroup")
 IDENTITY = Standing("identity", "azure-native:managedidentity:UserAssignedIdentity")
 
+ADA = "60000000-0000-4000-8000-00000000000a"
+BOB = "60000000-0000-4000-8000-00000000000b"
+MACHINE = Standing(
+    "machine",
+    "azure-native:machinelearningservices:Compute",
+    {
+        "properties": {
+            "properties": {
+                "personalComputeInstanceSettings": {"assignedUser": {"objectId": ADA}}
+            }
+        }
+    },
+)
+
 
 def role(principal: str, scope: str, definition: str = CONTRIBUTOR) -> Standing:
     return Standing(
@@ -24,6 +38,14 @@ def role(principal: str, scope: str, definition: str = CONTRIBUTOR) -> Standing:
         "azure-native:authorization:RoleAssignment",
         {"roleDefinitionId": definition, "principalId": UNKNOWN, "scope": UNKNOWN},
         {"principalId": (principal,), "scope": (scope,)},
+    )
+
+
+def of_person(kind: str, principal: str = BOB, role: str = CONTRIBUTOR) -> Standing:
+    return Standing(
+        "role",
+        "azure-native:authorization:RoleAssignment",
+        {"roleDefinitionId": role, "principalId": principal, "principalType": kind},
     )
 
 
@@ -74,6 +96,20 @@ CASES = (
         breakages=(
             with_("on the group", "resource group", role("identity", "group")),
             with_("on nothing of ours", "scope is no", role("identity", "gone")),
+        ),
+    ),
+    StackCase(
+        rule="RA-07",
+        compliant=(of_person("Group"), MACHINE),
+        breakages=(
+            with_("a person", "principalType", of_person("User")),
+            with_("of nothing known", "principalType", of_person("User", UNKNOWN)),
+            with_("an owner who manages", "principalType", of_person("User", ADA)),
+            Breakage(
+                "an owner with data",
+                lambda it: it.update(role=of_person("User", ADA, DATA)),
+                "passes",
+            ),
         ),
     ),
     StackCase(

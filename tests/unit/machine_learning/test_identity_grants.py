@@ -9,6 +9,7 @@ from components.machine_learning.identity_grants import (
     WorkspaceScopes,
     cluster_grants,
     instance_grants,
+    owner_grants,
     people_grants,
     workspace_grants,
 )
@@ -77,6 +78,13 @@ def test_an_instance_reads_data_and_mounts_the_share() -> None:
         ("Storage Blob Data Reader", "storage"),
         ("Storage File Data Privileged Contributor", "storage"),
         ("Storage Blob Data Reader", "lake"),
+    ]
+
+
+def test_the_owner_of_an_instance_works_with_blobs_and_the_share() -> None:
+    assert listed(owner_grants(ROBOT, storage=scope("storage"))) == [
+        ("Storage Blob Data Contributor", "storage"),
+        ("Storage File Data Privileged Contributor", "storage"),
     ]
 
 
