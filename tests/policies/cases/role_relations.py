@@ -41,7 +41,7 @@ def role(principal: str, scope: str, definition: str = CONTRIBUTOR) -> Standing:
     )
 
 
-def of_person(kind: str, principal: str = BOB, role: str = CONTRIBUTOR) -> Standing:
+def of_person(kind: str, principal: object = BOB, role: str = CONTRIBUTOR) -> Standing:
     return Standing(
         "role",
         "azure-native:authorization:RoleAssignment",
