@@ -136,9 +136,14 @@ def _output(command: list[str]) -> Iterator[str]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            printed.append(line.rstrip())
-            yield printed[-1]
+        try:
+            for line in process.stdout:
+                printed.append(line.rstrip())
+                yield printed[-1]
+        except BaseException:
+            # On a request to end: nobody waits for the minutes that are left.
+            process.terminate()
+            raise
     if process.returncode:
         raise CliBuildFailed(printed)
 

@@ -31,6 +31,10 @@ def go(machine: Path, script: str) -> None:
     executable(machine / "bin" / "go", f"{listing}\n{find_out}\n{script}")
 
 
+def interrupt(progress: cli_build.Progress) -> None:
+    raise KeyboardInterrupt
+
+
 def test_the_one_on_path_goes_before_the_one_built(machine: Path) -> None:
     executable(cli.cached())
     own = executable(machine / "bin" / "pulumi")
@@ -74,6 +78,20 @@ def test_a_build_says_how_far_it_is(
     cli.find_or_build()
 
     assert "  2 of 2 packages compiled, " in capsys.readouterr().err
+
+
+def test_an_interrupted_build_ends_its_go(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = machine / "ended"
+    go(machine, f"trap 'echo > {ended}; exit' TERM; echo one; /bin/sleep 3 & wait")
+    monkeypatch.setattr(cli_build.Progress, "count", interrupt)
+
+    with pytest.raises(KeyboardInterrupt):
+        cli.find_or_build()
+
+    assert ended.exists()
+    assert not cli.cached().exists()
 
 
 def test_a_failed_build_shows_go_s_last_words(machine: Path) -> None:
