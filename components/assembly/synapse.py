@@ -15,13 +15,15 @@ from components.assembly.network import Network
 from components.assembly.site import Home, Site
 from components.assembly.spark import Spark, attach_spark, build_spark
 from components.foundation.diagnostics import send_diagnostics
-from components.link.synapse_access import SynapseAccessArgs
+from components.link.synapse_access import GroupRole, SynapseAccessArgs
 from components.link.workspace_link import LinkScopes, WorkspaceLink, WorkspaceLinkArgs
 from components.machine_learning.attached_spark_pool import AttachedSparkPool
 from components.machine_learning.synapse_connection import (
     SynapseConnection,
     SynapseConnectionArgs,
 )
+from components.naming import logical_name
+from components.settings.concerns.access import SynapseRole
 from components.settings.concerns.sql import SqlPoolSettings
 from components.synapse.private_access import PrivateAccess, PrivateAccessArgs
 from components.synapse.sql_pool import SqlPool, SqlPoolArgs
@@ -30,6 +32,15 @@ from components.synapse.workspace import Workspace, WorkspaceArgs
 # Azure Monitor exports no metrics of Synapse ("DS Export: No" for all;
 # https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-synapse-workspaces-metrics).
 _NO_METRICS: Final = None
+
+_ROLES: Final[Mapping[SynapseRole, str]] = {
+    "User": "Synapse User",
+    "ArtifactUser": "Synapse Artifact User",
+    "ArtifactPublisher": "Synapse Artifact Publisher",
+    "ComputeOperator": "Synapse Compute Operator",
+    "Contributor": "Synapse Contributor",
+    "Administrator": "Synapse Administrator",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,5 +255,23 @@ def _access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAccessArgs
             for object_id in site.settings.synapse.administrator_object_ids
         ],
         pool_administrators=spark.administrators,
+        groups=[
+            GroupRole(
+                name=logical_name(
+                    "synapse-role",
+                    it.role,
+                    it.group_id,
+                    *([it.spark_pool] if it.spark_pool else []),
+                ),
+                role=_ROLES[it.role],
+                principal=Principal(
+                    name=it.group_id, object_id=it.group_id, kind="Group"
+                ),
+                pool_name=spark.pools[it.spark_pool].pool_name
+                if it.spark_pool
+                else None,
+            )
+            for it in site.settings.access.synapse_roles
+        ],
         seed=site.seed,
     )

@@ -44,6 +44,24 @@ class PoolAdministrator:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupRole:
+    """A role of Synapse's own for a group of people.
+
+    Attributes:
+        name: Logical name of the assignment, known at preview.
+        role: One of SYNAPSE_ROLES.
+        principal: The group.
+        pool_name: Azure name of the Spark pool that the role holds at; absent, it holds
+            in the whole workspace.
+    """
+
+    name: str
+    role: str
+    principal: Principal
+    pool_name: pulumi.Input[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SynapseAccessArgs:
     """Who gets in.
 
@@ -54,6 +72,7 @@ class SynapseAccessArgs:
             service principal without it (hashicorp/terraform-provider-azurerm#24089).
         administrators: More administrators of the workspace.
         pool_administrators: Administrators of single Spark pools.
+        groups: What groups of people may do; absent, nothing beside the above.
         seed: Plain text that tells this stack from any other.
     """
 
@@ -62,6 +81,7 @@ class SynapseAccessArgs:
     administrators: Sequence[Principal]
     pool_administrators: Sequence[PoolAdministrator]
     seed: str
+    groups: Sequence[GroupRole] = ()
 
 
 class SynapseAccess(pulumi.ComponentResource):
@@ -112,7 +132,28 @@ class SynapseAccess(pulumi.ComponentResource):
             )
             for each in args.pool_administrators
         }
+        for group in args.groups:
+            self._group_role(args, workspace, group)
         self.register_outputs({})
+
+    def _group_role(
+        self, args: SynapseAccessArgs, workspace: pulumi.Output[str], given: GroupRole
+    ) -> None:
+        scope = workspace
+        if given.pool_name is not None:
+            scope = pulumi.Output.concat(workspace, "/bigDataPools/", given.pool_name)
+        SynapseRoleAssignment(
+            given.name,
+            SynapseRoleAssignmentArgs(
+                synapse_workspace_name=args.synapse_workspace_name,
+                role_id=SYNAPSE_ROLES[given.role],
+                principal_id=given.principal.object_id,
+                principal_type=given.principal.kind,
+                scope=scope,
+                assignment_id=assignment_id(args.seed, given.name),
+            ),
+            pulumi.ResourceOptions(parent=self, depends_on=list(self.deployers)),
+        )
 
     def _administrator(
         self,

@@ -64,6 +64,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "synapseSqlAdministratorObjectId": SOMEBODY,
     "synapseAdministratorObjectIds": [SOMEBODY],
     "deployers": [{"objectId": GROUP, "kind": "Group"}],
+    "synapseRoles": [{"role": "ComputeOperator", "groupId": GROUP}],
     "dataScientistGroupIds": [SOMEBODY],
     "sparkPools": [
         {

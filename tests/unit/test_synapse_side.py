@@ -7,6 +7,10 @@ from tests.unit.registrations import SOMEBODY, SUBSCRIPTION, Registered, registe
 from tests.unit.stack_files import stack_settings
 from tests.unit.test_ml_platform import DEPLOYER, platform, reached
 
+# https://learn.microsoft.com/rest/api/synapse: as role definitions list shows them
+PUBLISHER = "05930f57-09a3-4c0d-9fa9-6d1eb91c178b"
+OPERATOR = "e3844cc7-4670-42cb-9349-9bdac1ee7881"
+
 
 def build(
     stack: str, cloud: str = "public", /, **changes: object
@@ -115,3 +119,25 @@ def test_deployers_administer_synapse_and_one_of_them_sql() -> None:
     role = run.one(kind, f"synapse-administrator-deployer-{group}").inputs
     assert (role["principal_id"], role["principal_type"]) == (group, "Group")
     assert run.one("synapse:WorkspaceAadAdmin").inputs["sid"] == group
+
+
+def test_groups_get_roles_in_the_workspace_or_at_a_pool() -> None:
+    group = "60000000-0000-4000-8000-000000000003"
+    given = [
+        {"role": "ArtifactPublisher", "groupId": group},
+        {"role": "ComputeOperator", "groupId": group, "sparkPool": "main"},
+    ]
+    run = build("dev", synapseRoles=given)
+
+    made = {
+        it.name: (it.inputs["role_id"], it.inputs["scope"].split("/")[2:])
+        for it in run.resources
+        if it.name.startswith("synapse-role/")
+    }
+    assert made == {
+        f"synapse-role/ArtifactPublisher/{group}": (PUBLISHER, []),
+        f"synapse-role/ComputeOperator/{group}/main": (
+            OPERATOR,
+            ["bigDataPools", "synspmain"],
+        ),
+    }

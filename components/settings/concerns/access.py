@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from components.settings.key import Concern, Key
 from components.settings.nested import array
-from components.settings.records import Record, records, required
-from components.settings.refusals import Finding, Values, needed, unused
-from components.settings.values import choice, guid
+from components.settings.records import Record, default, records, required
+from components.settings.refusals import (
+    Finding,
+    ValueRefused,
+    Values,
+    needed,
+    shown,
+    unused,
+)
+from components.settings.values import choice, guid, text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +28,33 @@ class DeployerSettings:
     kind: Literal["ServicePrincipal", "Group", "User"]
 
 
+SynapseRole = Literal[
+    "User",
+    "ArtifactUser",
+    "ArtifactPublisher",
+    "ComputeOperator",
+    "Contributor",
+    "Administrator",
+]
+_WORKSPACE_ONLY = ("ArtifactUser", "ArtifactPublisher")
+"""Roles that no Spark pool takes (https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-synapse-rbac-roles)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynapseRoleSettings:
+    """What a group may do in Synapse; ``spark_pool`` None: in the whole workspace."""
+
+    role: SynapseRole
+    group_id: str
+    spark_pool: str | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class AccessSettings:
     """Who deploys, one at least, and directory groups of people."""
 
     deployers: tuple[DeployerSettings, ...]
+    synapse_roles: tuple[SynapseRoleSettings, ...]
     data_scientist_group_ids: tuple[str, ...]
 
 
@@ -33,6 +62,7 @@ def read_access(of: Values) -> AccessSettings:
     """Build what the roles of people are told."""
     return AccessSettings(
         deployers=of["deployers"],
+        synapse_roles=of["synapseRoles"],
         data_scientist_group_ids=of["dataScientistGroupIds"],
     )
 
@@ -55,6 +85,74 @@ def _administrators_once(values: Values) -> Iterator[Finding]:
             yield unused(key, object_id, "deployers names it: it is one already")
 
 
+def _scope_of_role(values: Values) -> Iterator[Finding]:
+    role, pool = values["role"], values["sparkPool"]
+    if pool is not None and role in _WORKSPACE_ONLY:
+        yield (
+            "sparkPool",
+            ValueRefused(
+                f"is not taken, because {role} holds in a whole workspace only",
+                seen=pool,
+                allowed="nothing for " + " and ".join(_WORKSPACE_ONLY),
+                cure="remove it, or give ComputeOperator, User or Contributor",
+            ),
+        )
+    if pool is None and role == "Administrator":
+        yield (
+            "sparkPool",
+            ValueRefused(
+                "is needed for the role Administrator",
+                seen="nothing",
+                allowed="the name of a pool of sparkPools",
+                cure="add it; who administers the whole workspace stands in"
+                " synapseAdministratorObjectIds",
+            ),
+        )
+
+
+def _known_pools(values: Values) -> Iterator[Finding]:
+    pools = [it.name for it in values["sparkPools"]]
+    for number, it in enumerate(values["synapseRoles"]):
+        if it.spark_pool is not None and it.spark_pool not in pools:
+            yield (
+                f"synapseRoles[{number}].sparkPool",
+                ValueRefused(
+                    "names no pool of sparkPools",
+                    seen=shown(it.spark_pool),
+                    allowed=", ".join(pools) or "nothing: there is no pool",
+                    cure="correct the name, or leave it out for the workspace",
+                ),
+            )
+
+
+def _roles_once(values: Values) -> Iterator[Finding]:
+    seen: dict[SynapseRoleSettings, int] = {}
+    for number, it in enumerate(values["synapseRoles"]):
+        before = seen.setdefault(it, number)
+        if before != number:
+            yield (
+                f"synapseRoles[{number}]",
+                ValueRefused(
+                    f"repeats entry [{before}]",
+                    seen=f"{it.role} for {it.group_id}",
+                    allowed="each role once for a group and a pool",
+                    cure="remove one of the two",
+                ),
+            )
+
+
+SYNAPSE_ROLE = Record(
+    SynapseRoleSettings,
+    {
+        "role": required(choice(*get_args(SynapseRole))),
+        "groupId": required(guid()),
+        "sparkPool": default(
+            text("[a-z][a-z0-9]*", "the name of a Spark pool", "copy it"), None
+        ),
+    },
+    rules=(_scope_of_role,),
+    kind="a role",
+)
 DEPLOYER = Record(
     DeployerSettings,
     {
@@ -71,7 +169,8 @@ CONCERN = Concern(
             '[{"objectId": "d0000000-0000-4000-8000-000000000001",'
             ' "kind": "ServicePrincipal"}]',
         ),
+        "synapseRoles": Key(records(SYNAPSE_ROLE), "[]"),
         "dataScientistGroupIds": Key(array(guid()), "[]"),
     },
-    rules=(_one_administrator_of_sql, _administrators_once),
+    rules=(_known_pools, _roles_once, _one_administrator_of_sql, _administrators_once),
 )

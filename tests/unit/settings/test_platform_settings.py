@@ -60,6 +60,27 @@ def test_of_several_deployers_one_is_named_for_sql() -> None:
     assert mistakes(deployers="[]") == {"deployers": "has too few entries"}
 
 
+@pytest.mark.parametrize(
+    ("role", "wrong"),
+    [
+        (
+            {"role": "ArtifactUser", "sparkPool": "main"},
+            "ArtifactUser holds in a whole",
+        ),
+        ({"role": "Administrator"}, "is needed for the role Administrator"),
+        ({"role": "User", "sparkPool": "other"}, "names no pool of sparkPools"),
+    ],
+)
+def test_a_role_in_synapse_holds_where_synapse_takes_it(
+    role: dict[str, str], wrong: str
+) -> None:
+    group = "60000000-0000-4000-8000-000000000003"
+
+    found = mistakes(synapseRoles=json.dumps([{**role, "groupId": group}]))
+
+    assert wrong in found["synapseRoles[0].sparkPool"]
+
+
 def test_a_borrowed_network_is_read() -> None:
     settings = parse_settings(raw("dev", **BORROWED), "dev")
 

@@ -58,6 +58,10 @@ WORDS: Final = {
     # `true` is a word, and refused all the same.
     "synapseDataExfiltrationProtection": ("false",),
 }
+SYNAPSE_ROLES: Final = (
+    *("User", "ArtifactUser", "ArtifactPublisher", "ComputeOperator"),
+    *("Contributor", "Administrator"),
+)
 SPARK_SIZES: Final = ("Small", "Medium", "Large", "XLarge", "XXLarge", "XXXLarge")
 NO_LIBRARY: Final = st.sampled_from(
     [
@@ -210,6 +214,12 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
         {"objectId": PERSON, "kind": "Group"},
         objectId=whole(NO_PERSON),
         kind=whole(words_without("ServicePrincipal", "Group", "User")),
+    ),
+    "synapseRoles": entries_with(
+        {"role": "User", "groupId": PERSON},
+        role=whole(words_without(*SYNAPSE_ROLES)),
+        groupId=whole(NO_PERSON),
+        sparkPool=whole(texts_with("A_ .")),
     ),
     "dataScientistGroupIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
     "synapseAllowedAddresses": inside(NO_ADDRESS, ("8.8.8.8",)) | NO_LIST,
