@@ -2,7 +2,10 @@
 # it misses first; all run on the simulated Azure (real Azure needs no Makefile: README.md).
 
 STACK ?= dev
-STACKS := dev prod
+STACKS := $(patsubst Pulumi.%.yaml,%,$(sort $(wildcard Pulumi.*.yaml)))
+
+# The stack that the command line names, if it does.
+CHOSEN := $(if $(filter-out file,$(origin STACK)),$(STACK))
 
 VENV := .venv
 JOBS := $(shell nproc 2>/dev/null || echo 2)
@@ -24,12 +27,13 @@ MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
 help:
-	@echo "The secure ML-Synapse platform, on a simulated Azure. STACK=dev (default) or prod."
+	@echo "The secure ML-Synapse platform, on a simulated Azure. STACK=dev (default), prod or"
+	@echo "the name of any other Pulumi.<name>.yaml."
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-up: cli ## build the stack, or bring it up to date; says what stands
-	@$(OPERATE) up $(STACK)
+up: cli ## preview, then build the stack or update it (POLICIES=yes, CONFIRM=yes)
+	@$(OPERATE) up $(STACK) $(if $(filter yes,$(POLICIES)),--policies) $(if $(filter yes,$(CONFIRM)),--confirm)
 
 preview: cli ## show what `up` would do
 	@$(OPERATE) preview $(STACK)
@@ -46,8 +50,8 @@ recover: cli ## take up an update that was interrupted (ARGS=--help)
 destroy: cli ## remove the stack (prod holds data: UNPROTECT=yes lifts its protection)
 	@$(OPERATE) destroy $(STACK) $(if $(filter yes,$(UNPROTECT)),--unprotect)
 
-policies: cli ## judge dev and prod by the policy pack, as a first preview; no login
-	@PYTHONPATH=policies $(RUN) -m gate $(ARGS)
+policies: cli ## judge every stack by the policy pack, as a first preview; no login
+	@PYTHONPATH=policies $(RUN) -m gate $(ARGS) $(CHOSEN)
 
 settings-docs: cli tools
 	@$(RUN) -m tests.engine.setting_changes
@@ -109,7 +113,8 @@ engine: $(RUN)
 stack:
 ifeq ($(filter $(STACK),$(STACKS)),)
 	@echo "STACK=$(STACK) is no stack of this project; there are: $(STACKS)." \
-		"Try: make $(firstword $(MAKECMDGOALS)) STACK=dev" >&2; exit 2
+		"Try: make $(firstword $(MAKECMDGOALS)) STACK=$(firstword $(STACKS))," \
+		"or write Pulumi.$(STACK).yaml" >&2; exit 2
 endif
 
 # Not compiled: Python does that for the few files of azure-native that a run imports.

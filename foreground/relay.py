@@ -24,7 +24,7 @@ _OUTPUTS: Final = {1: "stdout", 2: "stderr"}
 def outputs(
     on_closed: Callable[[], None], *, but: set[str]
 ) -> Iterator[dict[str, int]]:
-    """Yield the outputs to start a command with; those in `but` are not ours to give.
+    """Yield the outputs to start a command with; those in `but` are only watched.
 
     All that it has written is passed on before this ends, and no more: what it has left
     running may hold the pipe. `on_closed` is called, once for each pipe, when its
@@ -34,7 +34,14 @@ def outputs(
     given: dict[str, int] = {}
     with contextlib.ExitStack() as stack:
         stack.callback(ended.set)
-        for target, names in _pipes(but).items():
+        passed_on = _pipes(but)
+        for target in _pipes(set()).keys() - passed_on.keys():
+            watcher = threading.Thread(
+                target=_watch, args=(target, ended, on_closed), daemon=True
+            )
+            watcher.start()
+            stack.callback(watcher.join)
+        for target, names in passed_on.items():
             ours, its = os.pipe()
             stack.callback(os.close, ours)
             copier = threading.Thread(
@@ -83,6 +90,16 @@ def _copy(
             return
         if is_open:
             _write(target, said)
+
+
+def _watch(target: int, ended: threading.Event, on_closed: Callable[[], None]) -> None:
+    """Notice the end of a reader to whom the command itself says nothing."""
+    looker = select.poll()
+    looker.register(target, 0)
+    while not ended.is_set():
+        if looker.poll(_LOOK_MILLISECONDS):
+            on_closed()
+            return
 
 
 def _write(target: int, said: bytes) -> None:

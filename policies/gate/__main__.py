@@ -1,6 +1,6 @@
 """Judge stacks by the policy pack, and report.
 
-    make policies                                 dev and prod, as a first preview
+    make policies                                 every stack, as a first preview
     make policies ARGS="--state state.json dev"   a state that was exported
     make policies ARGS="--deployed dev"           a stack of your own backend
 
@@ -30,7 +30,6 @@ from gate.verdict import Verdict
 from guardrails.errors import GuardrailsError
 from guardrails.registry import registry
 
-STACKS: Final = ("dev", "prod")
 OUTPUT: Final = ROOT / ".simulated-azure" / "policies"
 
 
@@ -55,13 +54,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if all(it.passes for it in verdicts) else 1
 
 
+def stacks() -> list[str]:
+    """Name the stacks of the project: those with a Pulumi.<name>.yaml."""
+    files = sorted(ROOT.glob("Pulumi.*.yaml"))
+    return [it.name.removeprefix("Pulumi.").removesuffix(".yaml") for it in files]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gate",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("stacks", nargs="*", metavar="STACK", help="dev and prod")
+    parser.add_argument(
+        "stacks", nargs="*", metavar="STACK", help="all of Pulumi.*.yaml"
+    )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--state", type=Path, help="judge an exported state of STACK")
     what.add_argument(
@@ -72,11 +79,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _judge(chosen: argparse.Namespace, output: Path) -> list[Verdict]:
-    stacks = chosen.stacks or STACKS
+    names = chosen.stacks or stacks()
     if chosen.state:
-        return [states.from_file(stacks[0], chosen.state)]
+        return [states.from_file(names[0], chosen.state)]
     judge = states.deployed if chosen.deployed else preview
-    jobs = [partial(judge, it, output.resolve() / f"{it}.log") for it in stacks]
+    jobs = [partial(judge, it, output.resolve() / f"{it}.log") for it in names]
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(lambda job: job(), jobs))
 

@@ -69,6 +69,8 @@ class Behaviour:
     arm_types: tuple[str, ...] = ()
     # Settings of the resource that a PUT without them keeps, as dotted paths.
     keeps: tuple[str, ...] = ()
+    # Whether what people have put into the resource goes with it.
+    holds_data = False
     # Whether a type without a contract may be PUT all the same.
     takes_put = False
 

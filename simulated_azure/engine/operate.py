@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ from typing import Any, Final
 from foreground import command as foreground
 from foreground import signals
 from simulated_azure.engine import summary
+from simulated_azure.engine.last_update import LastUpdate
+from simulated_azure.engine.plan import Plan, Progress, preview
 from simulated_azure.engine.stack_settings import Project
 
 COMMANDS: Final = {
@@ -28,6 +31,7 @@ COMMANDS: Final = {
     "refresh": ("refresh", "--yes", "--skip-preview", "--suppress-outputs"),
     "destroy": ("destroy", "--yes", "--skip-preview", "--suppress-outputs"),
 }
+POLICY_PACK: Final = ("--policy-pack", "policies")
 UNPROTECTED: Final = ("ml-synapse:protectData=false", "ml-synapse:locks=false")
 """What lifts the protection, in the words of the stack file."""
 
@@ -44,30 +48,34 @@ class Stack:
         return foreground.engine(command).returncode
 
     def ask(self, *command: str) -> Any:
-        """Return the JSON that a command answers, None where it fails."""
-        answer = foreground.engine(
-            ["pulumi", *command, "--stack", self.name, "--non-interactive"],
-            capture_output=True,
-        )
-        return json.loads(answer.stdout) if answer.returncode == 0 else None
+        """Return the JSON that a `pulumi stack` command answers.
+
+        Raises:
+            CalledProcessError: it failed; its words are in ``stderr``.
+        """
+        return json.loads(self._call(*command, "--stack", self.name))
+
+    def _call(self, *command: str) -> str:
+        words = ["pulumi", "stack", *command, "--non-interactive"]
+        return foreground.engine(words, capture_output=True, check=True).stdout
 
     def resources(self) -> list[dict[str, Any]]:
         """Return the resources in the stack's state, the providers left out."""
-        state = self.ask("stack", "export") or {}
+        state = self.ask("export")
         found = state.get("deployment", {}).get("resources") or []
         return [it for it in found if not it["type"].startswith("pulumi:")]
 
     def changes(self) -> dict[str, int]:
         """Count the operations of the last update, refresh or destroy."""
-        history = self.ask("stack", "history", "--json", "--page-size", "1")
+        history = self.ask("history", "--json", "--page-size", "1")
         return dict(history[0].get("resourceChanges") or {}) if history else {}
 
     def outputs(self) -> dict[str, Any]:
-        return dict(self.ask("stack", "output", "--json") or {})
+        return dict(self.ask("output", "--json"))
 
     def is_locked(self) -> bool:
         """Say whether an engine holds the stack, or has died holding it."""
-        locks = Path(os.environ["SIMULATED_AZURE_HOME"], "backend", ".pulumi", "locks")
+        locks = _home() / "backend" / ".pulumi" / "locks"
         return any(file.parent.name == self.name for file in locks.rglob("*.json"))
 
     def unlock(self) -> int:
@@ -75,25 +83,59 @@ class Stack:
         command = [sys.executable, "-m", "verification.recovery", "--state-only"]
         return foreground.run([*command, "--stack", self.name])
 
+    def plan(self, *options: str) -> Plan:
+        """Preview an update, with progress where a reader can see it."""
+        command = ["pulumi", "preview", "--stack", self.name, *options]
+        with Progress(self.name) as progress:
+            return preview([*command, "--non-interactive"], progress)
+
+    @property
+    def last_update(self) -> LastUpdate:
+        return LastUpdate(_project(), self.name, _home())
+
     def select(self) -> None:
         """Make it the stack that later commands speak of."""
-        self.ask("stack", "select", self.name)
+        self._call("select", self.name)
 
 
-def up(stack: Stack) -> int:
+def up(stack: Stack, *, policies: bool = False, confirmed: bool = False) -> int:
+    """Preview, say what will change, then update; write nothing where that is refused.
+
+    Returns the status to exit with: the engine's, or 1 for data without a confirmation.
+    """
     started = time.monotonic()
-    status = stack.run("up")
-    seconds = time.monotonic() - started
-    if status:
+    stack.select()
+    plan = stack.plan(*(POLICY_PACK if policies else ()))
+    if plan.status:
+        say("\n".join([*plan.violations, *plan.messages]))
+        say(summary.refused(stack.name, plan.status, time.monotonic() - started))
+        return plan.status
+    say("\n".join([*plan.violations, *summary.planned(stack.name, plan)]))
+    if (lost := [it for it in plan.changes if it.loses_data]) and not confirmed:
+        say(summary.unconfirmed(stack.name, lost))
+        return 1
+    if plan.changes or not stack.last_update.is_current():
+        return _update(stack, started)
+    if plan.messages:
+        say("\n".join(plan.messages))
+    _tell_what_stands(stack, {}, started)
+    return 0
+
+
+def _update(stack: Stack, started: float) -> int:
+    if status := stack.run("up"):
+        seconds = time.monotonic() - started
         say(summary.unfinished(stack.name, "up", status, seconds))
         return status
-    stack.select()
-    say(
-        summary.stands(
-            stack.name, stack.resources(), stack.outputs(), stack.changes(), seconds
-        )
-    )
+    stack.last_update.note()
+    _tell_what_stands(stack, stack.changes(), started)
     return 0
+
+
+def _tell_what_stands(stack: Stack, changes: dict[str, int], started: float) -> None:
+    resources, outputs = stack.resources(), stack.outputs()
+    seconds = time.monotonic() - started
+    say(summary.stands(stack.name, resources, outputs, changes, seconds))
 
 
 def refresh(stack: Stack) -> int:
@@ -131,15 +173,22 @@ def destroy(stack: Stack, *, unprotect: bool) -> int:
 
 def _unprotected_settings(stack: Stack) -> Path:
     """Copy the stack's settings, for the engine keeps what `--config` says in them."""
-    home = Path(os.environ["SIMULATED_AZURE_HOME"])
-    project = Project.find(Path(), home)
-    if project is None:
-        sys.exit("There is no Pulumi.yaml here: run this in the project's folder.")
-    stack.ask("stack", "select", stack.name)
-    copy = project.copy(stack.name)
+    stack.select()
+    copy = _project().copy(stack.name)
     target = copy.with_name(f"unprotected{copy.suffix}")
     shutil.copyfile(copy, target)
     return target
+
+
+def _home() -> Path:
+    return Path(os.environ["SIMULATED_AZURE_HOME"])
+
+
+def _project() -> Project:
+    project = Project.find(Path(), _home())
+    if project is None:
+        sys.exit("There is no Pulumi.yaml here: run this in the project's folder.")
+    return project
 
 
 def say(text: str) -> None:
@@ -152,6 +201,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("operation", choices=COMMANDS)
     parser.add_argument("stack")
     parser.add_argument("--unprotect", action="store_true")
+    parser.add_argument("--policies", action="store_true", help="judge the plan, too")
+    parser.add_argument("--confirm", action="store_true", help="data may be lost")
     options = parser.parse_args(arguments)
     stack = Stack(options.stack)
     try:
@@ -160,11 +211,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         locked = stack.is_locked()
         signals.tell(summary.interrupted(stack.name, options.operation, locked=locked))
         return interrupted.status
+    except subprocess.CalledProcessError as failed:
+        say(summary.unanswered(stack.name, failed))
+        return failed.returncode
 
 
 def _operate(stack: Stack, options: argparse.Namespace) -> int:
     if options.operation == "up":
-        return up(stack)
+        return up(stack, policies=options.policies, confirmed=options.confirm)
     if options.operation == "refresh":
         return refresh(stack)
     if options.operation == "destroy":

@@ -59,8 +59,8 @@ class Project:
     def stacks(self) -> list[str]:
         """Name the stacks that have a tracked file, in alphabetical order."""
         files = (self.file.parent / self.settings).glob(f"Pulumi.*{self.file.suffix}")
-        names = [file.name.split(".") for file in files]
-        return sorted(parts[1] for parts in names if len(parts) == 3)
+        names = (file.name.removesuffix(self.file.suffix) for file in files)
+        return sorted(name.removeprefix("Pulumi.") for name in names)
 
     def tracked(self, stack: str) -> Path:
         return self.file.parent / self.settings / self._file_name(stack)

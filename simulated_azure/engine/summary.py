@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from subprocess import CalledProcessError
 from typing import Any, Final
+
+from simulated_azure.engine.plan import KINDS, Change, Plan
 
 _DONE: Final = {
     "create": "created",
@@ -19,6 +22,7 @@ _DONE: Final = {
 NOTHING: Final = "nothing changed"
 EXEC: Final = ".venv/bin/python -m simulated_azure exec -- pulumi"
 
+_NAMED: Final = ("replace", "delete")
 _IN_THE_WAY: Final = (
     "\nIn the way of a destroy may be a lock (ScopeLocked: `locks: false` and "
     "`make up{0}` lift the platform's own;\nothers' are theirs), or what the state "
@@ -52,6 +56,43 @@ def stands(
         ),
     ]
     return "\n".join(lines)
+
+
+def planned(stack: str, plan: Plan) -> list[str]:
+    """Say what an update would change, a line a kind; name what goes away."""
+    kinds = [kind for kind in dict.fromkeys(KINDS.values()) if plan.of_kind(kind)]
+    if not kinds:
+        return [f"{stack}: nothing is to change."]
+    lines = [f"{stack} will change:"]
+    for kind in kinds:
+        names = [it.name for it in plan.of_kind(kind)]
+        told = f": {', '.join(sorted(names))}" if kind in _NAMED else ""
+        lines.append(f"  {kind:7}  {len(names)}{told}")
+    return lines
+
+
+def unconfirmed(stack: str, lost: Sequence[Change]) -> str:
+    """Say what data an update would take away, and how to have it done."""
+    rows = [f"  {it.kind:7}  {it.name}  {it.type_token}" for it in lost]
+    return "\n".join(
+        [
+            f"{stack}: this would take away what holds data, and all that is in it. "
+            "Nothing was changed.",
+            *rows,
+            "If the data may go:",
+            f"  make up{_stack(stack)} CONFIRM=yes",
+            "Else take the change back (docs/setting-changes.md).",
+        ]
+    )
+
+
+def refused(stack: str, status: int, seconds: float) -> str:
+    """Say that a preview has failed, and that nothing came of it."""
+    return (
+        f"{stack}: the preview ended with status {status} after {seconds:.0f} s; the "
+        f"reason stands above. Nothing was changed.\n"
+        f"Next: mend it, then `make up{_stack(stack)}`."
+    )
 
 
 def refreshed(stack: str, changes: Mapping[str, int]) -> str:
@@ -92,6 +133,15 @@ def interrupted(stack: str, operation: str, *, locked: bool) -> str:
     kept = "nothing was changed" if operation == "preview" else "what was done is kept"
     lock = ", but the engine left its lock" if locked else ""
     return f"{stack}: {operation} was interrupted; {kept}{lock}. Next: `{go_on}`."
+
+
+def unanswered(stack: str, failed: CalledProcessError) -> str:
+    """Say which command of the engine failed, and with what."""
+    command = " ".join(failed.cmd)
+    return (
+        f"{stack}: `{command}` failed with status {failed.returncode}:\n"
+        f"{(failed.stderr or '').strip() or '(it said nothing)'}"
+    )
 
 
 def protected(stack: str, resources: Resources) -> str:

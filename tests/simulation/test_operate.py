@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.sessions import kill_session
 pytestmark = pytest.mark.engine
 
 PROGRAM = """\
+import pathlib
 import time
 
 import pulumi
@@ -31,7 +33,9 @@ class Data(pulumi.ComponentResource):
 config = pulumi.Config("ml-synapse")
 if config.get_bool("broken"):
     raise pulumi.RunError("broken is true")
-if config.get_bool("lingers"):
+phase = "preview" if pulumi.runtime.is_dry_run() else "update"
+if config.get("lingers") == phase:
+    pathlib.Path("lingers").touch()
     print("lingering", flush=True)
     time.sleep(600)
 Data("data", pulumi.ResourceOptions(protect=config.require_bool("protectData")))
@@ -59,9 +63,9 @@ class Operator:
         self.environment = {**os.environ, **attached, **root}
 
     @contextmanager
-    def lingering(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-        """Start a command whose program lingers; yield once it does."""
-        self.tracked.write_text(SETTINGS + "  ml-synapse:lingers: true\n")
+    def lingering(self, phase: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """Start a command whose program lingers in a phase; yield once it does."""
+        self.tracked.write_text(SETTINGS + f"  ml-synapse:lingers: {phase}\n")
         with (
             self.complaints.open("w") as complaints,
             subprocess.Popen(
@@ -75,8 +79,9 @@ class Operator:
             ) as process,
         ):
             assert process.stdout is not None
-            while "lingering" not in process.stdout.readline():
+            while not (self.project / "lingers").exists():
                 assert process.poll() is None, self.complaints.read_text()
+                time.sleep(0.02)
             yield process
             kill_session(process)
 
@@ -84,8 +89,14 @@ class Operator:
         return list((self.home / "backend" / ".pulumi" / "locks").rglob("*.json"))
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self._call(sys.executable, "-m", OPERATE, *arguments)
+
+    def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self._call(str(self.home / "bin" / "pulumi"), *arguments)
+
+    def _call(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", OPERATE, *arguments],
+            command,
             cwd=self.project,
             env=self.environment,
             capture_output=True,
@@ -105,11 +116,44 @@ def test_up_ends_with_what_stands(operator: Operator) -> None:
     again = operator.run("up", "prod")
 
     assert first.returncode == 0, first
+    assert "prod will change:\n  create   2\n" in first.stdout
     assert "prod stands on the simulated Azure" in first.stdout
     assert "This run: 2 created" in first.stdout
     assert "endpoint  https://data" in first.stdout
     assert "vault  Approved" in first.stdout
     assert "This run: nothing changed" in again.stdout
+    assert "Updating" not in again.stdout
+
+
+def test_up_selects_the_stack_that_later_commands_speak_of(operator: Operator) -> None:
+    operator.run("up", "prod")
+
+    asked = operator.pulumi("stack", "output", "endpoint")
+
+    assert asked.stdout == "https://data\n", asked
+
+
+def test_what_only_the_state_shows_is_written_all_the_same(operator: Operator) -> None:
+    operator.run("up", "prod")
+    operator.tracked.write_text(
+        SETTINGS.replace("protectData: true", "protectData: false")
+    )
+
+    up = operator.run("up", "prod")
+    destroyed = operator.run("destroy", "prod")
+
+    assert "prod: nothing is to change." in up.stdout
+    assert destroyed.returncode == 0, destroyed
+
+
+def test_a_question_that_fails_is_told_with_its_command(operator: Operator) -> None:
+    operator.tracked.unlink()
+
+    outcome = operator.run("up", "prod")
+
+    assert outcome.returncode != 0
+    assert "`pulumi stack select prod --non-interactive` failed" in outcome.stdout
+    assert "no stack named 'prod' found" in outcome.stdout
 
 
 def test_protected_data_stays_until_the_protection_is_lifted(
@@ -131,14 +175,18 @@ def test_protected_data_stays_until_the_protection_is_lifted(
     assert operator.run("destroy", "prod").returncode != 0
 
 
-def test_a_failure_keeps_its_status_and_says_how_to_go_on(operator: Operator) -> None:
+def test_what_a_preview_refuses_keeps_its_status_and_writes_nothing(
+    operator: Operator,
+) -> None:
     operator.tracked.write_text(SETTINGS + "  ml-synapse:broken: true\n")
 
     outcome = operator.run("up", "prod")
 
     assert outcome.returncode != 0
     assert "error: broken is true" in outcome.stdout
-    assert "`make up STACK=prod` goes on from there" in outcome.stdout
+    assert "Nothing was changed" in outcome.stdout
+    assert "`make up STACK=prod`" in outcome.stdout
+    assert "Updating" not in outcome.stdout
 
 
 def press(process: subprocess.Popen[str]) -> None:
@@ -155,11 +203,13 @@ def close_pipe(process: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.parametrize("end", [press, terminate, close_pipe])
-@pytest.mark.parametrize("operation", ["up", "preview"])
+@pytest.mark.parametrize(
+    ("operation", "phase"), [("up", "preview"), ("up", "update"), ("preview",) * 2]
+)
 def test_who_has_had_enough_keeps_no_lock_and_reads_how_to_go_on(
-    operator: Operator, operation: str, end: Callable[[Any], None]
+    operator: Operator, operation: str, phase: str, end: Callable[[Any], None]
 ) -> None:
-    with operator.lingering(operation, "prod") as process:
+    with operator.lingering(phase, operation, "prod") as process:
         end(process)
 
         assert process.wait(60) > 128

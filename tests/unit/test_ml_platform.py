@@ -15,6 +15,9 @@ from components.access.role_assignments import ROLES, arm_type
 from components.errors import DecisionError
 from components.ml_platform import MlPlatform
 from guardrails import azure_types
+from simulated_azure.arm import behaviours
+from simulated_azure.arm.contracts import Contracts
+from simulated_azure.arm.data_holders import type_holds_data
 from tests.unit.registrations import (
     SUBSCRIPTION,
     Registered,
@@ -242,6 +245,20 @@ def test_the_rules_know_as_data_all_that_prod_can_protect() -> None:
     }
     assert protected == {*HOLDING_DATA, *MORE_DATA}
     assert protected - in_accounts <= set(azure_types.HOLDING_DATA)
+
+
+def test_make_up_asks_before_it_takes_away_what_prod_can_protect() -> None:
+    run = build("prod", mlRegistryMode="create", sqlPools=[SALES])
+    # Azure never deletes an account's services: no data goes with their removal.
+    account = "Microsoft.Storage/storageAccounts"
+    services = {f"{account}/{it}" for it in ("blobServices", "fileServices")}
+
+    tokens = {each.type for each in resources(run) if each.protect}
+    contracts = [Contracts.load().by_token(token) for token in tokens]
+    protected = {it.arm_type for it in contracts if it}
+
+    known = {it for it in behaviours.own_types() if type_holds_data(it)}
+    assert known == protected - services
 
 
 def test_dev_protects_nothing() -> None:

@@ -39,6 +39,7 @@ def copy_what_make_reads(folder: Path) -> None:
     for file in [
         *("Makefile", "constraints.txt", "requirements.txt", "requirements-dev.txt"),
         *("policies/requirements.txt", "simulated_azure/requirements.txt"),
+        *("Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"),
     ]:
         (folder / file).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / file, folder / file)
@@ -62,6 +63,19 @@ def test_an_unknown_stack_is_refused_before_anything_is_installed(
     assert "STACK=qa is no stack of this project; there are: dev prod" in outcome.stderr
     assert f"make {command} STACK=dev" in outcome.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["up", "preview", "refresh", "drift", "recover", "destroy", "policies"],
+)
+def test_every_stack_file_is_a_stack(command: str, tmp_path: Path) -> None:
+    copy_what_make_reads(tmp_path)
+    (tmp_path / "Pulumi.staging.yaml").touch()
+
+    planned = make("--dry-run", command, "STACK=staging", folder=tmp_path).stdout
+
+    assert re.search(r"-m (simulated_azure|gate)\b.* staging\b", planned), planned
 
 
 def test_an_old_python_is_told_in_one_line(tmp_path: Path) -> None:

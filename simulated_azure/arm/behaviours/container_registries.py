@@ -35,6 +35,7 @@ class ContainerRegistries(Behaviour):
     """Microsoft.ContainerRegistry/registries."""
 
     arm_types = (REGISTRY,)
+    holds_data = True
     keeps = ("properties.zoneRedundancy",)
 
     def check(self, put: Put) -> None:

@@ -40,6 +40,7 @@ class KeyVaults(Behaviour):
     """Microsoft.KeyVault/vaults."""
 
     arm_types = (VAULT,)
+    holds_data = True
     keeps = (
         "properties.enablePurgeProtection",
         "properties.softDeleteRetentionInDays",

@@ -46,6 +46,7 @@ class MachineLearningRegistries(Behaviour):
     """Microsoft.MachineLearningServices/registries."""
 
     arm_types = (REGISTRY,)
+    holds_data = True
     keeps = ("identity",)
 
     def check(self, put: Put) -> None:

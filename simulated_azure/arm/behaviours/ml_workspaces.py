@@ -50,6 +50,7 @@ class MachineLearningWorkspaces(Behaviour):
     """Microsoft.MachineLearningServices/workspaces."""
 
     arm_types = (WORKSPACE,)
+    holds_data = True
     keeps = (
         *(f"properties.{name}" for name in _FIXED),
         "properties.applicationInsights",

@@ -37,6 +37,7 @@ class LogAnalyticsWorkspaces(Behaviour):
     """Microsoft.OperationalInsights/workspaces."""
 
     arm_types = (LOGS,)
+    holds_data = True
 
     def check(self, put: Put) -> None:
         days = put.properties.get("retentionInDays", 30)

@@ -48,6 +48,7 @@ class SqlPools(Behaviour):
     """Microsoft.Synapse/workspaces/sqlPools."""
 
     arm_types = (SQL_POOL,)
+    holds_data = True
 
     def check(self, put: Put) -> None:
         if not _NAME.match(put.id.name):

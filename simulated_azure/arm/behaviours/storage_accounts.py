@@ -65,6 +65,7 @@ class StorageAccounts(Behaviour):
     """Microsoft.Storage/storageAccounts."""
 
     arm_types = (ACCOUNT,)
+    holds_data = True
     keeps = tuple(f"properties.{name}" for name in _FIXED)
 
     def check(self, put: Put) -> None:

@@ -74,6 +74,7 @@ class Containers(Behaviour):
     """Microsoft.Storage/storageAccounts/blobServices/containers."""
 
     arm_types = (f"{ACCOUNT}/blobServices/containers",)
+    holds_data = True
 
     def check(self, put: Put) -> None:
         if not _CONTAINER_NAME.match(put.id.name):

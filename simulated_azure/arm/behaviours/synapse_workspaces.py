@@ -37,6 +37,7 @@ class SynapseWorkspaces(Behaviour):
     """Microsoft.Synapse/workspaces."""
 
     arm_types = (WORKSPACE,)
+    holds_data = True
     keeps = (
         "identity",
         "properties.defaultDataLakeStorage",

@@ -1,0 +1,23 @@
+"""Which resources hold what cannot be made again: data, secrets, images, logs.
+
+Each type says so in its behaviour (`holds_data`); this answers for a resource's ID.
+"""
+
+from __future__ import annotations
+
+from simulated_azure.arm import behaviours
+from simulated_azure.arm.resource_id import InvalidId, ResourceId
+
+
+def holds_data(resource_id: str) -> bool:
+    """Tell whether data goes with the resource; False for what is no ARM resource."""
+    try:
+        arm_type = ResourceId.parse(resource_id).type
+    except InvalidId:
+        return False
+    return type_holds_data(arm_type)
+
+
+def type_holds_data(arm_type: str) -> bool:
+    """Tell whether data goes with every resource of an ARM type."""
+    return any(it.holds_data for it in behaviours.for_type(arm_type, own=True))
