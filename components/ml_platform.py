@@ -40,6 +40,7 @@ from components.assembly.ml_registry import (
 from components.assembly.network import build_network
 from components.assembly.serving import build_serving
 from components.assembly.site import Site, find_site
+from components.assembly.studio import grant_studio
 from components.assembly.synapse import Homes, Synapse, build_synapse
 from components.foundation.resource_lock import ResourceLock, ResourceLockArgs
 from components.immutability import Immutability
@@ -98,6 +99,7 @@ class MlPlatform(pulumi.ComponentResource):
         machine_learning = build_machine_learning(site, ml_home, network, foundation)
         managed = build_managed_network(site, ml_home, foundation, machine_learning)
         connect_lake(foundation)
+        grant_studio(site, foundation, machine_learning)
         registry = build_ml_registry(site, network, machine_learning, own_registry)
         compute = build_compute(
             site, ml_home, network, foundation, machine_learning, registry, managed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pulumi
 
@@ -26,6 +27,9 @@ from components.machine_learning.identity_grants import (
     workspace_grants,
 )
 from components.machine_learning.workspace import Workspace, WorkspaceArgs
+
+STUDIO_ENDPOINTS: Final = ("blob", "file")
+"""Of the default storage, those that the workspace's identity always sees."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,7 @@ def _workspace_identity(
                 id=foundation.storage.endpoints[group].endpoint_id,
                 type="Microsoft.Network/privateEndpoints",
             )
-            for group in ("blob", "file")
+            for group in STUDIO_ENDPOINTS
         ],
         vault=foundation.vault_scope,
         registry=foundation.registry_scope,

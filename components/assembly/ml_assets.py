@@ -119,6 +119,7 @@ def _datastore(
         account_name=account.account_name,
         resource_group_name=where["resource_group_name"],
         container=of.container,
+        read_by_workspace=site.settings.ml_assets.studio_data_access,
         is_lake=is_lake,
         endpoint_suffix=_STORAGE_SUFFIX[site.settings.cloud],
     )

@@ -27,7 +27,8 @@ DatastoreArgs = (
 class Datastore:
     """A container of an account; ``is_lake`` says that its namespace is hierarchical.
 
-    ``endpoint_suffix``: the cloud's, such as core.windows.net.
+    ``endpoint_suffix``: the cloud's, such as core.windows.net. ``read_by_workspace``:
+    Studio shows its data as the workspace's identity; absent, it does not.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Datastore:
     container: str
     is_lake: bool
     endpoint_suffix: str
+    read_by_workspace: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +151,9 @@ def _datastore(subscription_id: str, of: Datastore) -> DatastoreArgs:
         "endpoint": of.endpoint_suffix,
         "protocol": "https",
         "resource_group": of.resource_group_name,
-        "service_data_access_auth_identity": "None",
+        "service_data_access_auth_identity": (
+            "WorkspaceUserAssignedIdentity" if of.read_by_workspace else "None"
+        ),
         "subscription_id": subscription_id,
     }
     if of.is_lake:

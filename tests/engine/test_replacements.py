@@ -116,6 +116,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
         {"name": "data_lake", "account": "dataLake", "container": "data"},
         {"name": "drafts", "account": "mlStorage", "container": "drafts"},
     ],
+    "studioDataAccess": True,
     "dataAssets": [
         {
             "name": "sales",

@@ -200,3 +200,19 @@ def test_computes_wait_for_the_managed_network_and_it_for_the_roles() -> None:
         "managed-network-ml-storage-queue",
         "managed-network-ml-storage-table",
     } <= run.reached(provision)
+
+
+def test_studio_reads_the_lake_and_sees_every_endpoint_only_when_asked() -> None:
+    run = build(studioDataAccess=True)
+
+    added = {it.name for it in run.resources} - {it.name for it in plain().resources}
+    endpoints = [f"ml-storage-{it}" for it in ("dfs", "queue", "table")]
+    endpoints += [f"data-lake-{it}" for it in ("dfs", "blob")]
+    assert added == {
+        "studio-roles",
+        "ml-identity-storage-blob-data-reader-data-lake",
+        *(f"ml-identity-reader-{it}-endpoint" for it in endpoints),
+    }
+    datastore = run.one("machinelearningservices:Datastore").inputs["properties"]
+    identity = datastore["serviceDataAccessAuthIdentity"]
+    assert identity == "WorkspaceUserAssignedIdentity"

@@ -11,7 +11,7 @@ from components.machine_learning.declared_assets import DataAsset, Environment
 from components.settings.key import Concern, Key
 from components.settings.records import Record, default, records, required
 from components.settings.refusals import Finding, Rule, ValueRefused, Values, shown
-from components.settings.values import Value, choice, text
+from components.settings.values import Value, boolean, choice, text
 
 Account = Literal["dataLake", "mlStorage"]
 
@@ -30,6 +30,7 @@ class MlAssetSettings:
     """What is declared in the workspace."""
 
     datastores: tuple[DatastoreSettings, ...]
+    studio_data_access: bool
     data_assets: tuple[DataAsset, ...]
     environments: tuple[Environment, ...]
 
@@ -43,6 +44,7 @@ def read_ml_assets(of: Values) -> MlAssetSettings:
     """Build what the workspace declares."""
     return MlAssetSettings(
         datastores=of["datastores"],
+        studio_data_access=of["studioDataAccess"],
         data_assets=of["dataAssets"],
         environments=of["mlEnvironments"],
     )
@@ -206,6 +208,7 @@ ENVIRONMENT = Record(
 CONCERN = Concern(
     keys={
         "datastores": Key(records(DATASTORE, unique=("name",)), "[]"),
+        "studioDataAccess": Key(boolean(), "false"),
         "dataAssets": Key(records(DATA_ASSET), "[]"),
         "mlEnvironments": Key(records(ENVIRONMENT), "[]"),
     },

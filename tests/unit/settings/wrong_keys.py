@@ -49,6 +49,7 @@ WORDS: Final = {
             "locks",
             "synapsePrivateEndpoints",
             "serverlessCompute",
+            "studioDataAccess",
             "purgeOnDestroy",
             "vaultPurgeProtection",
             "mlRegistrySharing",
