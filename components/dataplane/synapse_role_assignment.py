@@ -35,7 +35,9 @@ PRINCIPAL_SECONDS: Final = 300.0  # a new principal reaches every replica in min
 PERSON_SECONDS: Final = 60.0
 _PEOPLE: Final = ("group", "user")
 
-_KEY: Final = "the object ID in ml-synapse:synapseAdministratorObjectIds"
+_KEY: Final = (
+    "the object ID in ml-synapse:synapseAdministratorObjectIds or ml-synapse:deployers"
+)
 _NAMESPACE: Final = UUID("8d0c5c6e-4b5b-5d0e-9d53-0f6f0f5b7c11")
 
 
