@@ -8,22 +8,19 @@ from typing import Final
 
 import pulumi
 
-from components.access.role_assignments import Principal
 from components.assembly.foundation import SYNAPSE_FILE_SYSTEM, Foundation
 from components.assembly.machine_learning import MachineLearning
 from components.assembly.network import Network
 from components.assembly.site import Home, Site
 from components.assembly.spark import Spark, attach_spark, build_spark
+from components.assembly.synapse_access import synapse_access
 from components.foundation.diagnostics import send_diagnostics
-from components.link.synapse_access import GroupRole, SynapseAccessArgs
 from components.link.workspace_link import LinkScopes, WorkspaceLink, WorkspaceLinkArgs
 from components.machine_learning.attached_spark_pool import AttachedSparkPool
 from components.machine_learning.synapse_connection import (
     SynapseConnection,
     SynapseConnectionArgs,
 )
-from components.naming import logical_name
-from components.settings.concerns.access import SynapseRole
 from components.settings.concerns.sql import SqlPoolSettings
 from components.synapse.private_access import PrivateAccess, PrivateAccessArgs
 from components.synapse.sql_pool import SqlPool, SqlPoolArgs
@@ -32,15 +29,6 @@ from components.synapse.workspace import Workspace, WorkspaceArgs
 # Azure Monitor exports no metrics of Synapse ("DS Export: No" for all;
 # https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-synapse-workspaces-metrics).
 _NO_METRICS: Final = None
-
-_ROLES: Final[Mapping[SynapseRole, str]] = {
-    "User": "Synapse User",
-    "ArtifactUser": "Synapse Artifact User",
-    "ArtifactPublisher": "Synapse Artifact Publisher",
-    "ComputeOperator": "Synapse Compute Operator",
-    "Contributor": "Synapse Contributor",
-    "Administrator": "Synapse Administrator",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,7 +213,7 @@ def _link(
                 ml_vault=foundation.vault_scope,
                 data_lake=foundation.lake_scope,
             ),
-            access=_access(site, workspace, spark),
+            access=synapse_access(site, workspace, spark),
             seed=site.seed,
             own_endpoints={
                 "ml-workspace": [machine_learning.workspace.endpoint],
@@ -238,40 +226,4 @@ def _link(
             approval_timeout_minutes=link.approval_timeout_minutes,
         ),
         site.after(*ways),
-    )
-
-
-def _access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAccessArgs:
-    return SynapseAccessArgs(
-        synapse_workspace_name=workspace.workspace_name,
-        deployers=[
-            Principal(
-                name=f"deployer-{it.object_id}", object_id=it.object_id, kind=it.kind
-            )
-            for it in site.settings.access.deployers
-        ],
-        administrators=[
-            Principal(name=object_id, object_id=object_id, kind="Group")
-            for object_id in site.settings.synapse.administrator_object_ids
-        ],
-        pool_administrators=spark.administrators,
-        groups=[
-            GroupRole(
-                name=logical_name(
-                    "synapse-role",
-                    it.role,
-                    it.group_id,
-                    *([it.spark_pool] if it.spark_pool else []),
-                ),
-                role=_ROLES[it.role],
-                principal=Principal(
-                    name=it.group_id, object_id=it.group_id, kind="Group"
-                ),
-                pool_name=spark.pools[it.spark_pool].pool_name
-                if it.spark_pool
-                else None,
-            )
-            for it in site.settings.access.synapse_roles
-        ],
-        seed=site.seed,
     )

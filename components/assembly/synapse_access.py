@@ -1,0 +1,57 @@
+"""Who may do what inside the Synapse workspace, from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from components.access.role_assignments import Principal
+from components.assembly.site import Site
+from components.assembly.spark import Spark
+from components.link.synapse_access import GroupRole, SynapseAccessArgs
+from components.naming import logical_name
+from components.settings.concerns.access import SynapseRole, SynapseRoleSettings
+from components.synapse.workspace import Workspace
+
+_ROLES: Final[Mapping[SynapseRole, str]] = {
+    "User": "Synapse User",
+    "ArtifactUser": "Synapse Artifact User",
+    "ArtifactPublisher": "Synapse Artifact Publisher",
+    "ComputeOperator": "Synapse Compute Operator",
+    "Contributor": "Synapse Contributor",
+    "Administrator": "Synapse Administrator",
+}
+
+
+def synapse_access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAccessArgs:
+    """Return the deployers, administrators and groups, and who administers pools."""
+    return SynapseAccessArgs(
+        synapse_workspace_name=workspace.workspace_name,
+        deployers=[
+            Principal(
+                name=f"deployer-{it.object_id}", object_id=it.object_id, kind=it.kind
+            )
+            for it in site.settings.access.deployers
+        ],
+        administrators=[
+            Principal(name=object_id, object_id=object_id, kind="Group")
+            for object_id in site.settings.synapse.administrator_object_ids
+        ],
+        pool_administrators=spark.administrators,
+        groups=[_group_role(it, spark) for it in site.settings.access.synapse_roles],
+        seed=site.seed,
+    )
+
+
+def _group_role(given: SynapseRoleSettings, spark: Spark) -> GroupRole:
+    pool = given.spark_pool
+    return GroupRole(
+        name=logical_name(
+            "synapse-role", given.role, given.group_id, *([pool] if pool else [])
+        ),
+        role=_ROLES[given.role],
+        principal=Principal(
+            name=given.group_id, object_id=given.group_id, kind="Group"
+        ),
+        pool_name=spark.pools[pool].pool_name if pool else None,
+    )
