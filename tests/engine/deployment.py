@@ -220,8 +220,8 @@ class Deployment:
         return ["pulumi", *arguments, "--stack", self.stack, "--non-interactive"]
 
 
-Deploy = Callable[[str], Deployment]
-"""Makes a deployment of a stack in a fresh home."""
+Deploy = Callable[..., Deployment]
+"""Makes a deployment of a stack, whose name is the one argument without a keyword."""
 
 
 def _events(output: str) -> Iterator[dict[str, Any]]:

@@ -26,10 +26,9 @@ class Repair:
 
 
 @pytest.fixture(scope="module")
-def repair(deploy: Deploy) -> Repair:
-    """Deploy dev, change three things past the engine, refresh and repair."""
-    dev = deploy("dev")
-    dev.up().succeed()
+def repair(deployed: Deploy) -> Repair:
+    """Change three things past the engine, refresh and repair."""
+    dev = deployed("dev")
     storage, linked_service, endpoint = drifting_paths(dev)
     dev.ask_azure("PATCH", storage, {"properties": {"allowSharedKeyAccess": True}})
     dev.ask_azure("DELETE", linked_service)

@@ -11,8 +11,8 @@ from typing import Final
 
 import pytest
 
-from tests.engine.checkout import make_checkout
-from tests.engine.every_step import Baseline, live_through, make_baseline, make_seed
+from tests.engine.every_step import Baseline, live_through
+from tests.engine.prepared import Preparations
 from tests.engine.steps import fault_of
 
 ONCE: Final = "PUT each drop-after"
@@ -35,12 +35,9 @@ SAMPLE: Final = [
 
 
 @pytest.fixture(scope="module")
-def baseline(tmp_path_factory: pytest.TempPathFactory) -> Baseline:
-    """Make one clean update to compare with."""
-    folder = tmp_path_factory.mktemp("every-step")
-    checkout = make_checkout(folder / "checkout")
-    seed = make_seed(checkout, folder / "seed")
-    return make_baseline(checkout, seed, folder / "clean")
+def baseline(preparations: Preparations) -> Baseline:
+    """Return one clean update to compare with."""
+    return preparations.baseline()
 
 
 def test_a_clean_update_writes_more_than_a_hundred_times(baseline: Baseline) -> None:
