@@ -1,6 +1,6 @@
-"""Every command that README and docs show is run, or says where or why not.
+"""Every command that README and docs show does what it is shown for, in that order.
 
-The way to real Azure is run here, in its order, on a simulated Azure of its own.
+One stack stands for all of them. What cannot be run here is listed with the reason.
 """
 
 from __future__ import annotations
@@ -19,14 +19,7 @@ from tests.engine.checkout import ROOT, make_checkout
 ATTACHED: Final = ".venv/bin/python -m simulated_azure exec"
 OUTPUT: Final = f"{ATTACHED} -- pulumi stack output mlWorkspaceName"
 FROM_INSIDE: Final = f"{ATTACHED} --client-address 10.40.3.9 -- pulumi up --stack dev"
-ELSEWHERE: Final = {
-    "make up": "tests/simulation/test_operate.py",
-    OUTPUT: "tests/simulation/test_operate.py",
-    "make preview": "tests/simulation/test_operate.py",
-    FROM_INSIDE: "tests/engine/test_closed_synapse.py",
-    "make drift": "tests/engine/test_drift.py",
-}
-"""Run on a stack by the tests that are named."""
+RUN: Final = ("make up", OUTPUT, "make preview", FROM_INSIDE, "make drift")
 REAL: Final = ("pulumi stack init dev", "pulumi preview --policy-pack policies")
 """Run on the simulation, in a home of their own."""
 RECIPES: Final = {
@@ -97,7 +90,7 @@ def run(folder: Path, command: str, home: str = "home") -> str:
 
 
 def test_every_command_is_run_or_excused() -> None:
-    known = {*ELSEWHERE, *REAL, *RECIPES}
+    known = {*RUN, *REAL, *RECIPES}
 
     assert [it for it in shown() if it not in known and not _why_not(it)] == []
     assert known <= set(shown())
@@ -108,6 +101,15 @@ def test_make_runs_what_real_azure_takes(command: str) -> None:
     recipe = run(ROOT, f"make --dry-run {RECIPES[command]}")
 
     assert command in recipe
+
+
+@pytest.mark.engine
+def test_the_commands_work_in_the_order_in_which_they_are_read(clone: Path) -> None:
+    said = {command: run(clone, command) for command in RUN}
+
+    assert "dev stands on the simulated Azure" in said["make up"]
+    assert re.fullmatch(r"mlw-mlsyn-dev-\w+\n", said[OUTPUT])
+    assert "nothing changed" in run(clone, "make up")
 
 
 @pytest.mark.engine
