@@ -92,7 +92,10 @@ class ManagedNetwork(pulumi.ComponentResource):
                 resource_group_name=args.resource_group_name,
                 workspace_name=args.workspace_name,
                 properties=_properties(rule),
-                opts=pulumi.ResourceOptions(parent=self),
+                # Inactive until the network is provisioned, Active from then on.
+                opts=pulumi.ResourceOptions(
+                    parent=self, ignore_changes=["properties.status"]
+                ),
             )
             for rule_name, rule in args.rules.items()
         ]
