@@ -56,13 +56,14 @@ class Life:
     files_changed: list[str]
 
 
-def live(deployment: Deployment) -> Life:
-    """Take a stack from its preview to its end."""
-    preview = deployment.preview().succeed()
-    first_up, second_up = deployment.up().succeed(), deployment.up().succeed()
+def live(fresh: Deployment, deployment: Deployment, first_up: Outcome) -> Life:
+    """Preview a fresh stack; take one from after its first update to its end."""
+    preview = fresh.preview().succeed()
+    second_up = deployment.up().succeed()
     refresh, third_up = deployment.refresh().succeed(), deployment.up().succeed()
     state, outputs = deployment.state(), deployment.outputs()
-    azure, files_changed = look(deployment), changed_files(deployment.folder)
+    azure = look(deployment)
+    files_changed = [*changed_files(fresh.folder), *changed_files(deployment.folder)]
     let_go(deployment)
     destroy = deployment.destroy().succeed()
     return Life(

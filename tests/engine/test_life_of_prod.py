@@ -7,14 +7,18 @@ import pytest
 from tests.engine.deployment import Deploy, custom_resources
 from tests.engine.life import Life, live
 from tests.engine.life_claims import LifeClaims
+from tests.engine.prepared import Preparations
+
+Folders = pytest.TempPathFactory
 
 HOLDS_DATA = {"ml-workspace", "synapse-workspace", "ml-storage", "data-lake"}
 
 
 @pytest.fixture(scope="module")
-def life(deploy: Deploy) -> Life:
+def life(deploy: Deploy, preparations: Preparations, tmp_path_factory: Folders) -> Life:
     """Live the life of prod."""
-    return live(deploy("prod"))
+    prepared = preparations.deployed(tmp_path_factory.mktemp("life"), "prod")
+    return live(deploy("prod"), prepared.deployment, prepared.up)
 
 
 class TestLifeOfProd(LifeClaims):
