@@ -111,8 +111,10 @@ def entries_with(
 
 
 def _others(right: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return two more right entries, under names of their own."""
-    return [{**right, "name": f"{right['name']}{letter}"} for letter in "ab"]
+    """Return two more right entries, under names or object IDs of their own."""
+    key = next(key for key in ("name", "objectId", "groupId") if key in right)
+    stem = right[key] if key == "name" else right[key][:-1]
+    return [{**right, key: f"{stem}{letter}"} for letter in "ab"]
 
 
 def _entry(right: Mapping[str, Any], name: str, at: int, wrong: Wrong | None) -> Wrong:
