@@ -380,7 +380,7 @@ def test_somebody_elses_network_and_zones_are_used_and_not_made() -> None:
         "privatedns:PrivateZone",
     }
     subnet = run.one("network:PrivateEndpoint", "ml-vault-endpoint").inputs["subnet"]
-    assert subnet == {"id": f"{network}/subnets/privateEndpoints"}
+    assert subnet == {"id": f"{network}/subnets/privateendpoints"}
 
 
 def test_the_outputs_are_a_contract() -> None:

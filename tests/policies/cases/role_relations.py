@@ -24,9 +24,10 @@ MACHINE = Standing(
     "azure-native:machinelearningservices:Compute",
     {
         "properties": {
+            "computeType": "ComputeInstance",
             "properties": {
                 "personalComputeInstanceSettings": {"assignedUser": {"objectId": ADA}}
-            }
+            },
         }
     },
 )
