@@ -50,8 +50,8 @@ def test_nothing_is_left_to_do(assets: Assets) -> None:
 
 def test_versions_come_and_go_and_a_clock_is_set_in_place(assets: Assets) -> None:
     assert dict(assets.changed.changed) == {
-        "create data-asset-sales-2": 1,
-        "create environment-training-2": 1,
+        "create data-asset/sales/2": 1,
+        "create environment/training/2": 1,
         "update schedule-weekly": 1,
-        "delete environment-training-1": 1,
+        "delete environment/training/1": 1,
     }
