@@ -22,7 +22,7 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test test-quick faults kills check bench makespan log reset clean python tools cli engine
+.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test test-quick faults kills check bench churn makespan log reset clean python tools cli engine
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -87,6 +87,18 @@ bench: cli ## time and memory beside a flat program with the same resources
 
 makespan: cli ## how long an update takes at Azure's durations, beside its critical path
 	@$(RUN) -m benchmarks.makespan $(ARGS)
+
+# The machine-learning workload has an environment of its own (workloads/churn/README.md).
+CHURN = $(or $(CHURN_PYTHON),python3) workloads/churn/environment.py
+
+churn: ## the ML lifecycle of workloads/churn, or one stage: churn-STAGE (ARGS=--help)
+	@$(CHURN) -m churn $(ARGS)
+
+churn-test:
+	@$(CHURN) -m pytest -c workloads/churn/pytest.ini workloads/churn/tests $(ARGS)
+
+churn-%:
+	@$(CHURN) -m churn $* $(ARGS)
 
 log: python ## show the last requests that the simulated Azure has answered
 	@$(RUN) -m simulated_azure log $(ARGS)
