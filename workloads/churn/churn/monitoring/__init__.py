@@ -1,0 +1,1 @@
+"""Compares what a deployed model sees with what it was trained on."""
