@@ -22,8 +22,8 @@ from components.machine_learning.attached_spark_pool import (
     AttachedSparkPoolArgs,
 )
 from components.machine_learning.identity_grants import spark_grants
-from components.settings.concerns.spark import SparkPoolSettings
 from components.synapse.spark_pool import SparkPool, SparkPoolArgs
+from components.synapse.spark_pool_spec import SparkPoolSpec
 from components.synapse.workspace import Workspace
 
 MAIN: Final = "main"
@@ -104,23 +104,15 @@ def _azure_name(site: Site, name: str) -> str:
 
 
 def _pool(
-    site: Site, home: Home, workspace: Workspace, pool: SparkPoolSettings
+    site: Site, home: Home, workspace: Workspace, spec: SparkPoolSpec
 ) -> SparkPool:
     return SparkPool(
-        logical_name(pool.name),
+        logical_name(spec.name),
         SparkPoolArgs(
             **home,
-            pool_name=_azure_name(site, pool.name),
+            spec=spec,
+            pool_name=_azure_name(site, spec.name),
             workspace_name=workspace.workspace_name,
-            node_size=pool.node_size,
-            min_nodes=pool.min_nodes,
-            max_nodes=pool.max_nodes,
-            auto_pause_minutes=pool.auto_pause_minutes,
-            min_executors=pool.min_executors,
-            max_executors=pool.max_executors,
-            libraries=pool.libraries,
-            session_packages=pool.session_packages,
-            isolated_compute=pool.isolated_compute,
         ),
         site.child,
     )

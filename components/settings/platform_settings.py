@@ -45,13 +45,13 @@ from components.settings.concerns.network import (
 from components.settings.concerns.schedules import ScheduleSettings, read_schedules
 from components.settings.concerns.serving import ServingSettings, read_serving
 from components.settings.concerns.site import TagSettings, read_tags
-from components.settings.concerns.spark import SparkPoolSettings, read_spark
 from components.settings.concerns.sql import SqlPoolSettings, read_sql
 from components.settings.concerns.synapse import SynapseSettings, read_synapse
 from components.settings.key import NAMESPACE
 from components.settings.reading import SettingsError, read_values
 from components.settings.refusals import ValueRefused, shown
 from components.settings.stack_file import changed_values
+from components.synapse.spark_pool_spec import SparkPoolSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ class PlatformSettings:
     protection: ProtectionSettings
     synapse: SynapseSettings
     access: AccessSettings
-    spark_pools: tuple[SparkPoolSettings, ...]
+    spark_pools: tuple[SparkPoolSpec, ...]
     sql_pools: tuple[SqlPoolSettings, ...]
     compute: ComputeSettings
     ml_assets: MlAssetSettings
@@ -135,7 +135,7 @@ def parse_settings(
         protection=read_protection(values),
         synapse=read_synapse(values),
         access=read_access(values),
-        spark_pools=read_spark(values),
+        spark_pools=values["sparkPools"],
         sql_pools=read_sql(values),
         compute=read_compute(values),
         ml_assets=read_ml_assets(values),

@@ -8,31 +8,22 @@ from typing import Any
 import pytest
 
 from components.settings import SettingsError, parse_settings
-from components.settings.concerns.spark import SparkPoolSettings
+from components.synapse.spark_pool_spec import SparkPoolSpec
 from tests.unit.settings.stack_files import raw
 
 SMALL = {"name": "main", "nodeSize": "Small", "maxNodes": 5}
 
 
-def pools(*entries: dict[str, Any]) -> tuple[SparkPoolSettings, ...]:
+def pools(*entries: dict[str, Any]) -> tuple[SparkPoolSpec, ...]:
     return parse_settings(raw("dev", sparkPools=json.dumps(entries)), "dev").spark_pools
 
 
 def test_what_is_left_out_is_the_hardened_and_the_cheap() -> None:
     (pool,) = pools(SMALL)
 
-    assert pool == SparkPoolSettings(
-        name="main",
-        node_size="Small",
-        max_nodes=5,
-        min_nodes=3,
-        auto_pause_minutes=15,
-        min_executors=1,
-        max_executors=None,
-        libraries=(),
-        session_packages=False,
-        isolated_compute=False,
-    )
+    assert pool.model_dump(exclude_unset=True, by_alias=True) == SMALL
+    assert (pool.min_nodes, pool.auto_pause_minutes, pool.most_executors) == (3, 15, 4)
+    assert (pool.session_packages, pool.isolated_compute) == (False, False)
 
 
 def test_there_may_be_none() -> None:
@@ -60,7 +51,7 @@ def test_numbers_that_do_not_fit_are_refused_at_their_place(
 
 
 def test_two_pools_do_not_share_a_name() -> None:
-    with pytest.raises(SettingsError, match=r"sparkPools\[1\].name is taken"):
+    with pytest.raises(SettingsError, match=r"sparkPools\[1\].name repeats entry"):
         pools(SMALL, SMALL)
 
 
