@@ -32,9 +32,9 @@ COMPUTES: Final = "Microsoft.MachineLearningServices/workspaces/computes"
 
 
 @pytest.fixture(scope="module")
-def living(deploy: Deploy) -> Deployment:
+def living(deployed: Deploy) -> Deployment:
     """Deploy dev with two clusters and an instance."""
-    deployment = deploy("dev")
+    deployment = deployed("dev")
     deployment.configure(computeClusters=[CPU, GPU], computeInstances=[ADA])
     deployment.up().succeed()
     return deployment
@@ -69,7 +69,7 @@ def test_they_stand_and_need_nothing_more(living: Deployment) -> None:
     }
 
     assert sorted(kinds) == ["STANDARD_DS3_V2", "Standard_NC4as_T4_v3"]
-    assert living.up().succeed().changes == {}
+    # A refresh that changes nothing leaves the state of the update before it.
     assert living.refresh().succeed().changes == {}
     assert living.up().succeed().changes == {}
 

@@ -46,14 +46,12 @@ class Repair:
 
 
 @pytest.fixture(scope="module")
-def repair(deploy: Deploy) -> Repair:
-    """Deploy dev with locks, edit everything, report, refresh, repair, report.
+def repair(deployed: Deploy) -> Repair:
+    """With locks: edit everything, report, refresh, repair, report.
 
     Azure never approves a rejected connection again: its endpoint is replaced.
     """
-    dev = deploy("dev")
-    dev.configure(locks=True, approvalTimeoutMinutes=1)
-    dev.up().succeed()
+    dev = deployed("dev", locks=True, approvalTimeoutMinutes=1)
     state, names = dev.state(), look(dev).names()
     edit_everything(dev)
     report, refresh = drift(dev), dev.refresh().succeed()

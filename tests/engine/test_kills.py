@@ -7,8 +7,6 @@ from typing import Final
 
 import pytest
 
-from tests.engine.checkout import make_checkout
-from tests.engine.every_step import make_baseline, make_seed
 from tests.engine.killing import (
     ENGINE,
     SIMULATION,
@@ -16,6 +14,7 @@ from tests.engine.killing import (
     Kill,
     live_through,
 )
+from tests.engine.prepared import Preparations
 
 SAMPLE: Final = [
     Kill(1000, "up", SIMULATION, 120),
@@ -24,14 +23,12 @@ SAMPLE: Final = [
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
-    """Live a life without a kill, to compare with."""
-    folder = tmp_path_factory.mktemp("kills")
-    checkout = make_checkout(folder / "checkout")
-    seed = make_seed(checkout, folder / "seed")
-    baseline = make_baseline(checkout, seed, folder / "clean")
+def clean(preparations: Preparations) -> Clean:
+    """Return a life without a kill, to compare with."""
+    baseline = preparations.baseline()
     # The moments are given: nothing has to be counted.
-    return Clean(baseline, folder / "clean", requests={}, first_dynamic=0)
+    home = baseline.seed.with_name("clean")
+    return Clean(baseline, home, requests={}, first_dynamic=0)
 
 
 @pytest.mark.parametrize("kill", SAMPLE, ids=lambda kill: kill.victim)

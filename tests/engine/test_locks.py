@@ -25,11 +25,9 @@ class Lifted:
 
 
 @pytest.fixture(scope="module")
-def lifted(deploy: Deploy) -> Lifted:
+def lifted(deployed: Deploy) -> Lifted:
     """Replace the SQL administrator of a locked platform, and remove roles."""
-    dev = deploy("dev")
-    dev.configure(locks=True)
-    dev.up().succeed()
+    dev = deployed("dev", locks=True, approvalTimeoutMinutes=1)
     dev.configure(synapseSqlAdministratorObjectId=SOMEBODY)
     administrator = dev.up().succeed()
     dev.configure(dataScientistGroupIds=[])

@@ -28,9 +28,9 @@ class Assets:
 
 
 @pytest.fixture(scope="module")
-def assets(deploy: Deploy) -> Assets:
+def assets(deployed: Deploy) -> Assets:
     """Make dev with assets, then another version of each and another clock."""
-    dev = deploy("dev")
+    dev = deployed("dev")
     dev.configure(
         dataAssets=[SALES], mlEnvironments=[TRAINING], pipelineSchedules=[WEEKLY]
     )

@@ -89,9 +89,9 @@ class Looked:
 
 
 @pytest.fixture(scope="module")
-def looked(deploy: Deploy) -> Looked:
+def looked(deployed: Deploy) -> Looked:
     """Deploy dev with something of everything, and let the client at it."""
-    dev = deploy("dev")
+    dev = deployed("dev")
     dev.configure(**SETTINGS)
     dev.up().succeed()
     seen = ask(dev, blue=50, green=50)

@@ -215,11 +215,9 @@ NEITHER: Final = {
 
 
 @pytest.fixture(scope="module")
-def dev(deploy: Deploy) -> Deployment:
-    """Deploy dev once; the tests only preview."""
-    deployment = deploy("dev")
-    deployment.up().succeed()
-    return deployment
+def dev(deployed: Deploy) -> Deployment:
+    """Return dev, deployed; the tests only preview."""
+    return deployed("dev")
 
 
 @pytest.fixture

@@ -54,10 +54,9 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(deploy: Deploy) -> Served:
+def served(deployed: Deploy) -> Served:
     """Serve a model, and go through what happens to an endpoint."""
-    dev = deploy("dev")
-    dev.up().succeed()
+    dev = deployed("dev")
     workspace = str(dev.outputs()["mlWorkspaceId"])
     for path, content in ASSETS.items():
         asset = f"{workspace}/{path}/versions/1{API}"

@@ -28,12 +28,10 @@ GROUPS: Final = {" + ".join(group): group for group in groups(ROWS)}
 
 
 @pytest.fixture(scope="module")
-def previews(deploy: Deploy) -> dict[str, Outcome]:
-    """Deploy dev once and preview the changes, as many together as tell them apart."""
-    dev = deploy("dev")
-    dev.up().succeed()
+def previews(deployed: Deploy) -> dict[str, Outcome]:
+    """Preview the changes, as many together as tell them apart."""
     return preview_all(
-        dev,
+        deployed("dev"),
         {
             title: {key: it for name in group for key, it in CHANGES[name].items()}
             for title, group in GROUPS.items()

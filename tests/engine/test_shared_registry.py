@@ -20,9 +20,9 @@ class Shared:
 
 
 @pytest.fixture(scope="module")
-def shared(deploy: Deploy) -> Shared:
+def shared(deployed: Deploy) -> Shared:
     """Make the registry with dev and use it from prod."""
-    dev = deploy("dev")
+    dev = deployed("dev")
     prod = replace(dev, stack="prod")
     dev.configure(mlRegistryMode="create", mlRegistrySharing=True)
     dev.up().succeed()
