@@ -56,6 +56,7 @@ from components.outputs import (
 from components.patience import Patience
 from components.serial_writes import OneAtATime
 from components.settings import PlatformSettings
+from components.version_aliases import VersionAliases
 
 
 class MlPlatform(pulumi.ComponentResource):
@@ -157,7 +158,13 @@ def _transforming(
     return pulumi.ResourceOptions.merge(
         opts,
         pulumi.ResourceOptions(
-            transformations=[adoption, one_at_a_time, patience, Immutability()]
+            transformations=[
+                VersionAliases(),
+                adoption,
+                one_at_a_time,
+                patience,
+                Immutability(),
+            ]
         ),
     )
 

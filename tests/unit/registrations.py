@@ -52,6 +52,8 @@ class Registration:
     retain_on_delete: bool
     ignore_changes: tuple[str, ...]
     import_id: str
+    aliases: tuple[str, ...]
+    """Other types or URNs by which a state may know it."""
     delete_first: bool | None
     references: int
     """Resources that its inputs come from, each counted for each input."""
@@ -164,6 +166,7 @@ class _RecordingMonitor(MockMonitor):
                     retain_on_delete=request.retainOnDelete,
                     ignore_changes=tuple(request.ignoreChanges),
                     import_id=request.importId,
+                    aliases=tuple(it.spec.type or it.urn for it in request.aliases),
                     delete_first=(
                         request.deleteBeforeReplace
                         if request.deleteBeforeReplaceDefined
