@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pulumi
 
 from components.assembly.compute import Compute
+from components.assembly.core import Core
 from components.assembly.foundation import Foundation
 from components.assembly.machine_learning import MachineLearning
 from components.assembly.ml_registry import MlRegistry
@@ -42,18 +43,42 @@ def synapse_studio_url(cloud: Cloud, workspace_id: str) -> str:
     return f"{_SYNAPSE_STUDIO[cloud]}?workspace={quote(workspace_id, safe='')}"
 
 
-def network_outputs(network: Network) -> Exports:
+def platform_outputs(
+    core: Core,
+    compute: Compute,
+    serving: Serving,
+    synapse: Synapse,
+    registry: MlRegistry | None,
+) -> Exports:
+    """Return everything that the stack exports."""
+    site, homes = core.site, core.site.homes
+    return {
+        "location": site.settings.location,
+        "networkResourceGroup": homes.network["resource_group_name"],
+        "mlResourceGroup": homes.ml["resource_group_name"],
+        "synapseResourceGroup": homes.synapse["resource_group_name"],
+        **_network(core.network),
+        **_foundation(core.foundation),
+        **_machine_learning(site, core.machine_learning),
+        **_compute(compute),
+        **_serving(serving),
+        **_synapse(site, synapse),
+        **_registry(registry),
+    }
+
+
+def _network(network: Network) -> Exports:
     """Return where computers are put, and the address that others see."""
     return {
-        "virtualNetworkId": network.virtual_network_id,
-        "privateEndpointsSubnetId": network.private_endpoints_subnet_id,
-        "trainingSubnetId": network.training_subnet_id,
-        "scoringSubnetId": network.scoring_subnet_id,
+        "virtualNetworkId": network.subnets.virtual_network_id,
+        "privateEndpointsSubnetId": network.subnets.private_endpoints_subnet_id,
+        "trainingSubnetId": network.subnets.training_subnet_id,
+        "scoringSubnetId": network.subnets.scoring_subnet_id,
         "egressAddress": network.egress_address,
     }
 
 
-def registry_outputs(registry: MlRegistry | None) -> Exports:
+def _registry(registry: MlRegistry | None) -> Exports:
     """Return what another stack names to use the ML registry; nothing without one."""
     return {
         "mlRegistryId": registry.ids.registry if registry else None,
@@ -62,7 +87,7 @@ def registry_outputs(registry: MlRegistry | None) -> Exports:
     }
 
 
-def foundation_outputs(foundation: Foundation) -> Exports:
+def _foundation(foundation: Foundation) -> Exports:
     """Return what both workspaces stand on."""
     return {
         "mlStorageId": foundation.storage.account_id,
@@ -79,7 +104,7 @@ def foundation_outputs(foundation: Foundation) -> Exports:
     }
 
 
-def machine_learning_outputs(site: Site, side: MachineLearning) -> Exports:
+def _machine_learning(site: Site, side: MachineLearning) -> Exports:
     """Return the ML side, with the studio's address."""
     studio = side.workspace.workspace_id.apply(
         lambda id_: ml_studio_url(site.settings.cloud, id_, site.tenant_id)
@@ -92,7 +117,7 @@ def machine_learning_outputs(site: Site, side: MachineLearning) -> Exports:
     }
 
 
-def compute_outputs(compute: Compute) -> Exports:
+def _compute(compute: Compute) -> Exports:
     """Return the names in Azure of what jobs and people run on."""
     return {
         "computeClusterName": compute.image_builder.compute_name,
@@ -105,19 +130,25 @@ def compute_outputs(compute: Compute) -> Exports:
     }
 
 
-def serving_outputs(serving: Serving) -> Exports:
+def _serving(serving: Serving) -> Exports:
     """Return the endpoints' names and addresses, by their names in the stack file."""
     return {
         "onlineEndpointNames": {
-            n: it.endpoint_name for n, it in serving.online.items()
+            name: endpoint.endpoint_name for name, endpoint in serving.online.items()
         },
-        "onlineScoringUris": {n: it.scoring_uri for n, it in serving.online.items()},
-        "batchEndpointNames": {n: it.endpoint_name for n, it in serving.batch.items()},
-        "batchScoringUris": {n: it.scoring_uri for n, it in serving.batch.items()},
+        "onlineScoringUris": {
+            name: endpoint.scoring_uri for name, endpoint in serving.online.items()
+        },
+        "batchEndpointNames": {
+            name: endpoint.endpoint_name for name, endpoint in serving.batch.items()
+        },
+        "batchScoringUris": {
+            name: endpoint.scoring_uri for name, endpoint in serving.batch.items()
+        },
     }
 
 
-def synapse_outputs(site: Site, side: Synapse) -> Exports:
+def _synapse(site: Site, side: Synapse) -> Exports:
     """Return the Synapse side, with the studio's address and the approvals."""
     studio = side.workspace.workspace_id.apply(
         lambda id_: synapse_studio_url(site.settings.cloud, id_)
@@ -128,8 +159,10 @@ def synapse_outputs(site: Site, side: Synapse) -> Exports:
         "synapsePrincipalId": side.workspace.principal_id,
         "synapseEndpoint": side.workspace.development_endpoint,
         "synapseStudioUrl": studio,
-        "sparkPoolNames": {k: it.pool_name for k, it in side.spark.pools.items()},
-        "sqlPoolNames": {k: it.pool_name for k, it in side.sql_pools.items()},
+        "sparkPoolNames": {
+            name: pool.pool_name for name, pool in side.spark.pools.items()
+        },
+        "sqlPoolNames": {name: pool.pool_name for name, pool in side.sql_pools.items()},
         "synapseConnectionName": side.connection.connection_name,
         "linkedServiceName": side.link.linked_service_name,
         "approvalStates": side.link.approval_states,

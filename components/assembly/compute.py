@@ -6,8 +6,7 @@ registry; all others share one. Each instance has its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final
 
 import pulumi
@@ -17,13 +16,10 @@ from components.access.role_assignments import (
     Principal,
     RoleAssignments,
     RoleAssignmentsArgs,
-    Scope,
 )
-from components.assembly.foundation import Foundation
-from components.assembly.machine_learning import MachineLearning, training_subnet
-from components.assembly.ml_registry import MlRegistry
-from components.assembly.network import Network
-from components.assembly.site import Home, Site
+from components.assembly.core import Core
+from components.assembly.prerequisites import Prerequisites
+from components.assembly.site import Site
 from components.machine_learning.compute_cluster import (
     ComputeCluster,
     ComputeClusterArgs,
@@ -41,13 +37,16 @@ from components.machine_learning.identity_grants import (
     owner_grants,
 )
 from components.naming import logical_name
-from components.settings.concerns.compute_instances import HoursSettings
+from components.settings.concerns.compute import ClusterSettings
+from components.settings.concerns.compute_instances import (
+    HoursSettings,
+    InstanceSettings,
+)
 
 _PURPOSES: Final = {"imageBuild": "cluster", "jobs": "jobs"}
 """Purpose of a cluster -> name of its identity; the first has been there longest."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Compute:
     """Clusters and instances, by their names in the stack file."""
 
@@ -55,156 +54,149 @@ class Compute:
     instances: Mapping[str, ComputeInstance]
     image_builder: ComputeCluster
 
+    def __init__(self, core: Core, prerequisites: Prerequisites) -> None:
+        """Create clusters and instances, after the workspace's private endpoint."""
+        self._core, self._prerequisites = core, prerequisites
+        self._ready = [
+            core.machine_learning.workspace,
+            *prerequisites.managed_network,
+        ]
+        settings = core.site.settings.compute
+        identities = {
+            purpose: self._cluster_identity(purpose)
+            for purpose in _PURPOSES
+            if any(cluster.purpose == purpose for cluster in settings.clusters)
+        }
+        self.clusters = {
+            cluster.name: self._cluster(cluster, identities[cluster.purpose])
+            for cluster in settings.clusters
+        }
+        self._owner_roles()
+        self.instances = {
+            instance.name: self._instance(instance) for instance in settings.instances
+        }
+        self.image_builder = self.clusters[settings.image_builder.name]
+
     @property
     def all(self) -> list[pulumi.Resource]:
         """Every one of them."""
         return [*self.clusters.values(), *self.instances.values()]
 
-
-def build_compute(
-    site: Site,
-    home: Home,
-    network: Network,
-    foundation: Foundation,
-    machine_learning: MachineLearning,
-    registry: MlRegistry | None,
-    prepared: Sequence[pulumi.Resource],
-) -> Compute:
-    """Make clusters and instances, after the workspace's private endpoint.
-
-    ``prepared`` is their managed network, which else the first of them would provision.
-    """
-    ready = [machine_learning.workspace, *prepared]
-    shared = registry.scope if registry else None
-    clusters = _clusters(
-        site, home, network, foundation, machine_learning, shared, ready
-    )
-    return Compute(
-        clusters=clusters,
-        instances=_instances(site, home, network, foundation, machine_learning, ready),
-        image_builder=clusters[site.settings.compute.image_builder.name],
-    )
-
-
-def _clusters(
-    site: Site,
-    home: Home,
-    network: Network,
-    foundation: Foundation,
-    machine_learning: MachineLearning,
-    shared_registry: Scope | None,
-    ready: Sequence[pulumi.Resource],
-) -> dict[str, ComputeCluster]:
-    wanted = site.settings.compute.clusters
-    identities = {
-        purpose: _cluster_identity(site, home, foundation, purpose, shared_registry)
-        for purpose in _PURPOSES
-        if any(it.purpose == purpose for it in wanted)
-    }
-    return {
-        it.name: ComputeCluster(
-            f"{it.name}-cluster",
+    def _cluster(
+        self, cluster: ClusterSettings, identity: ManagedIdentity
+    ) -> ComputeCluster:
+        site, machine_learning = self._core.site, self._core.machine_learning
+        return ComputeCluster(
+            f"{cluster.name}-cluster",
             ComputeClusterArgs(
-                **home,
-                compute_name=cluster_name(it.name, it.vm_size, it.priority),
-                workspace_name=machine_learning.workspace.workspace_name,
-                vm_size=it.vm_size,
-                min_nodes=it.min_nodes,
-                max_nodes=it.max_nodes,
-                idle_seconds=it.idle_seconds,
-                priority=it.priority,
-                subnet_id=training_subnet(site, network),
-                identity_id=identities[it.purpose].identity_id,
-            ),
-            site.after(*ready, identities[it.purpose]),
-        )
-        for it in wanted
-    }
-
-
-def _cluster_identity(
-    site: Site,
-    home: Home,
-    foundation: Foundation,
-    purpose: str,
-    shared_registry: Scope | None,
-) -> ManagedIdentity:
-    name = _PURPOSES[purpose]
-    return ManagedIdentity(
-        f"{name}-identity",
-        ManagedIdentityArgs(
-            **home,
-            identity_name=site.names.regional("managed_identity", name),
-            grants=lambda principal: cluster_grants(
-                principal,
-                storage=foundation.storage_scope,
-                data_lake=foundation.lake_scope,
-                registry=foundation.registry_scope,
-                builds_images=purpose == "imageBuild",
-                shared_registry=shared_registry,
-            ),
-            seed=site.seed,
-        ),
-        site.child,
-    )
-
-
-def _instances(
-    site: Site,
-    home: Home,
-    network: Network,
-    foundation: Foundation,
-    machine_learning: MachineLearning,
-    ready: Sequence[pulumi.Resource],
-) -> dict[str, ComputeInstance]:
-    made = {}
-    _owner_roles(site, foundation)
-    for it in site.settings.compute.instances:
-        identity = _instance_identity(site, home, foundation, it.name)
-        hours = _hours(it.hours)
-        made[it.name] = ComputeInstance(
-            f"{it.name}-instance",
-            ComputeInstanceArgs(
-                **home,
-                instance_name=instance_name(
-                    it.name,
-                    seed=site.seed,
-                    user_object_id=it.user_object_id,
-                    vm_size=it.vm_size,
-                    idle_minutes=it.idle_minutes,
-                    hours=hours,
+                **site.homes.ml,
+                compute_name=cluster_name(
+                    cluster.name, cluster.vm_size, cluster.priority
                 ),
                 workspace_name=machine_learning.workspace.workspace_name,
-                user_object_id=it.user_object_id,
-                tenant_id=site.tenant_id,
-                vm_size=it.vm_size,
-                subnet_id=training_subnet(site, network),
+                vm_size=cluster.vm_size,
+                min_nodes=cluster.min_nodes,
+                max_nodes=cluster.max_nodes,
+                idle_seconds=cluster.idle_seconds,
+                priority=cluster.priority,
+                subnet_id=machine_learning.computes_subnet_id,
                 identity_id=identity.identity_id,
-                idle_minutes=it.idle_minutes,
+            ),
+            site.after(*self._ready, identity),
+        )
+
+    def _cluster_identity(self, purpose: str) -> ManagedIdentity:
+        site, foundation = self._core.site, self._core.foundation
+        name = _PURPOSES[purpose]
+        return ManagedIdentity(
+            f"{name}-identity",
+            ManagedIdentityArgs(
+                **site.homes.ml,
+                identity_name=site.names.regional("managed_identity", name),
+                grants=lambda principal: cluster_grants(
+                    principal,
+                    storage=foundation.storage_scope,
+                    data_lake=foundation.lake_scope,
+                    registry=foundation.registry_scope,
+                    builds_images=purpose == "imageBuild",
+                    shared_registry=self._prerequisites.registry_scope,
+                ),
+                seed=site.seed,
+            ),
+            site.child,
+        )
+
+    def _instance(self, instance: InstanceSettings) -> ComputeInstance:
+        site, machine_learning = self._core.site, self._core.machine_learning
+        identity = self._instance_identity(instance.name)
+        hours = _hours(instance.hours)
+        return ComputeInstance(
+            f"{instance.name}-instance",
+            ComputeInstanceArgs(
+                **site.homes.ml,
+                instance_name=_azure_name(site, instance, hours),
+                workspace_name=machine_learning.workspace.workspace_name,
+                user_object_id=instance.user_object_id,
+                tenant_id=site.tenant_id,
+                vm_size=instance.vm_size,
+                subnet_id=machine_learning.computes_subnet_id,
+                identity_id=identity.identity_id,
+                idle_minutes=instance.idle_minutes,
                 hours=hours,
             ),
-            site.after(*ready, identity),
+            site.after(*self._ready, identity),
         )
-    return made
+
+    def _owner_roles(self) -> None:
+        """Give each owner of instances the roles once, however many they have."""
+        site = self._core.site
+        instances = site.settings.compute.instances
+        owners = {instance.user_object_id.lower() for instance in instances}
+        if not owners:
+            return
+        grants = [
+            grant
+            for owner in sorted(owners)
+            for grant in owner_grants(
+                Principal(
+                    name=logical_name("owner", owner), object_id=owner, kind="User"
+                ),
+                storage=self._core.foundation.storage_scope,
+            )
+        ]
+        RoleAssignments(
+            "instance-owner-roles",
+            RoleAssignmentsArgs(grants=grants, seed=site.seed),
+            site.child,
+        )
+
+    def _instance_identity(self, name: str) -> ManagedIdentity:
+        site, foundation = self._core.site, self._core.foundation
+        return ManagedIdentity(
+            logical_name("instance", name, "identity"),
+            ManagedIdentityArgs(
+                **site.homes.ml,
+                # In front, as oe- of endpoints: behind, two kinds could have one name.
+                identity_name=site.names.regional("managed_identity", f"ci-{name}"),
+                grants=lambda principal: instance_grants(
+                    principal,
+                    storage=foundation.storage_scope,
+                    data_lake=foundation.lake_scope,
+                ),
+                seed=site.seed,
+            ),
+            site.child,
+        )
 
 
-def _owner_roles(site: Site, foundation: Foundation) -> None:
-    """Give each owner of instances the roles once, however many they have."""
-    owners = {it.user_object_id.lower() for it in site.settings.compute.instances}
-    if not owners:
-        return
-    grants = [
-        grant
-        for owner in sorted(owners)
-        for grant in owner_grants(
-            Principal(name=logical_name("owner", owner), object_id=owner, kind="User"),
-            storage=foundation.storage_scope,
-        )
-    ]
-    RoleAssignments(
-        "instance-owner-roles",
-        RoleAssignmentsArgs(grants=grants, seed=site.seed),
-        site.child,
+def _azure_name(site: Site, instance: InstanceSettings, hours: Hours | None) -> str:
+    return instance_name(
+        instance.name,
+        seed=site.seed,
+        user_object_id=instance.user_object_id,
+        vm_size=instance.vm_size,
+        idle_minutes=instance.idle_minutes,
+        hours=hours,
     )
 
 
@@ -216,24 +208,4 @@ def _hours(hours: HoursSettings | None) -> Hours | None:
         stop=hours.stop,
         days=hours.days,
         time_zone=hours.time_zone,
-    )
-
-
-def _instance_identity(
-    site: Site, home: Home, foundation: Foundation, name: str
-) -> ManagedIdentity:
-    return ManagedIdentity(
-        logical_name("instance", name, "identity"),
-        ManagedIdentityArgs(
-            **home,
-            # In front, as oe- of endpoints: behind, two kinds could have one name.
-            identity_name=site.names.regional("managed_identity", f"ci-{name}"),
-            grants=lambda principal: instance_grants(
-                principal,
-                storage=foundation.storage_scope,
-                data_lake=foundation.lake_scope,
-            ),
-            seed=site.seed,
-        ),
-        site.child,
     )

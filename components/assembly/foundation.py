@@ -1,20 +1,23 @@
-"""What both workspaces stand on: logs, two storage accounts, a vault, a registry.
+"""What both workspaces use: logs, two storage accounts, a vault, a container registry.
 
-Two accounts, because each workspace wants the other kind: Azure ML's own storage may
+Two accounts, because each workspace needs the other kind: Azure ML's own storage may
 not have a hierarchical namespace, the lake of Synapse must.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, TypedDict
 
 import pulumi
 from pulumi_azure_native.storage import ResourceAccessRuleArgs
 
 from components.access.role_assignments import Scope
-from components.assembly.network import DATA_LAKE_ENDPOINTS, ML_STORAGE_ENDPOINTS
-from components.assembly.site import Home, Site
+from components.assembly.network import (
+    DATA_LAKE_ENDPOINTS,
+    ML_STORAGE_ENDPOINTS,
+    Network,
+)
+from components.assembly.site import Site
 from components.foundation.container_registry import (
     ContainerRegistry,
     ContainerRegistryArgs,
@@ -22,6 +25,10 @@ from components.foundation.container_registry import (
 from components.foundation.key_vault import KeyVault, KeyVaultArgs
 from components.foundation.monitoring import Monitoring, MonitoringArgs
 from components.foundation.storage_account import StorageAccount, StorageAccountArgs
+from components.foundation.storage_endpoints import (
+    StorageEndpoints,
+    StorageEndpointsArgs,
+)
 from components.network.private_endpoint import PrivateEndpointPlacement
 
 SYNAPSE_FILE_SYSTEM: Final = "synapse"
@@ -29,23 +36,51 @@ SYNAPSE_FILE_SYSTEM: Final = "synapse"
 _STORAGE: Final = "Microsoft.Storage/storageAccounts"
 
 
-class _Surroundings(TypedDict):
-    """What every part that holds data is told."""
+class _Connections(TypedDict):
+    """The Args that the vault and the registry share."""
 
     placement: PrivateEndpointPlacement
     log_analytics_id: pulumi.Input[str]
     protect_data: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class Foundation:
     """The parts, and the scopes that roles are given on."""
 
     monitoring: Monitoring
-    storage: StorageAccount
-    lake: StorageAccount
     vault: KeyVault
     registry: ContainerRegistry
+    storage: StorageAccount
+    storage_endpoints: StorageEndpoints
+    lake: StorageAccount
+
+    def __init__(
+        self, site: Site, network: Network, read_by: pulumi.Input[str] | None = None
+    ) -> None:
+        """Create the parts, each with its logs and, but for the lake, its endpoints.
+
+        Private endpoints are written one after the other, in the order of the program:
+        first those that the ML workspace waits for (`connect_lake` makes the lake's).
+
+        Args:
+            site: What every part shares.
+            network: Where the endpoints go.
+            read_by: ML registry that reads what is shared from the ML storage.
+        """
+        self._site, self._network = site, network
+        self.monitoring = self._monitoring()
+        connections = _Connections(
+            placement=network.placement,
+            log_analytics_id=self.monitoring.log_analytics_id,
+            protect_data=site.protect_data,
+        )
+        self.vault = self._vault(connections)
+        self.registry = self._registry(connections)
+        self.storage = self._storage(read_by)
+        self.storage_endpoints = self._endpoints(
+            "ml-storage", self.storage, ML_STORAGE_ENDPOINTS
+        )
+        self.lake = self._lake()
 
     @property
     def storage_scope(self) -> Scope:
@@ -61,9 +96,7 @@ class Foundation:
     def vault_scope(self) -> Scope:
         """The vault of the ML workspace."""
         return Scope(
-            name="ml-vault",
-            id=self.vault.vault_id,
-            type="Microsoft.KeyVault/vaults",
+            name="ml-vault", id=self.vault.vault_id, type="Microsoft.KeyVault/vaults"
         )
 
     @property
@@ -75,132 +108,104 @@ class Foundation:
             type="Microsoft.ContainerRegistry/registries",
         )
 
+    def connect_lake(self) -> StorageEndpoints:
+        """Create the lake's private endpoints."""
+        return self._endpoints("data-lake", self.lake, DATA_LAKE_ENDPOINTS)
 
-def build_foundation(
-    site: Site,
-    ml: Home,
-    synapse: Home,
-    placement: PrivateEndpointPlacement,
-    read_by: pulumi.Input[str] | None = None,
-) -> Foundation:
-    """Make the parts, each with its logs and its private endpoints.
-
-    Endpoints are written one after the other, in this order: first those that the ML
-    workspace waits for. The lake's come after that workspace's (``connect_lake``).
-    ``read_by`` is an ML registry that takes from the ML storage what is shared.
-    """
-    monitoring = _monitoring(site, ml)
-    around = _Surroundings(
-        placement=placement,
-        log_analytics_id=monitoring.log_analytics_id,
-        protect_data=site.protect_data,
-    )
-    vault = _vault(site, ml, around)
-    registry = _registry(site, ml, around)
-    return Foundation(
-        monitoring=monitoring,
-        storage=_storage(site, ml, around, read_by),
-        lake=_lake(site, synapse, around),
-        vault=vault,
-        registry=registry,
-    )
-
-
-def connect_lake(foundation: Foundation) -> None:
-    """Make the lake's private endpoints."""
-    foundation.lake.add_endpoints(*DATA_LAKE_ENDPOINTS)
-
-
-def _monitoring(site: Site, home: Home) -> Monitoring:
-    monitoring = site.settings.monitoring
-    return Monitoring(
-        "monitoring",
-        MonitoringArgs(
-            **home,
-            names=site.names,
-            retention_days=monitoring.log_retention_days,
-            existing_log_analytics_id=monitoring.existing_log_analytics_workspace_id,
-            protect_data=site.protect_data,
-        ),
-        site.child,
-    )
-
-
-def _storage(
-    site: Site,
-    home: Home,
-    around: _Surroundings,
-    read_by: pulumi.Input[str] | None,
-) -> StorageAccount:
-    rules = [
-        ResourceAccessRuleArgs(resource_id=it, tenant_id=site.tenant_id)
-        for it in (read_by,)
-        if it is not None
-    ]
-    return StorageAccount(
-        "ml-storage",
-        StorageAccountArgs(
-            **home,
-            **around,
-            account_name=site.unique("storage_account", "ml"),
-            endpoints=ML_STORAGE_ENDPOINTS,
-            containers=site.settings.ml_assets.containers("mlStorage"),
-            read_by=tuple(rules),
-            redundancy=site.settings.storage.redundancy,
-            soft_delete_days=site.settings.storage.soft_delete_days,
-        ),
-        site.child,
-    )
-
-
-def _lake(site: Site, home: Home, around: _Surroundings) -> StorageAccount:
-    return StorageAccount(
-        "data-lake",
-        StorageAccountArgs(
-            **home,
-            **around,
-            account_name=site.unique("storage_account", "lake"),
-            hierarchical_namespace=True,
-            redundancy=site.settings.storage.redundancy,
-            soft_delete_days=site.settings.storage.soft_delete_days,
-            containers=tuple(
-                # Once, also where a datastore names Synapse's own.
-                dict.fromkeys(
-                    (
-                        SYNAPSE_FILE_SYSTEM,
-                        *site.settings.ml_assets.containers("dataLake"),
-                    )
-                )
+    def _monitoring(self) -> Monitoring:
+        settings = self._site.settings.monitoring
+        return Monitoring(
+            "monitoring",
+            MonitoringArgs(
+                **self._site.homes.ml,
+                names=self._site.names,
+                retention_days=settings.log_retention_days,
+                existing_log_analytics_id=settings.existing_log_analytics_workspace_id,
+                protect_data=self._site.protect_data,
             ),
-        ),
-        site.child,
-    )
+            self._site.child,
+        )
 
+    def _storage(self, read_by: pulumi.Input[str] | None) -> StorageAccount:
+        site = self._site
+        rules = []
+        if read_by is not None:
+            rules = [
+                ResourceAccessRuleArgs(resource_id=read_by, tenant_id=site.tenant_id)
+            ]
+        return StorageAccount(
+            "ml-storage",
+            StorageAccountArgs(
+                **site.homes.ml,
+                account_name=site.unique("storage_account", "ml"),
+                log_analytics_id=self.monitoring.log_analytics_id,
+                containers=site.settings.ml_assets.containers("mlStorage"),
+                read_by=tuple(rules),
+                redundancy=site.settings.storage.redundancy,
+                soft_delete_days=site.settings.storage.soft_delete_days,
+                protect_data=site.protect_data,
+            ),
+            site.child,
+        )
 
-def _vault(site: Site, home: Home, around: _Surroundings) -> KeyVault:
-    return KeyVault(
-        "ml-vault",
-        KeyVaultArgs(
-            **home,
-            **around,
-            vault_name=site.unique("key_vault"),
-            tenant_id=site.tenant_id,
-            soft_delete_days=site.settings.storage.soft_delete_days,
-            purge_protection=site.settings.protection.vault_purge_protection,
-            purge_in_subscription=site.purge_in_subscription,
-        ),
-        site.child,
-    )
+    def _lake(self) -> StorageAccount:
+        site = self._site
+        of_datastores = site.settings.ml_assets.containers("dataLake")
+        return StorageAccount(
+            "data-lake",
+            StorageAccountArgs(
+                **site.homes.synapse,
+                account_name=site.unique("storage_account", "lake"),
+                log_analytics_id=self.monitoring.log_analytics_id,
+                hierarchical_namespace=True,
+                redundancy=site.settings.storage.redundancy,
+                soft_delete_days=site.settings.storage.soft_delete_days,
+                # Once, also where a datastore names Synapse's own.
+                containers=tuple(dict.fromkeys((SYNAPSE_FILE_SYSTEM, *of_datastores))),
+                protect_data=site.protect_data,
+            ),
+            site.child,
+        )
 
+    def _endpoints(
+        self, name: str, account: StorageAccount, group_ids: tuple[str, ...]
+    ) -> StorageEndpoints:
+        return StorageEndpoints(
+            name,
+            StorageEndpointsArgs(
+                account_id=account.account_id,
+                group_ids=group_ids,
+                placement=self._network.placement,
+            ),
+            # An account takes one write at a time: its blob service's comes first.
+            self._site.after(account.contents[0]),
+        )
 
-def _registry(site: Site, home: Home, around: _Surroundings) -> ContainerRegistry:
-    return ContainerRegistry(
-        "ml-registry",
-        ContainerRegistryArgs(
-            **home,
-            **around,
-            registry_name=site.unique("container_registry"),
-            retention_days=site.settings.registry.retention_days,
-        ),
-        site.child,
-    )
+    def _vault(self, connections: _Connections) -> KeyVault:
+        site = self._site
+        return KeyVault(
+            "ml-vault",
+            KeyVaultArgs(
+                **site.homes.ml,
+                **connections,
+                vault_name=site.unique("key_vault"),
+                tenant_id=site.tenant_id,
+                soft_delete_days=site.settings.storage.soft_delete_days,
+                purge_protection=site.settings.protection.vault_purge_protection,
+                purge_in_subscription=site.purge_in_subscription,
+            ),
+            site.child,
+        )
+
+    def _registry(self, connections: _Connections) -> ContainerRegistry:
+        site = self._site
+        return ContainerRegistry(
+            "ml-registry",
+            ContainerRegistryArgs(
+                **site.homes.ml,
+                **connections,
+                registry_name=site.unique("container_registry"),
+                retention_days=site.settings.registry.retention_days,
+            ),
+            site.child,
+        )

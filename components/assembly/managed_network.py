@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from components.assembly.foundation import Foundation
-from components.assembly.machine_learning import MachineLearning
+from components.assembly.core import Core
 from components.assembly.network import BATCH_ENDPOINTS, DATA_LAKE_ENDPOINTS
-from components.assembly.site import Home, Site
 from components.machine_learning.managed_network import (
     FqdnRule,
     ManagedNetwork,
@@ -20,18 +18,17 @@ from components.machine_learning.outbound_rules import own_rule_name
 from components.settings.concerns.isolation import OutboundRuleSettings
 
 
-def build_managed_network(
-    site: Site, home: Home, foundation: Foundation, machine_learning: MachineLearning
-) -> list[ManagedNetwork]:
+def build_managed_network(core: Core) -> list[ManagedNetwork]:
     """Let computes reach the lake and what the settings name; empty without one.
 
     Batch jobs use queues and tables of the workspace's own storage, to which the
     service makes no rules
     (https://learn.microsoft.com/azure/machine-learning/how-to-managed-network).
     """
-    isolation = site.settings.isolation
+    isolation = core.site.settings.isolation
     if not isolation.managed:
         return []
+    machine_learning, foundation = core.machine_learning, core.foundation
     own: Mapping[str, OutboundRule] = {
         own_rule_name(name, group): PrivateEndpointRule(
             resource_id=account.account_id, subresource=group
@@ -45,27 +42,30 @@ def build_managed_network(
     network = ManagedNetwork(
         "managed-network",
         ManagedNetworkArgs(
-            resource_group_name=home["resource_group_name"],
+            resource_group_name=core.site.homes.ml["resource_group_name"],
             workspace_name=machine_learning.workspace.workspace_name,
             workspace_id=machine_learning.workspace.workspace_id,
-            rules={**own, **{it.name: _rule(it) for it in isolation.outbound_rules}},
+            rules={
+                **own,
+                **{rule.name: _rule(rule) for rule in isolation.outbound_rules},
+            },
         ),
         # The identity approves the endpoints: its roles come first.
-        site.after(machine_learning.identity, machine_learning.roles),
+        core.site.after(machine_learning.identity, machine_learning.roles),
     )
     return [network]
 
 
-def _rule(of: OutboundRuleSettings) -> OutboundRule:
+def _rule(rule: OutboundRuleSettings) -> OutboundRule:
     """Turn a checked rule of the settings into what the component takes."""
-    if of.type == "PrivateEndpoint":
+    if rule.type == "PrivateEndpoint":
         return PrivateEndpointRule(
-            resource_id=of.resource_id or "", subresource=of.subresource or ""
+            resource_id=rule.resource_id or "", subresource=rule.subresource or ""
         )
-    if of.type == "ServiceTag":
+    if rule.type == "ServiceTag":
         return ServiceTagRule(
-            service_tag=of.service_tag or "",
-            protocol=of.protocol or "",
-            ports=of.ports or "",
+            service_tag=rule.service_tag or "",
+            protocol=rule.protocol or "",
+            ports=rule.ports or "",
         )
-    return FqdnRule(fqdn=of.fqdn or "")
+    return FqdnRule(fqdn=rule.fqdn or "")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import pulumi
 
-from components.assembly.foundation import Foundation
-from components.assembly.machine_learning import MachineLearning
-from components.assembly.site import Home, Site
-from components.assembly.synapse import Homes
+from components.assembly.core import Core
 from components.machine_learning.schedule import (
     Clock,
     Monitor,
@@ -38,20 +34,16 @@ _STORAGE_SUFFIX: Final[dict[Cloud, str]] = {
 }
 
 
-def build_ml_assets(
-    site: Site, homes: Homes, foundation: Foundation, machine_learning: MachineLearning
-) -> WorkspaceAssets:
+def build_ml_assets(core: Core) -> WorkspaceAssets:
     """Declare datastores, data and environments in the workspace."""
-    assets = site.settings.ml_assets
+    site, assets = core.site, core.site.settings.ml_assets
     return WorkspaceAssets(
         "ml-assets",
         WorkspaceAssetsArgs(
             subscription_id=site.subscription_id,
-            resource_group_name=homes.ml["resource_group_name"],
-            workspace_name=machine_learning.workspace.workspace_name,
-            datastores=[
-                _datastore(site, homes, foundation, it) for it in assets.datastores
-            ],
+            resource_group_name=site.homes.ml["resource_group_name"],
+            workspace_name=core.machine_learning.workspace.workspace_name,
+            datastores=[_datastore(core, datastore) for datastore in assets.datastores],
             data_assets=assets.data_assets,
             environments=assets.environments,
         ),
@@ -59,66 +51,70 @@ def build_ml_assets(
     )
 
 
-def build_schedules(
-    site: Site,
-    home: Home,
-    machine_learning: MachineLearning,
-    *after: pulumi.Resource,
-) -> list[Schedule]:
+def build_schedules(core: Core, after: pulumi.Resource) -> list[Schedule]:
     """Let pipelines and monitors run by the clock, once what they use is there.
 
     A monitor's endpoint is one of the workspace's that the stack file does not have.
     """
-    made = []
-    for it in site.settings.schedules.pipelines:
-        job = PipelineJob(component_id=it.component, experiment=it.name)
-        made.append(_schedule(site, home, machine_learning, it, job, after))
-    for of in site.settings.schedules.monitors:
-        monitor = Monitor(
-            endpoint=of.endpoint,
-            deployment=of.deployment,
-            task=of.task,
-            signals=of.signals,
-            reference_data=of.reference_data,
-            emails=of.emails,
-        )
-        made.append(_schedule(site, home, machine_learning, of, monitor, after))
-    return made
-
-
-def _schedule(
-    site: Site,
-    home: Home,
-    machine_learning: MachineLearning,
-    of: PipelineScheduleSettings | ModelMonitorSettings,
-    action: PipelineJob | Monitor,
-    after: Sequence[pulumi.Resource],
-) -> Schedule:
-    return Schedule(
-        f"schedule-{of.name}",
-        ScheduleArgs(
-            schedule_name=of.name,
-            resource_group_name=home["resource_group_name"],
-            workspace_name=machine_learning.workspace.workspace_name,
-            action=action,
-            clock=Clock(cron=of.cron, time_zone=of.time_zone),
-            enabled=of.enabled,
+    schedules = core.site.settings.schedules
+    return [
+        *(
+            _schedule(
+                core,
+                pipeline,
+                PipelineJob(component_id=pipeline.component, experiment=pipeline.name),
+                after,
+            )
+            for pipeline in schedules.pipelines
         ),
-        site.after(*after),
+        *(
+            _schedule(core, monitor, _monitor(monitor), after)
+            for monitor in schedules.monitors
+        ),
+    ]
+
+
+def _monitor(monitor: ModelMonitorSettings) -> Monitor:
+    return Monitor(
+        endpoint=monitor.endpoint,
+        deployment=monitor.deployment,
+        task=monitor.task,
+        signals=monitor.signals,
+        reference_data=monitor.reference_data,
+        emails=monitor.emails,
     )
 
 
-def _datastore(
-    site: Site, homes: Homes, foundation: Foundation, of: DatastoreSettings
-) -> Datastore:
-    is_lake = of.account == "dataLake"
+def _schedule(
+    core: Core,
+    settings: PipelineScheduleSettings | ModelMonitorSettings,
+    action: PipelineJob | Monitor,
+    after: pulumi.Resource,
+) -> Schedule:
+    return Schedule(
+        f"schedule-{settings.name}",
+        ScheduleArgs(
+            schedule_name=settings.name,
+            resource_group_name=core.site.homes.ml["resource_group_name"],
+            workspace_name=core.machine_learning.workspace.workspace_name,
+            action=action,
+            clock=Clock(cron=settings.cron, time_zone=settings.time_zone),
+            enabled=settings.enabled,
+        ),
+        core.site.after(after),
+    )
+
+
+def _datastore(core: Core, datastore: DatastoreSettings) -> Datastore:
+    site, foundation = core.site, core.foundation
+    is_lake = datastore.account == "dataLake"
     account = foundation.lake if is_lake else foundation.storage
-    where = homes.synapse if is_lake else homes.ml
+    home = site.homes.synapse if is_lake else site.homes.ml
     return Datastore(
-        name=of.name,
+        name=datastore.name,
         account_name=account.account_name,
-        resource_group_name=where["resource_group_name"],
-        container=of.container,
+        resource_group_name=home["resource_group_name"],
+        container=datastore.container,
         read_by_workspace=site.settings.ml_assets.studio_data_access,
         is_lake=is_lake,
         endpoint_suffix=_STORAGE_SUFFIX[site.settings.cloud],

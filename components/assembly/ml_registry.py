@@ -12,9 +12,9 @@ from components.access.role_assignments import (
     RoleAssignmentsArgs,
     Scope,
 )
-from components.assembly.machine_learning import MachineLearning, data_scientists
-from components.assembly.network import Network
-from components.assembly.site import Home, Site
+from components.assembly.core import Core
+from components.assembly.machine_learning import data_scientists
+from components.assembly.site import Site
 from components.machine_learning.registry import (
     USER_ROLE,
     Registry,
@@ -34,14 +34,14 @@ class MlRegistry:
     parts: list[pulumi.Resource]
 
 
-def make_ml_registry(site: Site, home: Home) -> Registry | None:
+def make_ml_registry(site: Site) -> Registry | None:
     """Make the registry, if this stack owns it."""
     if site.settings.ml_registry.mode != "create":
         return None
     return Registry(
         "shared-registry",
         RegistryArgs(
-            **home,
+            **site.homes.ml,
             registry_name=site.unique("ml_registry"),
             storage_type=site.settings.storage.redundancy,
             protect_data=site.protect_data,
@@ -58,14 +58,9 @@ def registry_that_reads(site: Site, own: Registry | None) -> pulumi.Input[str] |
     return own.ids.registry if own else settings.existing_id
 
 
-def build_ml_registry(
-    site: Site,
-    network: Network,
-    machine_learning: MachineLearning,
-    own: Registry | None,
-) -> MlRegistry | None:
+def build_ml_registry(core: Core, own: Registry | None) -> MlRegistry | None:
     """Reach the registry, and let this environment's people and jobs use it."""
-    settings = site.settings.ml_registry
+    site, settings = core.site, core.site.settings.ml_registry
     ids = own.ids if own else settings.existing
     if ids is None:
         return None
@@ -75,18 +70,16 @@ def build_ml_registry(
         type="Microsoft.MachineLearningServices/registries",
     )
     child = pulumi.ResourceOptions(parent=own) if own else site.child
-    ways = connect_registry("shared-registry", ids, network.placement, child)
+    ways = connect_registry("shared-registry", ids, core.network.placement, child)
     return MlRegistry(
         ids=ids,
         scope=scope,
         is_own=own is not None,
-        parts=[*([own] if own else []), *ways, _roles(site, machine_learning, scope)],
+        parts=[*([own] if own else []), *ways, _roles(core, scope)],
     )
 
 
-def _roles(
-    site: Site, machine_learning: MachineLearning, scope: Scope
-) -> RoleAssignments:
+def _roles(core: Core, scope: Scope) -> RoleAssignments:
     """Let the workspace and, where it is made, people register and take assets.
 
     Jobs register as whoever started them
@@ -94,13 +87,15 @@ def _roles(
     Groups get their role from the stack that owns the registry: Azure takes one
     assignment of a role to a group, and two stacks may name the same group.
     """
-    users = [machine_learning.identity.principal]
+    site, users = core.site, [core.machine_learning.identity.principal]
     if site.settings.ml_registry.mode == "create":
         users += data_scientists(site)
     return RoleAssignments(
         "shared-registry-roles",
         RoleAssignmentsArgs(
-            grants=[Grant(role=USER_ROLE, principal=it, scope=scope) for it in users],
+            grants=[
+                Grant(role=USER_ROLE, principal=user, scope=scope) for user in users
+            ],
             seed=site.seed,
         ),
         site.child,

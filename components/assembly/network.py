@@ -1,13 +1,13 @@
-"""The network, made here or somebody else's, and where private endpoints go in it."""
+"""The network, created here or given, and where private endpoints go in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import pulumi
 
-from components.assembly.site import Home, Site
+from components.assembly.site import Site
+from components.errors import DecisionError
 from components.network.private_dns import PrivateDns, PrivateDnsArgs
 from components.network.private_endpoint import PrivateEndpointPlacement
 from components.network.virtual_network import VirtualNetwork, VirtualNetworkArgs
@@ -19,55 +19,48 @@ SYNAPSE_ENDPOINTS: Final = ("Sql", "SqlOnDemand", "Dev", "Web")
 ENDPOINT_GROUPS: Final = ("amlworkspace", *ML_STORAGE_ENDPOINTS, "vault", "registry")
 
 
-@dataclass(frozen=True, kw_only=True)
+class _Subnets(Protocol):
+    """The IDs that a created and an existing network have in common."""
+
+    @property
+    def virtual_network_id(self) -> pulumi.Input[str]: ...
+    @property
+    def private_endpoints_subnet_id(self) -> pulumi.Input[str]: ...
+    @property
+    def training_subnet_id(self) -> pulumi.Input[str]: ...
+    @property
+    def scoring_subnet_id(self) -> pulumi.Input[str]: ...
+
+
 class Network:
     """Subnets by purpose, and the placement of private endpoints."""
 
-    virtual_network_id: pulumi.Input[str]
-    private_endpoints_subnet_id: pulumi.Input[str]
-    training_subnet_id: pulumi.Input[str]
-    scoring_subnet_id: pulumi.Input[str]
+    subnets: _Subnets
     egress_address: pulumi.Input[str] | None
     placement: PrivateEndpointPlacement
 
-
-def build_network(site: Site, home: Home) -> Network:
-    """Make or take the network and its DNS zones."""
-    existing = site.settings.network.existing
-    if existing is not None:
-        return Network(
-            virtual_network_id=existing.virtual_network_id,
-            private_endpoints_subnet_id=existing.private_endpoints_subnet_id,
-            training_subnet_id=existing.training_subnet_id,
-            scoring_subnet_id=existing.scoring_subnet_id,
-            egress_address=None,
-            placement=_placement(
-                site,
-                home,
-                existing.virtual_network_id,
-                existing.private_endpoints_subnet_id,
-            ),
-        )
-    made = _virtual_network(site, home)
-    return Network(
-        virtual_network_id=made.virtual_network_id,
-        private_endpoints_subnet_id=made.private_endpoints_subnet_id,
-        training_subnet_id=made.training_subnet_id,
-        scoring_subnet_id=made.scoring_subnet_id,
-        egress_address=made.egress_address,
-        placement=_placement(
-            site, home, made.virtual_network_id, made.private_endpoints_subnet_id
-        ),
-    )
+    def __init__(self, site: Site) -> None:
+        """Create the network, or use the one that is given; then the DNS zones."""
+        existing = site.settings.network.existing
+        created = None if existing else _virtual_network(site)
+        self.subnets = existing or created
+        self.egress_address = created.egress_address if created else None
+        self.placement = _placement(site, self.subnets)
 
 
-def _virtual_network(site: Site, home: Home) -> VirtualNetwork:
+def _virtual_network(site: Site) -> VirtualNetwork:
     network = site.settings.network
-    assert network.address_space is not None  # the settings give one of the two
+    if network.address_space is None:
+        raise DecisionError(
+            "The platform has no network.",
+            seen="neither an address space nor an existing network",
+            allowed="one of the two",
+            cure="set ml-synapse:networkAddressSpace",
+        )
     return VirtualNetwork(
         "vnet",
         VirtualNetworkArgs(
-            **home,
+            **site.homes.network,
             address_space=network.address_space,
             names=site.names,
             cloud=site.settings.cloud,
@@ -78,24 +71,15 @@ def _virtual_network(site: Site, home: Home) -> VirtualNetwork:
     )
 
 
-def _groups(site: Site) -> tuple[str, ...]:
-    wanted = site.settings.synapse.private_endpoints
-    return (*ENDPOINT_GROUPS, *(SYNAPSE_ENDPOINTS if wanted else ()))
-
-
-def _placement(
-    site: Site,
-    home: Home,
-    virtual_network_id: pulumi.Input[str],
-    subnet_id: pulumi.Input[str],
-) -> PrivateEndpointPlacement:
+def _placement(site: Site, subnets: _Subnets) -> PrivateEndpointPlacement:
     dns = site.settings.dns
+    home = site.homes.network
     zones = PrivateDns(
         "zone",
         PrivateDnsArgs(
             group_ids=_groups(site),
             resource_group_name=home["resource_group_name"],
-            virtual_network_id=virtual_network_id,
+            virtual_network_id=subnets.virtual_network_id,
             tags=home["tags"],
             cloud=site.settings.cloud,
             mode=dns.mode,
@@ -105,7 +89,12 @@ def _placement(
     )
     return PrivateEndpointPlacement(
         **home,
-        subnet_id=subnet_id,
+        subnet_id=subnets.private_endpoints_subnet_id,
         zone_ids=zones.zone_ids,
         names=site.names,
     )
+
+
+def _groups(site: Site) -> tuple[str, ...]:
+    into_synapse = site.settings.synapse.private_endpoints
+    return (*ENDPOINT_GROUPS, *(SYNAPSE_ENDPOINTS if into_synapse else ()))

@@ -1,4 +1,4 @@
-"""What every part is told: who builds the platform, where, what things are called."""
+"""The decisions that every part shares: settings, names, resource groups, tenant."""
 
 from __future__ import annotations
 
@@ -23,6 +23,15 @@ class Home(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Homes:
+    """The three resource groups."""
+
+    network: Home
+    ml: Home
+    synapse: Home
+
+
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """The settings, and what follows from them and from the subscription.
 
@@ -32,7 +41,7 @@ class Site:
     settings: PlatformSettings
     child: pulumi.ResourceOptions
     names: Names
-    tags: Mapping[str, str]
+    homes: Homes
     suffix: pulumi.Output[str]
     tenant_id: str
     subscription_id: str
@@ -64,48 +73,58 @@ class Site:
             self.child, pulumi.ResourceOptions(depends_on=list(made))
         )
 
-    def home(self, purpose: str) -> Home:
-        """Make a resource group and return what lives in it is told."""
-        group = resources.ResourceGroup(
-            f"{purpose}-group",
-            resource_group_name=self.names.regional("resource_group", purpose),
-            location=self.settings.location,
-            tags=self.tags,
-            opts=self.child,
-        )
-        return Home(
-            resource_group_name=group.name,
-            location=self.settings.location,
-            tags=self.tags,
-        )
-
 
 def find_site(
     settings: PlatformSettings,
     client: authorization.GetClientConfigResult,
     parent: pulumi.Resource,
 ) -> Site:
-    """Take who is signed in, and make the suffix of names that are unique in Azure."""
+    """Create the resource groups and the suffix that makes names unique in Azure."""
     child = pulumi.ResourceOptions(parent=parent)
     suffix = pulumi_random.RandomString(
         "name-suffix", length=SUFFIX_LENGTH, upper=False, special=False, opts=child
     )
+    names = Names(
+        workload=settings.workload,
+        environment=settings.environment,
+        location=settings.location,
+    )
     return Site(
         settings=settings,
         child=child,
-        names=Names(
-            workload=settings.workload,
-            environment=settings.environment,
-            location=settings.location,
-        ),
-        tags=tags(
-            workload=settings.workload,
-            environment=settings.environment,
-            owner=settings.tags.owner,
-            cost_center=settings.tags.cost_center,
-            data_classification=settings.tags.data_classification,
+        names=names,
+        homes=Homes(
+            network=_home(settings, names, "network", child),
+            ml=_home(settings, names, "ml", child),
+            synapse=_home(settings, names, "synapse", child),
         ),
         suffix=suffix.result,
         tenant_id=client.tenant_id,
         subscription_id=client.subscription_id,
+    )
+
+
+def _home(
+    settings: PlatformSettings,
+    names: Names,
+    purpose: str,
+    child: pulumi.ResourceOptions,
+) -> Home:
+    """Create a resource group; return the Args that everything in it shares."""
+    all_tags = tags(
+        workload=settings.workload,
+        environment=settings.environment,
+        owner=settings.tags.owner,
+        cost_center=settings.tags.cost_center,
+        data_classification=settings.tags.data_classification,
+    )
+    group = resources.ResourceGroup(
+        f"{purpose}-group",
+        resource_group_name=names.regional("resource_group", purpose),
+        location=settings.location,
+        tags=all_tags,
+        opts=child,
+    )
+    return Home(
+        resource_group_name=group.name, location=settings.location, tags=all_tags
     )

@@ -7,15 +7,13 @@ then a pool is attached.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import pulumi
 
 from components.access.managed_identity import ManagedIdentity, ManagedIdentityArgs
-from components.assembly.foundation import Foundation
-from components.assembly.machine_learning import MachineLearning
-from components.assembly.site import Home, Site
+from components.assembly.core import Core
+from components.assembly.site import Site
 from components.link.synapse_access import PoolAdministrator
 from components.machine_learning.attached_spark_pool import (
     AttachedSparkPool,
@@ -29,12 +27,19 @@ from components.synapse.workspace import Workspace
 MAIN: Final = "main"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Spark:
     """The pools by their names in the stack file; without pools no identity."""
 
     pools: Mapping[str, SparkPool]
     identity: ManagedIdentity | None
+
+    def __init__(self, core: Core, workspace: Workspace) -> None:
+        """Create the pools, and the identity that jobs of Azure ML have on them."""
+        self._core, self._workspace = core, workspace
+        self.pools = {
+            pool.name: self._pool(pool) for pool in core.site.settings.spark_pools
+        }
+        self.identity = self._identity() if self.pools else None
 
     @property
     def administrators(self) -> list[PoolAdministrator]:
@@ -50,86 +55,68 @@ class Spark:
             for name, pool in self.pools.items()
         ]
 
+    def attach(
+        self, administrators: Mapping[str, pulumi.Resource]
+    ) -> list[AttachedSparkPool]:
+        """Attach every pool to the ML workspace, after its identity has its roles.
+
+        Each waits for its own administrator (by the pool's logical name), not for
+        those of all: the waits grow with the pools, not with their square.
+        """
+        identity = self.identity
+        if identity is None:
+            return []
+        site, ml_workspace = self._core.site, self._core.machine_learning.workspace
+        return [
+            AttachedSparkPool(
+                f"attached-{logical_name(name)}",
+                AttachedSparkPoolArgs(
+                    **site.homes.ml,
+                    compute_name=_azure_name(site, name),
+                    workspace_name=ml_workspace.workspace_name,
+                    pool_id=pool.pool_id,
+                    identity_id=identity.identity_id,
+                ),
+                site.after(ml_workspace, identity, administrators[logical_name(name)]),
+            )
+            for name, pool in self.pools.items()
+        ]
+
+    def _pool(self, spec: SparkPoolSpec) -> SparkPool:
+        site = self._core.site
+        return SparkPool(
+            logical_name(spec.name),
+            SparkPoolArgs(
+                **site.homes.synapse,
+                spec=spec,
+                pool_name=_azure_name(site, spec.name),
+                workspace_name=self._workspace.workspace_name,
+            ),
+            site.child,
+        )
+
+    def _identity(self) -> ManagedIdentity:
+        site, foundation = self._core.site, self._core.foundation
+        return ManagedIdentity(
+            "spark-identity",
+            ManagedIdentityArgs(
+                **site.homes.ml,
+                identity_name=site.names.regional("managed_identity", "spark"),
+                grants=lambda principal: spark_grants(
+                    principal,
+                    storage=foundation.storage_scope,
+                    data_lake=foundation.lake_scope,
+                ),
+                seed=site.seed,
+            ),
+            site.child,
+        )
+
 
 def logical_name(name: str) -> str:
     """Return a pool's logical name; the first pool's is older than its name."""
     return "spark-pool" if name == MAIN else f"spark-pool-{name}"
 
 
-def build_spark(
-    site: Site, home: Home, ml_home: Home, foundation: Foundation, workspace: Workspace
-) -> Spark:
-    """Make the pools, and the identity that jobs of Azure ML have on them."""
-    pools = {
-        each.name: _pool(site, home, workspace, each)
-        for each in site.settings.spark_pools
-    }
-    identity = _identity(site, ml_home, foundation) if pools else None
-    return Spark(pools=pools, identity=identity)
-
-
-def attach_spark(
-    site: Site,
-    ml_home: Home,
-    machine_learning: MachineLearning,
-    spark: Spark,
-    administrators: Mapping[str, pulumi.Resource],
-) -> list[AttachedSparkPool]:
-    """Attach every pool to the ML workspace, after what makes its identity's roles.
-
-    Each waits for its own administrator (by the pool's logical name), not for those of
-    all: what waits for what grows with the pools, not with their square.
-    """
-    if spark.identity is None:
-        return []
-    ready = (machine_learning.workspace, spark.identity)
-    return [
-        AttachedSparkPool(
-            f"attached-{logical_name(name)}",
-            AttachedSparkPoolArgs(
-                **ml_home,
-                compute_name=_azure_name(site, name),
-                workspace_name=machine_learning.workspace.workspace_name,
-                pool_id=pool.pool_id,
-                identity_id=spark.identity.identity_id,
-            ),
-            site.after(*ready, administrators[logical_name(name)]),
-        )
-        for name, pool in spark.pools.items()
-    ]
-
-
 def _azure_name(site: Site, name: str) -> str:
     return site.names.child("spark_pool", name)
-
-
-def _pool(
-    site: Site, home: Home, workspace: Workspace, spec: SparkPoolSpec
-) -> SparkPool:
-    return SparkPool(
-        logical_name(spec.name),
-        SparkPoolArgs(
-            **home,
-            spec=spec,
-            pool_name=_azure_name(site, spec.name),
-            workspace_name=workspace.workspace_name,
-        ),
-        site.child,
-    )
-
-
-def _identity(site: Site, ml_home: Home, foundation: Foundation) -> ManagedIdentity:
-    return ManagedIdentity(
-        "spark-identity",
-        ManagedIdentityArgs(
-            **ml_home,
-            identity_name=site.names.regional("managed_identity", "spark"),
-            grants=lambda principal: spark_grants(
-                principal,
-                storage=foundation.storage_scope,
-                data_lake=foundation.lake_scope,
-            ),
-            seed=site.seed,
-        ),
-        site.child,
-    )

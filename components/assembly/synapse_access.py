@@ -29,16 +29,20 @@ def synapse_access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAcc
         synapse_workspace_name=workspace.workspace_name,
         deployers=[
             Principal(
-                name=f"deployer-{it.object_id}", object_id=it.object_id, kind=it.kind
+                name=f"deployer-{deployer.object_id}",
+                object_id=deployer.object_id,
+                kind=deployer.kind,
             )
-            for it in site.settings.access.deployers
+            for deployer in site.settings.access.deployers
         ],
         administrators=[
             Principal(name=object_id, object_id=object_id, kind="Group")
             for object_id in site.settings.synapse.administrator_object_ids
         ],
         pool_administrators=spark.administrators,
-        groups=[_group_role(it, spark) for it in site.settings.access.synapse_roles],
+        groups=[
+            _group_role(role, spark) for role in site.settings.access.synapse_roles
+        ],
         seed=site.seed,
     )
 

@@ -28,9 +28,9 @@ from components.dataplane.answers import (
     unreachable,
 )
 from components.dataplane.credentials import not_signed_in
-from components.dataplane.patience import USUAL, Patience
 from components.dataplane.pipeline import make_pipeline
 from components.dataplane.polling import Deadline, Timing, Waiting, wait
+from components.dataplane.propagation_limits import DEFAULT_LIMITS, PropagationLimits
 from components.dataplane.service_errors import NotFoundError, service_error
 
 OPERATION_SECONDS: Final = 2400.0  # one long-running operation
@@ -48,17 +48,17 @@ class Client:
         *,
         timing: Timing,
         transport: HttpTransport[Any, Any] | None = None,
-        patience: Patience = USUAL,
+        limits: PropagationLimits = DEFAULT_LIMITS,
     ) -> None:
         self.endpoint = endpoint
         self._timing = timing
-        self._patience = patience
+        self._limits = limits
         self._pipeline = make_pipeline(endpoint, scope, credential, transport)
 
-    def with_patience(self, patience: Patience) -> Client:
+    def with_limits(self, limits: PropagationLimits) -> Client:
         """Return this client, waiting so long to be let in."""
         other = copy.copy(self)
-        other._patience = patience
+        other._limits = limits
         return other
 
     def get(self, path: str, api_version: str, **query: str) -> Json:
@@ -157,7 +157,7 @@ class Client:
             )
             return self._once(request)
 
-        return self._patience.outlast(send, self._timing)
+        return self._limits.retry(send, self._timing)
 
     def _once(self, request: HttpRequest) -> tuple[Json, HttpResponse]:
         try:

@@ -31,7 +31,7 @@ class ConnectionApproval:
         description: str,
         seconds: float,
     ) -> None:
-        self._arm = session.arm(patient=True)
+        self._arm = session.arm(waits=True)
         self._synapse = session.synapse(workspace)
         self._workspace = workspace
         self._endpoint = endpoint

@@ -88,7 +88,7 @@ class EndpointApprovalProvider(DataPlaneProvider):
 
     def _read(self, session: Session, id_: str, props: Props) -> ReadResult:
         workspace, name = self.parse_id(id_)
-        client = session.synapse(workspace, patient=False)
+        client = session.synapse(workspace, waits=False)
         endpoint = client.find(endpoint_path(name), API)
         if endpoint is None:
             return gone()

@@ -68,7 +68,7 @@ class LinkedServiceProvider(DataPlaneProvider):
 
     def _read(self, session: Session, id_: str, props: Props) -> ReadResult:
         workspace, name = self.parse_id(id_)
-        client = session.synapse(workspace, patient=False)
+        client = session.synapse(workspace, waits=False)
         found = client.find(_path(name), API)
         if found is None:
             return gone()
@@ -87,7 +87,7 @@ class LinkedServiceProvider(DataPlaneProvider):
 
     def _delete(self, session: Session, id_: str, props: Props) -> None:  # noqa: ARG002
         workspace, name = self.parse_id(id_)
-        session.synapse(workspace, patient=False).delete(_path(name), API)
+        session.synapse(workspace, waits=False).delete(_path(name), API)
 
 
 class LinkedService(Resource, module="dataplane", name="LinkedService"):

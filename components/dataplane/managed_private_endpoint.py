@@ -86,7 +86,7 @@ class ManagedPrivateEndpointProvider(DataPlaneProvider):
 
     def _read(self, session: Session, id_: str, props: Props) -> ReadResult:
         workspace, name = self.parse_id(id_)
-        client = session.synapse(workspace, patient=False)
+        client = session.synapse(workspace, waits=False)
         found = client.find(endpoint_path(name), API)
         if found is None or _state(found) == DELETING:
             return gone()
@@ -96,7 +96,7 @@ class ManagedPrivateEndpointProvider(DataPlaneProvider):
 
     def _delete(self, session: Session, id_: str, props: Props) -> None:  # noqa: ARG002
         workspace, name = self.parse_id(id_)
-        client = session.synapse(workspace, patient=False)
+        client = session.synapse(workspace, waits=False)
         _delete(client, name, Deadline(PROVISIONING_SECONDS, session.timing))
 
 

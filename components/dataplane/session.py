@@ -19,13 +19,13 @@ from components.dataplane.client import Client
 from components.dataplane.cloud import Cloud, cloud_from
 from components.dataplane.credentials import make_credential
 from components.dataplane.errors import CloudSettingError
-from components.dataplane.patience import (
+from components.dataplane.polling import Timing
+from components.dataplane.propagation_limits import (
+    DEFAULT_LIMITS,
     FIREWALL_SECONDS,
     ROLE_SECONDS,
-    USUAL,
-    Patience,
+    PropagationLimits,
 )
-from components.dataplane.polling import Timing
 from components.dataplane.sign_in import SignIn, sign_in_from
 
 SUBSCRIPTIONS_API: Final = "2022-12-01"
@@ -37,7 +37,7 @@ FIREWALL_MINUTES_VARIABLE: Final = "SYNAPSE_FIREWALL_DEADLINE_MINUTES"
 ROLE_MINUTES_VARIABLE: Final = "SYNAPSE_ROLE_DEADLINE_MINUTES"
 # The firewall's cache refreshes every minute (azure-rest-api-specs#21516): a read or a
 # delete, which follow no new rule, wait for one refresh; for a role they do not wait.
-PATIENCE_OF_READS_SECONDS: Final = 75.0
+READ_FIREWALL_SECONDS: Final = 75.0
 
 
 class Session:
@@ -50,30 +50,30 @@ class Session:
         timing: Timing,
         *,
         transport: HttpTransport[Any, Any] | None = None,
-        patience: Patience = USUAL,
+        limits: PropagationLimits = DEFAULT_LIMITS,
     ) -> None:
         self.cloud = cloud
         self.timing = timing
         self._credential = credential
         self._transport = transport
-        self.patience = patience
+        self.limits = limits
         self._clients: dict[str, Client] = {}
 
-    def arm(self, *, patient: bool = False) -> Client:
-        """Return the client of Resource Manager; a patient one waits for roles."""
+    def arm(self, *, waits: bool = False) -> Client:
+        """Return the client of Resource Manager; it waits for roles if `waits`."""
         endpoint = self.cloud.resource_manager
         client = self._client(endpoint, self.cloud.resource_manager_scope)
-        return client if patient else client.with_patience(self._of_reads())
+        return client if waits else client.with_limits(self._of_reads())
 
-    def synapse(self, workspace: str, *, patient: bool = True) -> Client:
+    def synapse(self, workspace: str, *, waits: bool = True) -> Client:
         """Return the client of a workspace's development endpoint.
 
-        A patient one waits for a new firewall rule and a new role to take effect; reads
-        and deletes are not patient.
+        With `waits` it waits for a new firewall rule and a new role to take effect; not
+        for reads and deletes.
         """
         endpoint = self.cloud.synapse_endpoint(workspace)
         client = self._client(endpoint, self.cloud.synapse_scope)
-        return client if patient else client.with_patience(self._of_reads())
+        return client if waits else client.with_limits(self._of_reads())
 
     def workspace_is_gone(self, name: str) -> bool:
         """Say whether ARM knows no such Synapse workspace in any visible subscription.
@@ -95,9 +95,9 @@ class Session:
             )
         )
 
-    def _of_reads(self) -> Patience:
-        seconds = min(self.patience.firewall_seconds, PATIENCE_OF_READS_SECONDS)
-        return Patience(firewall_seconds=seconds, role_seconds=0.0)
+    def _of_reads(self) -> PropagationLimits:
+        seconds = min(self.limits.firewall_seconds, READ_FIREWALL_SECONDS)
+        return PropagationLimits(firewall_seconds=seconds, role_seconds=0.0)
 
     def _client(self, endpoint: str, scope: str) -> Client:
         if endpoint not in self._clients:
@@ -107,7 +107,7 @@ class Session:
                 self._credential,
                 timing=self.timing,
                 transport=self._transport,
-                patience=self.patience,
+                limits=self.limits,
             )
         return self._clients[endpoint]
 
@@ -131,11 +131,11 @@ def current() -> Session:
     configuration = _stack["configuration"]
     cloud = cloud_from(environ, configuration.get("azure-native:environment", ""))
     sign_in = sign_in_from(environ, configuration)
-    patience = Patience(
+    limits = PropagationLimits(
         firewall_seconds=_seconds(environ, FIREWALL_MINUTES_VARIABLE, FIREWALL_SECONDS),
         role_seconds=_seconds(environ, ROLE_MINUTES_VARIABLE, ROLE_SECONDS),
     )
-    return _session(cloud, sign_in, patience)
+    return _session(cloud, sign_in, limits)
 
 
 def _seconds(environ: Mapping[str, str], variable: str, default: float) -> float:
@@ -152,6 +152,6 @@ def _seconds(environ: Mapping[str, str], variable: str, default: float) -> float
 
 
 @lru_cache(maxsize=8)
-def _session(cloud: Cloud, sign_in: SignIn, patience: Patience) -> Session:
+def _session(cloud: Cloud, sign_in: SignIn, limits: PropagationLimits) -> Session:
     credential = make_credential(cloud, sign_in)
-    return Session(cloud, credential, Timing(), patience=patience)
+    return Session(cloud, credential, Timing(), limits=limits)

@@ -95,7 +95,7 @@ class SynapseRoleAssignmentProvider(DataPlaneProvider):
 
     def _read(self, session: Session, id_: str, props: Props) -> ReadResult:
         workspace, assignment_id = self.parse_id(id_)
-        client = session.synapse(workspace, patient=False)
+        client = session.synapse(workspace, waits=False)
         found = client.find(assignment_path(assignment_id), API)
         if found is None:
             return gone()
@@ -113,7 +113,7 @@ class SynapseRoleAssignmentProvider(DataPlaneProvider):
             session.timing.report(f"{id_} was there before and stays")
             return
 
-        client = session.synapse(workspace, patient=False)
+        client = session.synapse(workspace, waits=False)
         if is_last_administrator(client, assignment_id, props):
             session.timing.report(
                 f"{id_} stays: without it the workspace has no administrator"

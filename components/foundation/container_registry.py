@@ -20,7 +20,7 @@ from components.network.private_endpoint import (
     PrivateEndpointArgs,
     PrivateEndpointPlacement,
 )
-from components.protection import holding_data
+from components.transformations.protection import holding_data
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ import pulumi
 from pulumi_azure_native import applicationinsights, operationalinsights
 
 from components.naming import Names
-from components.protection import holding_data
+from components.transformations.protection import holding_data
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,12 +17,7 @@ from components.foundation.storage_services import (
     StorageServicesArgs,
     add_services,
 )
-from components.network.private_endpoint import (
-    PrivateEndpoint,
-    PrivateEndpointArgs,
-    PrivateEndpointPlacement,
-)
-from components.protection import holding_data
+from components.transformations.protection import holding_data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +27,7 @@ class StorageAccountArgs:
     Without ``hierarchical_namespace`` it is flat, as the default storage of an ML
     workspace must be; with it, a data lake (fixed at creation). ``redundancy`` is
     zone-redundant and ``protect_data`` on unless given; without ``containers`` none
-    is made; without ``endpoints`` there are none until ``add_endpoints``.
+    is created.
     ``read_by`` names resources that Azure lets in over the public side, by rules for
     these alone; without any there is no public side.
     """
@@ -41,9 +36,7 @@ class StorageAccountArgs:
     resource_group_name: pulumi.Input[str]
     location: str
     tags: Mapping[str, str]
-    placement: PrivateEndpointPlacement
     log_analytics_id: pulumi.Input[str]
-    endpoints: tuple[str, ...] = ()
     hierarchical_namespace: bool = False
     redundancy: str = "Standard_ZRS"
     soft_delete_days: int = 30
@@ -53,13 +46,12 @@ class StorageAccountArgs:
 
 
 class StorageAccount(pulumi.ComponentResource):
-    """The account, its services and containers, and one private endpoint a service."""
+    """The account, its services and containers; `StorageEndpoints` leads to it."""
 
     account_id: pulumi.Output[str]
     account_name: pulumi.Output[str]
     blob_endpoint: pulumi.Output[str]
     dfs_endpoint: pulumi.Output[str]
-    endpoints: dict[str, PrivateEndpoint]
     contents: list[pulumi.Resource]
     """What is in the account: made before anybody may use it."""
 
@@ -69,7 +61,7 @@ class StorageAccount(pulumi.ComponentResource):
         args: StorageAccountArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Create the account, then what is in it and what leads to it."""
+        """Create the account, then what is in it."""
         super().__init__("ml-synapse:foundation:StorageAccount", name, None, opts)
         account = self._account(name, args)
         services = add_services(name, _services_args(args, account), self)
@@ -82,9 +74,6 @@ class StorageAccount(pulumi.ComponentResource):
         self.blob_endpoint = account.primary_endpoints.apply(lambda at: at.blob)
         self.dfs_endpoint = account.primary_endpoints.apply(lambda at: at.dfs)
         self.contents = [*services, *containers]
-        self.endpoints = {}
-        self._name, self._placement = name, args.placement
-        self.add_endpoints(*args.endpoints)
         self.register_outputs(
             {
                 "accountId": self.account_id,
@@ -93,27 +82,6 @@ class StorageAccount(pulumi.ComponentResource):
                 "dfsEndpoint": self.dfs_endpoint,
             }
         )
-
-    def add_endpoints(self, *group_ids: str) -> None:
-        """Create one endpoint per service, once the account's own writes are over.
-
-        Endpoints of one subnet are written in the order of the program: those that
-        nothing waits for are added last.
-        """
-        for group_id in group_ids:
-            endpoint_name = f"{self._name}-{group_id}"
-            self.endpoints[group_id] = PrivateEndpoint(
-                endpoint_name,
-                PrivateEndpointArgs(
-                    placement=self._placement,
-                    target_id=self.account_id,
-                    group_id=group_id,
-                    endpoint_name=self._placement.names.regional(
-                        "private_endpoint", endpoint_name
-                    ),
-                ),
-                pulumi.ResourceOptions(parent=self, depends_on=self.contents[:1]),
-            )
 
     def _account(self, name: str, args: StorageAccountArgs) -> storage.StorageAccount:
         return storage.StorageAccount(

@@ -16,7 +16,7 @@ import pulumi
 from pulumi_azure_native import storage
 
 from components.foundation.diagnostics import send_diagnostics
-from components.protection import holding_data
+from components.transformations.protection import holding_data
 
 _DEFAULT: Final = "default"
 """The only name of a service."""

@@ -23,10 +23,10 @@ from components.access.role_assignments import (
     Scope,
 )
 from components.dataplane.linked_service import LinkedService, LinkedServiceArgs
-from components.link.approved_endpoint import (
+from components.link.approved_endpoints import (
     ApprovalMode,
-    ApprovedEndpoint,
-    ApprovedEndpointArgs,
+    ApprovedEndpoints,
+    ApprovedEndpointsArgs,
     EndpointTarget,
 )
 from components.link.synapse_access import SynapseAccess, SynapseAccessArgs
@@ -73,7 +73,7 @@ class WorkspaceLinkArgs:
         seed: Seed of the assignments' names.
         role_on_workspace: Contributor is what Microsoft documents; DataScientist is
             less and unverified.
-        approval_mode: See ApprovedEndpointArgs.mode.
+        approval_mode: See ApprovedEndpointsArgs.mode.
         approval_timeout_minutes: How long each approval may take.
         own_endpoints: Name of a scope -> the platform's own private endpoints on it. A
             target takes one connection at a time, so theirs come first.
@@ -118,17 +118,16 @@ class WorkspaceLink(pulumi.ComponentResource):
             child,
         )
         self.access = SynapseAccess(f"{name}-access", args.access, child)
-        endpoints = {
-            target.name: self._endpoint(args, target, self.access.deployers)
-            for target in endpoint_targets(args.scopes)
-        }
-        begun = [each.endpoint for each in endpoints.values()]
-        soonest = endpoints["ml-vault"]
-        for each in endpoints.values():
-            if each is not soonest:
-                each.approve(begun)
-        # Five approvals, four threads: the one that is soonest done lets the others go.
-        soonest.approve([*begun, endpoints["ml-storage-blob"].approval])
+        endpoints = ApprovedEndpoints(
+            f"{name}-endpoints",
+            ApprovedEndpointsArgs(
+                synapse_workspace_name=args.synapse_workspace_name,
+                targets=endpoint_targets(args),
+                mode=args.approval_mode,
+                timeout_minutes=args.approval_timeout_minutes,
+            ),
+            pulumi.ResourceOptions(parent=self, depends_on=self.access.deployers),
+        )
         LinkedService(
             "linked-service",
             LinkedServiceArgs(
@@ -143,42 +142,31 @@ class WorkspaceLink(pulumi.ComponentResource):
             ),
         )
         self.linked_service_name = LINKED_SERVICE_NAME
-        self.approval_states = {key: item.status for key, item in endpoints.items()}
+        self.approval_states = endpoints.states
         self.register_outputs({"approvalStates": self.approval_states})
 
-    def _endpoint(
-        self,
-        args: WorkspaceLinkArgs,
-        target: EndpointTarget,
-        deployers: Sequence[pulumi.Resource],
-    ) -> ApprovedEndpoint:
-        own = args.own_endpoints.get(target.scope, ())
-        return ApprovedEndpoint(
-            f"link-{target.name}",
-            ApprovedEndpointArgs(
-                synapse_workspace_name=args.synapse_workspace_name,
-                target=target,
-                mode=args.approval_mode,
-                timeout_minutes=args.approval_timeout_minutes,
-            ),
-            pulumi.ResourceOptions(parent=self, depends_on=[*deployers, *own]),
-        )
 
+def endpoint_targets(args: WorkspaceLinkArgs) -> Sequence[EndpointTarget]:
+    """Return the five endpoints: the ML workspace, and what it and notebooks read.
 
-def endpoint_targets(scopes: LinkScopes) -> Sequence[EndpointTarget]:
-    """Return the five endpoints: the ML workspace, and what it and notebooks read."""
-    parts = (
-        ("ml-workspace", scopes.ml_workspace, "amlworkspace"),
-        ("data-lake-dfs", scopes.data_lake, "dfs"),
+    The vault is the last, because it is approved soonest.
+    """
+    scopes = args.scopes
+    targets = (
         ("ml-storage-blob", scopes.ml_storage, "blob"),
         ("ml-storage-dfs", scopes.ml_storage, "dfs"),
+        ("ml-workspace", scopes.ml_workspace, "amlworkspace"),
+        ("data-lake-dfs", scopes.data_lake, "dfs"),
         ("ml-vault", scopes.ml_vault, "vault"),
     )
     return [
         EndpointTarget(
-            name=name, scope=scope.name, resource_id=scope.id, group_id=group
+            name=name,
+            resource_id=scope.id,
+            group_id=group,
+            after=args.own_endpoints.get(scope.name, ()),
         )
-        for name, scope, group in parts
+        for name, scope, group in targets
     ]
 
 

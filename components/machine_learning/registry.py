@@ -22,7 +22,7 @@ from components.network.private_endpoint import (
     PrivateEndpointArgs,
     PrivateEndpointPlacement,
 )
-from components.protection import holding_data
+from components.transformations.protection import holding_data
 
 USER_ROLE: Final = "AzureML Registry User"
 """Reads and writes assets; may not change the registry."""

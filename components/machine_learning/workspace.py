@@ -3,7 +3,8 @@
 It works with a user-assigned identity whose roles exist before it does, keeps no key in
 its datastores, and builds images on a cluster inside the network because its registry
 is private. Only location, group and name replace it; a change that Azure never makes is
-refused (components/immutable_properties.py), and the data behind the workspace stays.
+refused (components/transformations/immutable_properties.py), and the data behind the
+workspace stays.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from components.network.private_endpoint import (
     PrivateEndpointArgs,
     PrivateEndpointPlacement,
 )
-from components.protection import holding_data
+from components.transformations.protection import holding_data
 
 
 @dataclass(frozen=True, kw_only=True)

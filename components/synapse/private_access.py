@@ -1,11 +1,11 @@
-"""The private ways into Synapse: three doors of the workspace, and Studio's own.
+"""Private endpoints of a Synapse workspace and of Synapse Studio.
 
-Each door has a name of its own (SQL pools, serverless SQL, the development endpoint),
-and Synapse Studio is loaded through a private link hub, which belongs to no workspace:
-one serves every workspace that the network's people open
+The workspace has three (SQL pools, serverless SQL, the development endpoint). Synapse
+Studio is loaded through a private link hub, which belongs to no workspace: one serves
+every workspace that the people of the network open
 (https://learn.microsoft.com/azure/synapse-analytics/security/synapse-private-link-hubs).
-Whoever comes this way stands in the network or in one that is peered with it, and
-resolves the private zones.
+Clients are in the network, or in one that is peered with it, and resolve the private
+zones.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from components.network.private_endpoint import (
 )
 
 HUB_GROUP: Final = "Web"
-DOORS: Final[Mapping[str, str]] = {
+ENDPOINT_NAMES: Final[Mapping[str, str]] = {
     "Sql": "sql",
     "SqlOnDemand": "serverless-sql",
     "Dev": "development",
@@ -70,8 +70,8 @@ class PrivateAccess(pulumi.ComponentResource):
     ) -> None:
         super().__init__("ml-synapse:synapse:PrivateAccess", name, None, opts)
         self.endpoints = {
-            group: self._endpoint(args, group, door, args.workspace_id)
-            for group, door in DOORS.items()
+            group: self._endpoint(args, group, name, args.workspace_id)
+            for group, name in ENDPOINT_NAMES.items()
         }
         hub = synapse.PrivateLinkHub(
             "synapse-hub",

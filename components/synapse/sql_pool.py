@@ -16,7 +16,7 @@ import pulumi
 from pulumi_azure_native import synapse
 
 from components.errors import DecisionError
-from components.protection import holding_data
+from components.transformations.protection import holding_data
 
 # https://learn.microsoft.com/azure/synapse-analytics/sql-data-warehouse/what-is-a-data-warehouse-unit-dwu-cdwu
 SIZES: Final = tuple(

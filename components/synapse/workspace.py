@@ -18,8 +18,8 @@ import pulumi
 from pulumi_azure_native import synapse
 
 from components.errors import DecisionError
-from components.protection import holding_data
 from components.synapse.firewall import FirewallRange, check_ranges
+from components.transformations.protection import holding_data
 
 # A name that people see; the object ID decides (as in
 # https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/synapse_workspace_aad_admin).

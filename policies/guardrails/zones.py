@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from guardrails.doors import COSMOS
+from guardrails.private_link_groups import COSMOS
 from guardrails.resource import Resource
 from guardrails.stack import Stack
 

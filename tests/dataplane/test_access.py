@@ -21,7 +21,7 @@ from components.dataplane.errors import (
     UnreachableEndpointError,
 )
 from components.dataplane.linked_service import LinkedServiceProvider
-from components.dataplane.patience import Patience
+from components.dataplane.propagation_limits import PropagationLimits
 from components.dataplane.service_errors import (
     AddressNotAllowedError,
     PrivateOnlyError,
@@ -146,11 +146,11 @@ def test_the_session_of_the_process_reaches_the_simulation(
 
 
 @pytest.mark.parametrize(
-    ("variable", "minutes", "patience"),
+    ("variable", "minutes", "limits"),
     [
-        (FIREWALL, "", Patience(firewall_seconds=600, role_seconds=360)),
-        (FIREWALL, "0.5", Patience(firewall_seconds=30)),
-        (ROLE, "0", Patience(role_seconds=0)),
+        (FIREWALL, "", PropagationLimits(firewall_seconds=600, role_seconds=360)),
+        (FIREWALL, "0.5", PropagationLimits(firewall_seconds=30)),
+        (ROLE, "0", PropagationLimits(role_seconds=0)),
     ],
 )
 def test_the_patience_with_firewall_and_roles_can_be_set(
@@ -158,11 +158,11 @@ def test_the_patience_with_firewall_and_roles_can_be_set(
     monkeypatch: pytest.MonkeyPatch,
     variable: str,
     minutes: str,
-    patience: Patience,
+    limits: PropagationLimits,
 ) -> None:
     monkeypatch.setenv(variable, minutes)
 
-    assert sessions.current().patience == patience
+    assert sessions.current().limits == limits
 
 
 @pytest.mark.parametrize("variable", [FIREWALL, ROLE])

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import yaml
 
-from components.immutable_properties import refused_by
+from components.transformations.immutable_properties import refused_by
 from tests.engine.checkout import ROOT, make_checkout
 from tests.engine.deployment import Deployment, Outcome
 from tests.engine.setting_values import CHANGES, NEVER, OTHERWISE

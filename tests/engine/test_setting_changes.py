@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 import yaml
 
-from components.immutable_properties import refused_by
+from components.transformations.immutable_properties import refused_by
 from tests.engine.checkout import ROOT
 from tests.engine.deployment import Deploy, Outcome
 from tests.engine.setting_changes import (

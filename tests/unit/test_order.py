@@ -55,6 +55,11 @@ def test_the_ml_workspace_waits_for_the_endpoints_of_what_it_uses_alone() -> Non
     assert endpoints_before(platform("dev"), "ml-workspace") == set(ORDER[:4])
 
 
+@pytest.mark.parametrize("account", ["ml-storage", "data-lake"])
+def test_the_endpoints_of_an_account_wait_for_its_own_writes(account: str) -> None:
+    assert f"{account}-blob-service" in platform("dev").reached(f"{account}-blob")
+
+
 def test_synapse_waits_for_no_private_endpoint() -> None:
     assert endpoints_before(platform("dev"), "synapse-workspace") == set()
     assert endpoints_before(platform("dev"), "linked-service") == set(ORDER[:4])

@@ -37,7 +37,7 @@ SWITCHES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Type -> the switches that close it; left out, each counts as open."""
 
-DOORS: Final = (
+PUBLIC_TYPES: Final = (
     f"{_NATIVE}network:PublicIPAddress",
     f"{_NATIVE}network:PublicIPPrefix",
     f"{_NATIVE}synapse:IpFirewallRule",
@@ -72,7 +72,7 @@ def service_is_closed_or_named(resource: Resource) -> Answer:
     "EX-02",
     "No public address and no firewall rule stands unnamed",
     severity="critical",
-    types=DOORS,
+    types=PUBLIC_TYPES,
     arm="publicIPAddresses, publicIPPrefixes, firewallRules",
     references=("project", "MCSB:NS-2"),
     why="Each is a way in or out that others can see.",

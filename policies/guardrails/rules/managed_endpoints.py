@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from guardrails.answers import Answer, all_of, check
-from guardrails.doors import DOORS
+from guardrails.private_link_groups import PRIVATE_LINK_GROUPS
 from guardrails.resource import Resource
 from guardrails.rule import rule, stack_rule
 from guardrails.stack import Stack
@@ -29,8 +29,8 @@ LONGEST_MINUTES: Final = 240
     fix="no setting changes it: name a group that the target has",
 )
 def endpoint_leads_to_known_door(endpoint: Resource) -> Answer:
-    doors = {group for groups in DOORS.values() for group in groups}
-    return endpoint.at("group_id").must_be(*sorted(doors))
+    known = {group for groups in PRIVATE_LINK_GROUPS.values() for group in groups}
+    return endpoint.at("group_id").must_be(*sorted(known))
 
 
 @stack_rule(
@@ -44,11 +44,11 @@ def endpoint_leads_to_known_door(endpoint: Resource) -> Answer:
     fix="give the ID of a resource of the stack as target_resource_id",
 )
 def endpoint_leads_to_our_resource(endpoint: Resource, stack: Stack) -> Answer:
-    targets = stack.sources(endpoint, "target_resource_id", tuple(DOORS))
+    targets = stack.sources(endpoint, "target_resource_id", tuple(PRIVATE_LINK_GROUPS))
     group = endpoint.at("group_id")
     return all_of(
         check(len(targets) == 1, "target_resource_id is no resource of this stack"),
-        *(group.must_be(*DOORS[it.type]) for it in targets),
+        *(group.must_be(*PRIVATE_LINK_GROUPS[it.type]) for it in targets),
     )
 
 
@@ -66,7 +66,9 @@ def door_is_used_once(endpoint: Resource, stack: Stack) -> Answer:
     group = endpoint.at("group_id").text.casefold()
     same = [
         it
-        for target in stack.sources(endpoint, "target_resource_id", tuple(DOORS))
+        for target in stack.sources(
+            endpoint, "target_resource_id", tuple(PRIVATE_LINK_GROUPS)
+        )
         for it in stack.users(target, "target_resource_id", (ENDPOINT,))
         if it.at("group_id").text.casefold() == group
     ]

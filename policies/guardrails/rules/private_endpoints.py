@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from guardrails.answers import PASS, Answer, all_of, check, fail
-from guardrails.doors import DOORS, ML_REGISTRY
+from guardrails.private_link_groups import ML_REGISTRY, PRIVATE_LINK_GROUPS
 from guardrails.relations import GROUPS, TARGET, keeps
 from guardrails.resource import Resource
 from guardrails.rule import rule, stack_rule
@@ -143,11 +143,13 @@ def zone_group_is_whole(group: Resource, stack: Stack) -> Answer:
     fix="give the ID of a resource of the stack as private_link_service_id",
 )
 def endpoint_leads_to_our_resource(endpoint: Resource, stack: Stack) -> Answer:
-    targets = stack.sources(endpoint, TARGET, tuple(DOORS)) or _keepers(endpoint, stack)
+    targets = stack.sources(endpoint, TARGET, tuple(PRIVATE_LINK_GROUPS)) or _keepers(
+        endpoint, stack
+    )
     if len(targets) != 1:
         return fail("privateLinkServiceId is no resource of this stack")
-    doors = DOORS[targets[0].type]
-    return all_of(*(it.must_be(*doors) for it in endpoint.properties.spread(GROUPS)))
+    groups = PRIVATE_LINK_GROUPS[targets[0].type]
+    return all_of(*(it.must_be(*groups) for it in endpoint.properties.spread(GROUPS)))
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from guardrails.answers import NOT_APPLICABLE, Answer, all_of, check, fail
-from guardrails.doors import ML_REGISTRY
+from guardrails.private_link_groups import ML_REGISTRY
 from guardrails.relations import must_be_logged, must_have_endpoints
 from guardrails.resource import Resource
 from guardrails.rule import stack_rule

@@ -1,4 +1,4 @@
-"""A storage account: closed by default, with one endpoint per service."""
+"""A storage account: closed by default."""
 
 from __future__ import annotations
 
@@ -8,23 +8,18 @@ import pytest
 from pulumi_azure_native import storage
 
 from components.foundation.storage_account import StorageAccount, StorageAccountArgs
-from components.network.private_endpoint import PrivateEndpointPlacement
 from tests.unit.conftest import LOGS
 from tests.unit.registrations import Registered, register
 
 
 @pytest.fixture
-def account_args(
-    placement: PrivateEndpointPlacement, tags: dict[str, str]
-) -> dict[str, Any]:
+def account_args(tags: dict[str, str]) -> dict[str, Any]:
     return {
         "account_name": "stmlsynmldev",
         "resource_group_name": "rg",
         "location": "swedencentral",
         "tags": tags,
-        "placement": placement,
         "log_analytics_id": LOGS,
-        "endpoints": ("blob",),
     }
 
 
@@ -42,8 +37,6 @@ def test_the_smallest_account_registers_exactly_these(
         ("monitor:DiagnosticSetting", "ml-storage-file-diagnostics"),
         ("monitor:DiagnosticSetting", "ml-storage-queue-diagnostics"),
         ("monitor:DiagnosticSetting", "ml-storage-table-diagnostics"),
-        ("network:PrivateDnsZoneGroup", "ml-storage-blob-zones"),
-        ("network:PrivateEndpoint", "ml-storage-blob"),
         ("storage:BlobServiceProperties", "ml-storage-blob-service"),
         ("storage:FileServiceProperties", "ml-storage-file-service"),
         ("storage:QueueServiceProperties", "ml-storage-queue-service"),
@@ -97,23 +90,18 @@ def test_a_data_lake_has_a_hierarchy_and_no_versions(
     assert "isVersioningEnabled" not in blob_service
 
 
-def test_with_everything_it_has_containers_and_all_endpoints(
+def test_it_has_the_containers_and_the_redundancy_that_are_asked_for(
     account_args: dict[str, Any],
 ) -> None:
-    services = ("blob", "file", "dfs", "queue", "table")
     run = account(
         {
             **account_args,
-            "endpoints": services,
             "containers": ("synapse",),
             "redundancy": "Standard_GZRS",
             "soft_delete_days": 90,
         }
     )
 
-    endpoints = [f"ml-storage-{service}" for service in sorted(services)]
-    assert run.names("network:PrivateEndpoint") == endpoints
-    assert tuple(run.built.endpoints) == services
     container = run.one("storage:BlobContainer").inputs
     assert (container["containerName"], container["publicAccess"]) == (
         "synapse",
@@ -172,14 +160,6 @@ def test_it_tells_its_endpoints(account_args: dict[str, Any]) -> None:
     )
     assert run.value(run.built.blob_endpoint).startswith("https://stmlsynmldev.blob.")
     assert run.value(run.built.account_name) == "stmlsynmldev"
-
-
-def test_endpoints_wait_for_the_accounts_own_writes(
-    account_args: dict[str, Any],
-) -> None:
-    endpoint = account(account_args).one("ml-synapse:network:PrivateEndpoint")
-
-    assert endpoint.depends_on == ("ml-storage-blob-service",)
 
 
 def test_who_may_read_it_from_outside_is_a_rule_for_that_resource_alone(

@@ -174,9 +174,11 @@ def test_endpoints_wait_for_the_right_to_make_them() -> None:
     run = build()
 
     # A child waits for its parent's registration, and that for what it depends on.
-    for name in ENDPOINTS:
-        component = next(each for each in run.resources if each.name == f"link-{name}")
-        assert "synapse-administrator-deployer" in component.depends_on
+    component = run.one("ml-synapse:link:ApprovedEndpoints")
+    assert "synapse-administrator-deployer" in component.depends_on
+    assert set(dynamic(run, "ManagedPrivateEndpoint")) == {
+        f"link-{name}-endpoint" for name in ENDPOINTS
+    }
 
 
 def test_inside_synapse_the_deployer_comes_first_and_the_ml_side_gets_the_pool() -> (

@@ -1,4 +1,4 @@
-"""Synapse's private doors: one endpoint each, and the hub for Studio."""
+"""Synapse's private endpoints, and the hub for Studio."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import re
 import pulumi
 
 from components.ml_platform import MlPlatform
-from components.version_aliases import VersionAliases
+from components.transformations.version_aliases import VersionAliases
 from tests.unit.registrations import register
 from tests.unit.stack_files import stack_settings
 

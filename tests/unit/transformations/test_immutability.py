@@ -10,9 +10,9 @@ import pytest
 from pulumi.output import UNKNOWN
 
 from components.errors import DecisionError
-from components.immutability import HOOK, Immutability, refuse_change
-from components.immutable_properties import IMMUTABLE
 from components.settings.keys import KEYS
+from components.transformations.immutability import HOOK, Immutability, refuse_change
+from components.transformations.immutable_properties import IMMUTABLE
 
 ML = "azure-native:machinelearningservices"
 ENDPOINT = "azure-native:network:PrivateEndpoint"

@@ -12,11 +12,13 @@ import pytest
 from pulumi.runtime.mocks import MockMonitor
 from pulumi_azure_native import resources
 
-from components.patience import HOOK, MOST_TRIES, Patience, pause
+from components.transformations.retry_policy import HOOK, MOST_TRIES, RetryPolicy, pause
 from tests.unit.registrations import register
 
 BUSY = "AnotherOperationInProgress [409]: Another operation is in progress"
 DENIED = "RequestDisallowedByPolicy [403]: no"
+
+SUPPORT = "components.transformations.retry_policy.monitor_supports_feature"
 
 
 @dataclass
@@ -31,8 +33,8 @@ class Scene:
         self.slept.append(seconds)
         self.now += seconds
 
-    def patience(self, minutes: float = 20, **more: Any) -> Patience:
-        return Patience(
+    def retries(self, minutes: float = 20, **more: Any) -> RetryPolicy:
+        return RetryPolicy(
             deployer="d",
             minutes=minutes,
             clock=lambda: self.now,
@@ -40,12 +42,12 @@ class Scene:
             **more,
         )
 
-    def tries(self, patience: Patience, *errors: str, urn: str = "urn:a") -> int:
+    def tries(self, retries: RetryPolicy, *errors: str, urn: str = "urn:a") -> int:
         """Fail with the errors, the last again and again; count the retries."""
         seen: list[str] = []
         while len(seen) < 200:
             seen.insert(0, errors[min(len(seen), len(errors) - 1)])
-            if not _run(patience.on_error(failed(seen, urn))):
+            if not _run(retries.on_error(failed(seen, urn))):
                 return len(seen) - 1
         raise AssertionError("it never gave up")
 
@@ -61,21 +63,21 @@ def _run(hook: Coroutine[None, None, bool]) -> bool:
 
 def test_who_is_named_in_the_stack_file_is_waited_for_a_minute(scene: Scene) -> None:
     key = "ml-synapse:dataScientistGroupIds[0]"
-    patience = scene.patience(named_principals={"a-1": key})
+    retries = scene.retries(named_principals={"a-1": key})
 
-    assert _run(patience.on_error(refused_role("A-1")))
+    assert _run(retries.on_error(refused_role("A-1")))
     scene.now += 60
-    assert not _run(patience.on_error(refused_role("A-1")))
+    assert not _run(retries.on_error(refused_role("A-1")))
     assert "Allowed: at most 1 min" in scene.said[-1]
     assert f"Cure: correct {key}" in scene.said[-1]
 
 
 def test_an_identity_that_the_update_made_has_its_ten_minutes(scene: Scene) -> None:
-    patience = scene.patience(named_principals={"a-1": "key"})
+    retries = scene.retries(named_principals={"a-1": "key"})
 
-    assert _run(patience.on_error(refused_role("b-2")))
+    assert _run(retries.on_error(refused_role("b-2")))
     scene.now += 9 * 60
-    assert _run(patience.on_error(refused_role("b-2")))
+    assert _run(retries.on_error(refused_role("b-2")))
 
 
 def refused_role(principal: str) -> pulumi.ErrorHookArgs:
@@ -105,7 +107,10 @@ def failed(errors: list[str], urn: str = "urn:a") -> pulumi.ErrorHookArgs:
 def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
     """Return a scene outside of any engine."""
     scene = Scene()
-    monkeypatch.setattr("components.patience.monitor_supports_feature", lambda _: False)
+    monkeypatch.setattr(
+        "components.transformations.retry_policy.monitor_supports_feature",
+        lambda _: False,
+    )
     for level in ("info", "warn", "error"):
         monkeypatch.setattr(
             pulumi.log, level, lambda text, **_: scene.said.append(text)
@@ -114,7 +119,7 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
 
 
 def test_a_refusal_that_cannot_pass_ends_at_once_without_a_word(scene: Scene) -> None:
-    assert scene.tries(scene.patience(), DENIED) == 0
+    assert scene.tries(scene.retries(), DENIED) == 0
     assert scene.said == []
 
 
@@ -132,20 +137,20 @@ def test_pauses_grow_from_half_a_second_to_half_a_minute() -> None:
 def test_a_busy_network_is_tried_until_the_deadline_and_never_beyond(
     scene: Scene,
 ) -> None:
-    tries = scene.tries(scene.patience(), BUSY)
+    tries = scene.tries(scene.retries(), BUSY)
 
     assert sum(scene.slept) == pytest.approx(20 * 60)
     assert tries == len(scene.slept) < MOST_TRIES
 
 
 def test_the_setting_shortens_what_a_refusal_may_take(scene: Scene) -> None:
-    scene.tries(scene.patience(2), BUSY)
+    scene.tries(scene.retries(2), BUSY)
 
     assert sum(scene.slept) == pytest.approx(120)
 
 
 def test_each_wait_says_what_for_and_how_long_still(scene: Scene) -> None:
-    scene.tries(scene.patience(), BUSY, DENIED)
+    scene.tries(scene.retries(), BUSY, DENIED)
 
     assert scene.said == [
         "ml-vault-endpoint: create is refused for now; waiting until another write on"
@@ -157,7 +162,7 @@ def test_each_wait_says_what_for_and_how_long_still(scene: Scene) -> None:
 def test_the_last_word_has_what_is_wrong_what_was_seen_what_is_allowed_and_a_cure(
     scene: Scene,
 ) -> None:
-    tries = scene.tries(scene.patience(1), BUSY)
+    tries = scene.tries(scene.retries(1), BUSY)
 
     assert scene.said[-1] == (
         f"ml-vault-endpoint: create was refused for 1 min, in {tries + 1} tries."
@@ -169,7 +174,7 @@ def test_the_last_word_has_what_is_wrong_what_was_seen_what_is_allowed_and_a_cur
 
 
 def test_what_azure_began_is_not_tried_again_but_told(scene: Scene) -> None:
-    assert scene.tries(scene.patience(), f"1 error occurred:\n\t* {BUSY}") == 0
+    assert scene.tries(scene.retries(), f"1 error occurred:\n\t* {BUSY}") == 0
 
     assert scene.said == [
         "ml-vault-endpoint: Azure began the create and failed it for a reason that"
@@ -179,11 +184,11 @@ def test_what_azure_began_is_not_tried_again_but_told(scene: Scene) -> None:
 
 
 def test_two_resources_have_a_deadline_each(scene: Scene) -> None:
-    patience = scene.patience(1)
-    scene.tries(patience, BUSY)
+    retries = scene.retries(1)
+    scene.tries(retries, BUSY)
     scene.slept.clear()
 
-    scene.tries(patience, BUSY, urn="urn:b")
+    scene.tries(retries, BUSY, urn="urn:b")
 
     assert sum(scene.slept) == pytest.approx(60)
 
@@ -193,7 +198,7 @@ def test_a_preview_waits_for_nothing(
 ) -> None:
     monkeypatch.setattr(pulumi.runtime, "is_dry_run", lambda: True)
 
-    assert scene.tries(scene.patience(), BUSY) == 0
+    assert scene.tries(scene.retries(), BUSY) == 0
 
 
 def bound(monkeypatch: pytest.MonkeyPatch, minutes: float) -> list[list[str]]:
@@ -209,8 +214,8 @@ def bound(monkeypatch: pytest.MonkeyPatch, minutes: float) -> list[list[str]]:
     monkeypatch.setattr(MockMonitor, "RegisterResource", note)
 
     def program() -> pulumi.ComponentResource:
-        patience = Patience(deployer="d", minutes=minutes)
-        options = pulumi.ResourceOptions(transformations=[patience])
+        retries = RetryPolicy(deployer="d", minutes=minutes)
+        options = pulumi.ResourceOptions(transformations=[retries])
         above = pulumi.ComponentResource("x:y:Z", "above", None, options)
         child = pulumi.ResourceOptions(parent=above)
         resources.ResourceGroup(
@@ -235,7 +240,10 @@ def test_zero_minutes_bind_no_hook(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_engine_that_knows_no_error_hooks_gets_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("components.patience.monitor_supports_feature", lambda _: False)
+    monkeypatch.setattr(
+        "components.transformations.retry_policy.monitor_supports_feature",
+        lambda _: False,
+    )
 
     assert bound(monkeypatch, minutes=20) == [[], []]
 
@@ -247,7 +255,7 @@ def test_a_lock_is_not_waited_for_and_its_cure_is_told(
     monkeypatch.setattr(pulumi.log, "error", told.append)
     refusal = "ScopeLocked [409]: following scope(s) are locked: '/subscriptions/s'"
 
-    assert scene.tries(scene.patience(), refusal) == 0
+    assert scene.tries(scene.retries(), refusal) == 0
 
     assert scene.slept == []
     assert "Seen: ScopeLocked [409]" in told[0]

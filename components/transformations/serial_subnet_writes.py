@@ -17,7 +17,7 @@ import pulumi
 PRIVATE_ENDPOINT: Final = "azure-native:network:PrivateEndpoint"
 
 
-class OneAtATime:
+class SerialSubnetWrites:
     """A resource transformation that makes each endpoint of a subnet wait for the last.
 
     The order is that of the program, so a chain cannot close: no resource can depend

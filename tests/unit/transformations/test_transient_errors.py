@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import pytest
 
-from components.passing_refusals import PASSING, PassingRefusal, begun, find
+from components.transformations.transient_errors import (
+    TRANSIENT,
+    TransientError,
+    begun,
+    find,
+)
 
 DEPLOYER = "d0000000-0000-4000-8000-000000000001"
 ENDPOINT = "azure-native:network:PrivateEndpoint"
 ROLE = "azure-native:authorization:RoleAssignment"
 WORKSPACE = "azure-native:machinelearningservices:Workspace"
 
-BUSY, THROTTLED, NO_PRINCIPAL, NO_IDENTITY, NO_ROLE = PASSING
+BUSY, THROTTLED, NO_PRINCIPAL, NO_IDENTITY, NO_ROLE = TRANSIENT
 
 
 @pytest.mark.parametrize(
@@ -82,7 +87,7 @@ BUSY, THROTTLED, NO_PRINCIPAL, NO_IDENTITY, NO_ROLE = PASSING
     ],
 )
 def test_what_passes_by_itself_is_known(
-    error: str, type_: str, refusal: PassingRefusal
+    error: str, type_: str, refusal: TransientError
 ) -> None:
     assert find(error, type_, DEPLOYER) is refusal
 
@@ -119,7 +124,7 @@ def test_an_unknown_principal_counts_for_role_assignments_only() -> None:
 
 
 def test_each_kind_says_what_it_waits_for_and_what_to_do_when_it_never_comes() -> None:
-    for refusal in PASSING:
+    for refusal in TRANSIENT:
         assert 5 <= refusal.minutes <= 30
         assert refusal.waits_for
         assert refusal.cure

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 from pulumi_azure_native import network
 
-from components.serial_writes import OneAtATime
+from components.transformations.serial_subnet_writes import SerialSubnetWrites
 from tests.unit.conftest import GROUP
 from tests.unit.registrations import register
 
@@ -18,7 +18,7 @@ def orders(*subnets: Any) -> dict[str, tuple[str, ...]]:
     """Make an endpoint in each subnet, named by its place; tell what each waits for."""
 
     def program() -> pulumi.ComponentResource:
-        options = pulumi.ResourceOptions(transformations=[OneAtATime()])
+        options = pulumi.ResourceOptions(transformations=[SerialSubnetWrites()])
         above = pulumi.ComponentResource("x:y:Z", "above", None, options)
         for number, subnet in enumerate(subnets):
             network.PrivateEndpoint(

@@ -16,7 +16,7 @@ import pulumi
 from pulumi.output import Unknown
 
 from components.errors import DecisionError
-from components.immutable_properties import IMMUTABLE, ImmutableProperty
+from components.transformations.immutable_properties import IMMUTABLE, ImmutableProperty
 
 HOOK: Final = "azure-immutable"
 """The hook's name stands in the state of each resource: a public contract."""

@@ -24,36 +24,36 @@ BUSY_SECONDS: Final = 600.0  # another endpoint takes 6 to 8 minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
+class PropagationLimits:
     """How long a client waits for each, from the first refusal on."""
 
     firewall_seconds: float = FIREWALL_SECONDS
     role_seconds: float = ROLE_SECONDS
     busy_seconds: float = BUSY_SECONDS
 
-    def outlast(self, attempt: Callable[[], T], timing: Timing) -> T:
+    def retry(self, attempt: Callable[[], T], timing: Timing) -> T:
         """Attempt until neither refuses; raises the last refusal of one that stays."""
 
         def admitted() -> T:
-            return _outlast(
+            return _retried(
                 AddressNotAllowedError, attempt, Deadline(self.firewall_seconds, timing)
             )
 
         def permitted() -> T:
-            return _outlast(
+            return _retried(
                 RoleMissingError, admitted, Deadline(self.role_seconds, timing)
             )
 
-        return _outlast(BusyError, permitted, Deadline(self.busy_seconds, timing))
+        return _retried(BusyError, permitted, Deadline(self.busy_seconds, timing))
 
 
-USUAL: Final = Patience()
+DEFAULT_LIMITS: Final = PropagationLimits()
 
 
 _Passing = AddressNotAllowedError | RoleMissingError | BusyError
 
 
-def _outlast(
+def _retried(
     refusal: type[_Passing],
     attempt: Callable[[], T],
     deadline: Deadline,

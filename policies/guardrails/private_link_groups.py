@@ -1,4 +1,4 @@
-"""Which doors (group IDs of private endpoints) each kind of resource has.
+"""Private-link groups (group IDs of private endpoints) of each type.
 
 From "What is a private endpoint?" (Microsoft Learn), as far as the platform goes.
 """
@@ -10,9 +10,9 @@ from typing import Final
 
 ML_REGISTRY: Final = "azure-native:machinelearningservices:Registry"
 COSMOS: Final = "azure-native:cosmosdb:DatabaseAccount"
-DOORS: Final[Mapping[str, tuple[str, ...]]] = {
+PRIVATE_LINK_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "azure-native:machinelearningservices:Workspace": ("amlworkspace",),
-    # blob and registry are doors of the storage and images that Azure keeps for it.
+    # blob and registry are groups of the storage and images that Azure keeps for it.
     ML_REGISTRY: ("amlregistry", "blob", "registry"),
     "azure-native:storage:StorageAccount": ("blob", "dfs", "file", "queue", "table"),
     "azure-native:keyvault:Vault": ("vault",),

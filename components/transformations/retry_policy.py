@@ -1,8 +1,8 @@
-"""Asking Azure again, for as long as a refusal may pass by itself.
+"""Retries of Azure's transient errors.
 
 A resource transformation that binds one error hook of the engine to each of Azure's
-resources. The hook tries creates, updates and deletes again, after pauses that grow,
-and tells what is waited for; `pulumi destroy` runs no program and so has no hook, and
+resources. The hook retries creates, updates and deletes after pauses that grow, and
+says what it waits for; `pulumi destroy` runs no program and so has no hook, and
 shows Azure's error at once. Why and how far: docs/decisions/retries.md.
 """
 
@@ -18,9 +18,14 @@ import pulumi
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import monitor_supports_feature
 
-from components.passing_refusals import PassingRefusal, begun, find, of_named_principal
+from components.transformations.transient_errors import (
+    TransientError,
+    begun,
+    find,
+    of_named_principal,
+)
 
-HOOK: Final = "azure-patience"
+HOOK: Final = "azure-retry"
 """The hook's name stands in the state of each resource: a public contract."""
 
 FIRST_PAUSE_SECONDS: Final = 0.5
@@ -33,7 +38,7 @@ _AZURE: Final = "azure-native:"
 _LOCKED: Final = "ScopeLocked"
 
 
-class Patience:
+class RetryPolicy:
     """A resource transformation that binds the hook, and the hook itself."""
 
     def __init__(
@@ -60,7 +65,7 @@ class Patience:
         self._named = named_principals
         self._clock = clock
         self._sleep = sleep
-        self._since: dict[tuple[str, str, PassingRefusal], float] = {}
+        self._since: dict[tuple[str, str, TransientError], float] = {}
         self._binding: pulumi.ResourceHookBinding | None = None
         if minutes and monitor_supports_feature(
             resource_pb2.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS
@@ -102,7 +107,7 @@ class Patience:
         await self._sleep(min(pause(len(args.errors)), left))
         return True
 
-    def _find(self, error: str, args: pulumi.ErrorHookArgs) -> PassingRefusal | None:
+    def _find(self, error: str, args: pulumi.ErrorHookArgs) -> TransientError | None:
         refusal = find(error, args.type, self._deployer)
         principal = str((args.new_inputs or {}).get("principalId", "")).lower()
         if refusal is None or principal not in self._named:
@@ -117,7 +122,7 @@ def pause(failures: int) -> float:
     )
 
 
-def waiting(args: pulumi.ErrorHookArgs, refusal: PassingRefusal, minutes: float) -> str:
+def waiting(args: pulumi.ErrorHookArgs, refusal: TransientError, minutes: float) -> str:
     """Return the line of progress."""
     return (
         f"{args.name}: {args.failed_operation} is refused for now; waiting until"
@@ -126,7 +131,7 @@ def waiting(args: pulumi.ErrorHookArgs, refusal: PassingRefusal, minutes: float)
     )
 
 
-def half_done(args: pulumi.ErrorHookArgs, refusal: PassingRefusal) -> str:
+def half_done(args: pulumi.ErrorHookArgs, refusal: TransientError) -> str:
     """Return what stands beside the error of an operation that had begun."""
     return (
         f"{args.name}: Azure began the {args.failed_operation} and failed it for a"
@@ -136,7 +141,7 @@ def half_done(args: pulumi.ErrorHookArgs, refusal: PassingRefusal) -> str:
 
 
 def gave_up(
-    args: pulumi.ErrorHookArgs, refusal: PassingRefusal, minutes: float, allowed: float
+    args: pulumi.ErrorHookArgs, refusal: TransientError, minutes: float, allowed: float
 ) -> str:
     """Return what stands beside Azure's own error after the last try."""
     return (

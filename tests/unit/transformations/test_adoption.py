@@ -7,8 +7,8 @@ from typing import Any, cast
 import pulumi
 import pytest
 
-from components.adoption import Adoption
 from components.errors import DecisionError
+from components.transformations.adoption import Adoption
 
 GROUP = "/subscriptions/s/resourceGroups/rg-old"
 ACCOUNT = f"{GROUP}/providers/Microsoft.Storage/storageAccounts/stold"

@@ -1,8 +1,8 @@
-"""Which of Azure's refusals pass by themselves, and how long that may take.
+"""Azure's transient errors, and how long each may last.
 
-Read from the text of a provider's error, the only thing that the engine hands on. What
-is not in the table cannot pass (a policy's denial, a quota, a wrong name) and fails at
-once. Sources stand in docs/decisions/retries.md.
+Read from the text of a provider's error, the only thing that the engine hands on. An
+error that is not in the table is final (a policy's denial, a quota, a wrong name) and
+fails at once. Sources stand in docs/decisions/retries.md.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _NEVER: Final = re.compile("policy|quota", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class PassingRefusal:
-    """One kind of refusal.
+class TransientError:
+    """One kind of transient error.
 
     Attributes:
         codes: Azure's codes of it; `THROTTLED` is any answer with that status.
@@ -55,8 +55,8 @@ class PassingRefusal:
     deployer_too: bool = True
 
 
-PASSING: Final = (
-    PassingRefusal(
+TRANSIENT: Final = (
+    TransientError(
         codes=frozenset(
             {
                 "AnotherOperationInProgress",
@@ -70,26 +70,26 @@ PASSING: Final = (
         cure="look in the activity log for who writes there, and run the command again"
         " when that has ended",
     ),
-    PassingRefusal(
+    TransientError(
         codes=frozenset({THROTTLED}),
         waits_for="Azure takes more requests from this subscription or this caller",
         minutes=20,
         cure="run the command again later, or find out who else sends that many",
     ),
-    PassingRefusal(
+    TransientError(
         codes=frozenset({NO_PRINCIPAL}),
         waits_for="the directory shows the identity everywhere",
         minutes=10,
         cure="look whether the identity that the message names exists in this tenant",
         types=frozenset({ROLE_ASSIGNMENT}),
     ),
-    PassingRefusal(
+    TransientError(
         codes=frozenset({"FailedIdentityOperation"}),
         waits_for="the managed identity can be used",
         minutes=10,
         cure="look whether the managed identity that the message names exists",
     ),
-    PassingRefusal(
+    TransientError(
         codes=frozenset(
             {
                 "AccessControlUnauthorized",
@@ -107,7 +107,7 @@ PASSING: Final = (
 )
 
 
-def find(error: str, type_: str, deployer: str) -> PassingRefusal | None:
+def find(error: str, type_: str, deployer: str) -> TransientError | None:
     """Return the kind of refusal that an error is of, None if it cannot pass.
 
     What `begun` takes off an error must be off.
@@ -118,7 +118,7 @@ def find(error: str, type_: str, deployer: str) -> PassingRefusal | None:
         deployer: The object id of who deploys: what it may not do now, it never may.
     """
     said = codes(error)
-    for refusal in PASSING:
+    for refusal in TRANSIENT:
         if (
             refusal.codes & said
             and (not refusal.types or type_ in refusal.types)
@@ -128,7 +128,7 @@ def find(error: str, type_: str, deployer: str) -> PassingRefusal | None:
     return None
 
 
-def of_named_principal(refusal: PassingRefusal, key: str) -> PassingRefusal:
+def of_named_principal(refusal: TransientError, key: str) -> TransientError:
     """Return the refusal of a role for who is named in the stack file, under a key.
 
     Azure answers the same for an ID that is wrong and for an identity that is not

@@ -1,0 +1,1 @@
+"""What is done to every resource: adoption, retries, serial writes, protection."""
