@@ -41,10 +41,13 @@ class Network:
 
     def __init__(self, site: Site) -> None:
         """Create the network, or use the one that is given; then the DNS zones."""
+        self.egress_address = None
         existing = site.settings.network.existing
-        created = None if existing else _virtual_network(site)
-        self.subnets = existing or created
-        self.egress_address = created.egress_address if created else None
+        if existing is None:
+            created = _virtual_network(site)
+            self.subnets, self.egress_address = created, created.egress_address
+        else:
+            self.subnets = existing
         self.placement = _placement(site, self.subnets)
 
 
