@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = [
     *("up", "preview", "refresh", "drift", "recover", "destroy", "policies"),
     *("test", "test-quick", "faults", "check"),
-    *("bench", "makespan", "log", "reset", "clean"),
+    *("bench", "makespan", "churn", "log", "reset", "clean"),
 ]
 
 
