@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 from simulated_azure.arm import busy, connections, lasting, references
 from simulated_azure.arm.behaviour import Action, Put
-from simulated_azure.arm.behaviours import for_type
 from simulated_azure.arm.checks import (
     check_locks,
     check_subscription,
     group_not_found,
     parent_not_found,
 )
-from simulated_azure.arm.contracts import Contract, Contracts, JsonObject
+from simulated_azure.arm.contracts import Contracts, JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request, not_found, not_simulated
 from simulated_azure.arm.merging import keep, merged
 from simulated_azure.arm.operations import Operation, Operations
@@ -30,6 +29,7 @@ from simulated_azure.arm.resource_id import (
     InvalidId,
     ResourceId,
 )
+from simulated_azure.arm.resource_types import ResourceType, ResourceTypes
 from simulated_azure.arm.secrecy import without_secrets
 from simulated_azure.arm.validation import check_name, validate
 from simulated_azure.clock import Clock
@@ -69,7 +69,8 @@ class Arm:
         self.clock = clock or Clock(store)
         self.conditions = conditions or Conditions()
         self.late = Late(store, self.clock, self.conditions)
-        self.operations = Operations(store, self.clock, self.conditions)
+        self.types = ResourceTypes.load()
+        self.operations = Operations(store, self.clock, self.conditions, self.types)
         self.when_swept: list[Callable[[], None]] = []
         """Called after a deletion has come to its end."""
         self.contracts = Contracts.load()
@@ -103,7 +104,7 @@ class Arm:
     def show(self, resource: Resource) -> JsonObject:
         """Return the representation that ARM answers with."""
         body = copy.deepcopy(resource.body)
-        for behaviour in for_type(resource.type):
+        for behaviour in self.types.get(resource.type).behaviours:
             behaviour.show(self, resource, body)
         state = self.operations.state(resource)
         if state and "provisioningState" in body.get("properties", {}):
@@ -149,12 +150,12 @@ class Arm:
             parsed = self.canonical(self.parse(id), "PUT")
             busy.check_writable(self, parsed)
             check_locks(self.store, str(parsed), "write", ("ReadOnly",))
-            contract = self.contracts.by_type(parsed.type)
-            own = for_type(parsed.type, own=True)
-            if contract is None and not any(each.takes_put for each in own):
+            kind = self.types.get(parsed.type)
+            if not kind.takes_put:
                 raise not_simulated(parsed.type, "PUT")
+            contract = kind.contract
             if contract is not None:
-                check_name(contract, parsed.name)
+                check_name(contract, parsed.name, kind.name_code)
                 body = validate(contract, body)
             existing = self.find(parsed)
             put = Put(self, parsed, body, existing, caller, contract, query, patching)
@@ -178,7 +179,7 @@ class Arm:
             return self._put(existing.id, body, caller, {}, doom, patching=True)
 
     def _settle(self, put: Put, doom: Mapping[str, str]) -> Outcome:
-        behaviours = for_type(put.id.type)
+        behaviours = self.types.get(put.id.type).behaviours
         for behaviour in behaviours:
             keep(behaviour.keeps, put)
         references.check(self, put)
@@ -217,7 +218,7 @@ class Arm:
         if resource is None:
             if parsed.type.lower() == RESOURCE_GROUP_TYPE.lower():
                 raise self.missing(parsed)
-            for behaviour in for_type(parsed.type):
+            for behaviour in self.types.get(parsed.type).behaviours:
                 behaviour.purge(self, parsed, query or {})
             return None
         # A group's resources go one by one: what is gone stays gone if one is refused.
@@ -232,7 +233,7 @@ class Arm:
 
     def remove(self, resource: Resource, query: Mapping[str, str]) -> None:
         """Delete without asking for locks: children first."""
-        behaviours = for_type(resource.type)
+        behaviours = self.types.get(resource.type).behaviours
         for behaviour in behaviours:
             behaviour.check_delete(self, resource)
         while below := self.store.children(resource.id):
@@ -259,7 +260,7 @@ class Arm:
             raise not_simulated(parsed.type, "POST")
         target, resource = parsed.parent, None
         arm_type = str(parsed.namespace) if target is None else target.type
-        for behaviour in for_type(arm_type):
+        for behaviour in self.types.get(arm_type).behaviours:
             handler = behaviour.actions.get(parsed.last.lower())
             if handler is None:
                 continue
@@ -273,7 +274,7 @@ class Arm:
             action = Action(self, path, resource, body, caller, query or {})
             with self.store.transaction():
                 answer = handler(action)
-                lasting.act(action, parsed.type, answer)
+                lasting.act(action, parsed.last, answer)
                 return answer
         raise not_simulated(f"{arm_type}/{parsed.last}", "POST")
 
@@ -290,15 +291,12 @@ class Arm:
         check_subscription(parsed.subscription)
         return parsed
 
-    def check_known(self, arm_type: str, method: str) -> Contract | None:
+    def check_known(self, arm_type: str, method: str) -> ResourceType:
         """Refuse a type that is not simulated."""
-        contract = self.contracts.by_type(arm_type)
-        known = (
-            contract or arm_type.lower() in _BUILT_IN or for_type(arm_type, own=True)
-        )
-        if not known:
+        kind = self.types.get(arm_type)
+        if not kind.is_known and arm_type.lower() not in _BUILT_IN:
             raise not_simulated(arm_type, method)
-        return contract
+        return kind
 
     def check_parent(self, id: ResourceId, verb: str) -> Resource | None:
         """Return what a resource stands in; refuse if it does not exist."""
@@ -315,7 +313,7 @@ class Arm:
 
     def canonical(self, id: ResourceId, method: str) -> ResourceId:
         """Return the ID in the spelling of the contract and of what it stands in."""
-        contract = self.check_known(id.type, method)
+        contract = self.check_known(id.type, method).contract
         types = id.types
         namespace = id.namespace
         if contract is not None:
@@ -352,7 +350,7 @@ class Arm:
         return self.store.of_type(kind, target_id)
 
     def _implicit(self, id: ResourceId) -> Resource | None:
-        for behaviour in for_type(id.type, own=True):
+        for behaviour in self.types.get(id.type).own:
             body = behaviour.implicit(self, id)
             if body is not None and (id.parent is None or self.find(id.parent)):
                 canonical = behaviour.arm_types[0]

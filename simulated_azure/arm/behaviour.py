@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from simulated_azure.arm.contracts import Contract, JsonObject
+from simulated_azure.arm.facts import Facts
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.store import Resource
 
@@ -60,19 +61,20 @@ Handler = Callable[[Action], "JsonObject | None"]
 Reading = Callable[["Arm", Collection], list[JsonObject]]
 
 
-class Behaviour:
-    """What happens around the life of a resource; every hook does nothing by default.
+class Behaviour(Facts):
+    """The facts of a type, and what happens around the life of its resources.
 
-    Hooks raise ArmError to refuse. They run inside the store's lock and transaction.
+    Every hook does nothing by default. Hooks raise ArmError to refuse; they run inside
+    the store's lock and transaction.
     """
 
     arm_types: tuple[str, ...] = ()
-    # Settings of the resource that a PUT without them keeps, as dotted paths.
     keeps: tuple[str, ...] = ()
-    # Whether what people have put into the resource goes with it.
-    holds_data = False
-    # Whether a type without a contract may be PUT all the same.
-    takes_put = False
+    """Settings of the resource that a PUT without them keeps, as dotted paths."""
+    takes_put: bool = False
+    """Whether a type without a contract may be PUT all the same."""
+    comes_last: bool = False
+    """Whether it has its say after the other behaviours of its types."""
 
     def check(self, put: Put) -> None:
         """Refuse what the contract cannot say."""

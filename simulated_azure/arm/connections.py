@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from simulated_azure.arm.behaviour import dict_at
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
-from simulated_azure.arm.private_link_groups import PRIVATE_LINK_GROUPS, group_of
 from simulated_azure.late import CONNECTION_LISTS, CONNECTIONS, DECISIONS
 from simulated_azure.store import Resource
 
@@ -23,14 +22,15 @@ if TYPE_CHECKING:
 SUFFIX: Final = "privateEndpointConnections"
 
 
-def check_group(target: Resource, group_ids: list[str]) -> None:
+def check_group(arm: Arm, target: Resource, group_ids: list[str]) -> None:
     """Refuse a target that takes no private endpoints, and a group it does not have."""
-    groups = PRIVATE_LINK_GROUPS.get(target.type.lower())
-    if groups is None:
+    facts = arm.types.get(target.type)
+    groups = facts.offered_groups
+    if not groups:
         raise bad_request(
             "PrivateEndpointCannotBeCreatedForTargetResource",
             f"Resource type {target.type} is not supported as a private link target. "
-            f"Targets: {', '.join(PRIVATE_LINK_GROUPS)}.",
+            f"Targets: {', '.join(arm.types.private_link_targets)}.",
         )
     sku = str(dict_at(target.body, "sku").get("name", ""))
     if target.type.lower().endswith("/registries") and sku.lower() in (
@@ -42,7 +42,7 @@ def check_group(target: Resource, group_ids: list[str]) -> None:
             f"The registry {target.name} has the SKU {sku}; a private endpoint needs "
             "Premium.",
         )
-    wrong = [name for name in group_ids if group_of(target, name) is None]
+    wrong = [name for name in group_ids if facts.group(name) is None]
     if wrong or len(group_ids) != 1:
         raise bad_request(
             "InvalidPrivateLinkServiceConnectionGroupId",
@@ -95,7 +95,7 @@ def connect(
     if target is None:
         raise arm.missing(arm.parse(target_id))
     given = dict_at(connection, "properties")
-    check_group(target, list(given.get("groupIds", ())))
+    check_group(arm, target, list(given.get("groupIds", ())))
     state = dict_at(given, "privateLinkServiceConnectionState")
     name = connection.get("name") or f"{target.name}.{uuid.uuid4()}"
     properties = {

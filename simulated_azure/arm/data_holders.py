@@ -5,8 +5,8 @@ Each type says so in its behaviour (`holds_data`); this answers for a resource's
 
 from __future__ import annotations
 
-from simulated_azure.arm import behaviours
 from simulated_azure.arm.resource_id import InvalidId, ResourceId
+from simulated_azure.arm.resource_types import ResourceTypes
 
 
 def holds_data(resource_id: str) -> bool:
@@ -15,9 +15,4 @@ def holds_data(resource_id: str) -> bool:
         arm_type = ResourceId.parse(resource_id).type
     except InvalidId:
         return False
-    return type_holds_data(arm_type)
-
-
-def type_holds_data(arm_type: str) -> bool:
-    """Tell whether data goes with every resource of an ARM type."""
-    return any(it.holds_data for it in behaviours.for_type(arm_type, own=True))
+    return ResourceTypes.load().get(arm_type).holds_data

@@ -10,7 +10,6 @@ from typing import Final
 
 from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.azure_policy import gate
-from simulated_azure.arm.behaviours import for_type
 from simulated_azure.arm.checks import check_subscription
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import not_simulated
@@ -23,39 +22,6 @@ from simulated_azure.identity import Caller
 from simulated_azure.server import Request, Response
 
 PAGE_SIZE: Final = 200
-
-# Types whose creation answers 200: their operations declare no 201.
-_CREATED_AS_200: Final = frozenset(
-    kind.lower()
-    for kind in (
-        "Microsoft.Insights/components",
-        "Microsoft.Insights/diagnosticSettings",
-        "Microsoft.Insights/privateLinkScopes",
-        "Microsoft.Insights/privateLinkScopes/scopedResources",
-        "Microsoft.KeyVault/vaults/keys",
-        "Microsoft.KeyVault/vaults/privateEndpointConnections",
-        "Microsoft.MachineLearningServices/workspaces/privateEndpointConnections",
-        "Microsoft.Storage/storageAccounts",
-        "Microsoft.Storage/storageAccounts/blobServices",
-        "Microsoft.Storage/storageAccounts/fileServices",
-        "Microsoft.Storage/storageAccounts/managementPolicies",
-        "Microsoft.Storage/storageAccounts/privateEndpointConnections",
-        "Microsoft.Storage/storageAccounts/queueServices",
-        "Microsoft.Storage/storageAccounts/tableServices",
-        "Microsoft.Synapse/workspaces/administrators",
-        "Microsoft.Synapse/workspaces/bigDataPools",
-        "Microsoft.Synapse/workspaces/firewallRules",
-        "Microsoft.Synapse/workspaces/sqlPools",
-    )
-)
-# Actions that the SDK clients expect to be taken on, not done.
-_ACCEPTED: Final = ("start", "stop", "restart")
-# Extension types whose list shows what is inherited and what is below.
-_INHERITED: Final = (
-    "microsoft.authorization/policyassignments",
-    "microsoft.authorization/roleassignments",
-)
-_BELOW: Final = ("microsoft.authorization/locks",)
 
 
 class Handlers:
@@ -71,7 +37,7 @@ class Handlers:
         target = self._target(request)
         if isinstance(target, ResourceId):
             return Response(body=self.arm.get(request.path))
-        for behaviour in for_type(_owner(target), own=True):
+        for behaviour in self.arm.types.get(_owner(target)).own:
             reading = behaviour.collections.get(target.last.lower())
             if reading is not None:
                 return self._page(request, reading(self.arm, target))
@@ -89,8 +55,9 @@ class Handlers:
         if isinstance(target, ResourceId):
             gate.check(self.arm, target, body)
         outcome = self.arm.put(request.path, body, caller, query, request.doom)
-        created = outcome.created and outcome.type.lower() not in _CREATED_AS_200
-        return self._operations.written(request, outcome, 201 if created else 200)
+        created = self.arm.types.get(outcome.type).created_status
+        status = created if outcome.created else 200
+        return self._operations.written(request, outcome, status)
 
     def patch(self, request: Request, caller: Caller) -> Response:
         """Merge."""
@@ -109,8 +76,8 @@ class Handlers:
         operation = self.arm.operations.latest(gone.id)
         if operation is not None and operation.verb == DELETE:
             return self._operations.accepted(request, operation)
-        answers = gone.type.lower() == "microsoft.authorization/roleassignments"
-        return Response(status=200, body=self.arm.show(gone) if answers else None)
+        is_shown = self.arm.types.get(gone.type).shown_when_deleted
+        return Response(status=200, body=self.arm.show(gone) if is_shown else None)
 
     def post(self, request: Request, caller: Caller) -> Response:
         """Run an action."""
@@ -120,8 +87,14 @@ class Handlers:
         operation = self.arm.operations.in_flight(acted)
         if operation is not None and operation != before:
             return self._operations.accepted(request, operation)
-        accepted = request.path.rpartition("/")[2].lower() in _ACCEPTED
-        return Response(status=202 if accepted else 200, body=answer)
+        return Response(status=202 if self._is_accepted(request) else 200, body=answer)
+
+    def _is_accepted(self, request: Request) -> bool:
+        target = Collection.parse(request.path)
+        owner = target.parent
+        facts = self.arm.types.get(owner.type) if owner else None
+        action = request.path.rpartition("/")[2].lower()
+        return facts is not None and action in facts.accepted_actions
 
     def _target(self, request: Request) -> ResourceId | Collection:
         target = Collection.parse(request.path)
@@ -131,10 +104,9 @@ class Handlers:
         return target
 
     def _members(self, target: Collection) -> list[JsonObject]:
-        kind = target.type.lower()
         if target.scope and self.arm.find(target.scope) is None:
             raise self.arm.missing(self.arm.parse(target.scope))
-        if kind in (*_INHERITED, *_BELOW):
+        if self.arm.types.get(target.type).listed_across_scopes:
             return extensions(self.arm, target)
         if target.scope.lower().count("/providers/"):
             self.arm.check_known(target.type, "LIST")

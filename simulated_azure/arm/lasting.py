@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm import busy, busy_networks
 from simulated_azure.arm.behaviour import Action, Put
-from simulated_azure.arm.behaviours import for_type
 from simulated_azure.arm.contracts import JsonObject
-from simulated_azure.arm.durations import ACTIONS, GROUP_SECONDS, duration
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.operations import ACTION, CREATE, DELETE, UPDATE, Operation
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
@@ -22,6 +20,10 @@ from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
     from simulated_azure.arm.arm import Arm
+
+
+# What the deletion of a resource group takes beside what is in it (assumed).
+GROUP_SECONDS: Final = 30.0
 
 
 class _Rehearsed(Exception):
@@ -34,11 +36,12 @@ def begin(put: Put, resource: Resource, doom: Mapping[str, str]) -> Operation | 
     if operations.is_nested:
         return None
     operations.forget(resource.id)
-    takes = duration(resource.type, resource.body)
+    kind = put.arm.types.get(resource.type)
+    takes = kind.takes(resource.body)
     if put.patching and not takes.patches:
         return None
     verb = CREATE if put.existing is None else UPDATE
-    whole = takes.of(verb) + sum(it.takes(put) for it in for_type(resource.type))
+    whole = takes.of(verb) + sum(it.takes(put) for it in kind.behaviours)
     seconds = operations.lasts(whole)
     if not seconds and not (doom and whole):
         return None
@@ -46,11 +49,14 @@ def begin(put: Put, resource: Resource, doom: Mapping[str, str]) -> Operation | 
     return operations.start(resource, verb, seconds, error=error)
 
 
-def act(action: Action, kind: str, answer: JsonObject | None) -> None:
+def act(action: Action, name: str, answer: JsonObject | None) -> None:
     """Start what a POST goes on with, if anything; its work is done."""
     operations = action.arm.operations
-    seconds = operations.lasts(ACTIONS.get(kind.lower(), 0.0))
-    if seconds and action.resource is not None:
+    if action.resource is None:
+        return
+    facts = action.arm.types.get(action.resource.type)
+    seconds = operations.lasts(facts.action_seconds.get(name.lower(), 0.0))
+    if seconds:
         operations.start(action.resource, ACTION, seconds, result=answer)
 
 
@@ -119,8 +125,13 @@ def _rehearse(arm: Arm, resource: Resource, query: Mapping[str, str]) -> None:
 
 
 def _takes_to_delete(arm: Arm, resource: Resource) -> float:
-    seconds = duration(resource.type, resource.body).delete
+    seconds = _seconds_to_delete(arm, resource)
     if not _is_group(resource):
         return seconds
-    inside = (duration(it.type, it.body) for it in arm.store.children(resource.id))
-    return GROUP_SECONDS + max((each.delete for each in inside), default=0.0)
+    inside = arm.store.children(resource.id)
+    longest = max((_seconds_to_delete(arm, each) for each in inside), default=0.0)
+    return GROUP_SECONDS + longest
+
+
+def _seconds_to_delete(arm: Arm, resource: Resource) -> float:
+    return arm.types.get(resource.type).takes(resource.body).delete

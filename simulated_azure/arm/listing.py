@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from simulated_azure.arm.behaviours import for_type
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.resource_id import Collection, ResourceId
@@ -60,7 +59,7 @@ def _below(arm: Arm, collection: Collection, parent: str) -> list[Resource]:
         if len(ResourceId.parse(each.id).types) == depth
     ]
     known = {each.name.lower() for each in found}
-    for behaviour in for_type(collection.type, own=True):
+    for behaviour in arm.types.get(collection.type).own:
         for name in behaviour.implicit_names():
             implicit = arm.find(f"{parent}/{collection.types[-1]}/{name}")
             if name.lower() not in known and implicit:

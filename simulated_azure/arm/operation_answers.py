@@ -2,7 +2,7 @@
 
 Source: the ARM resource provider contract, "Asynchronous operations"
 (github.com/Azure/azure-resource-manager-rpc, Addendum.md); which of its forms a type
-has stands in durations.py. That all providers poll below `operationStatuses` and
+has stands in its behaviour. That all providers poll below `operationStatuses` and
 `operationResults`, and ask to wait for ten seconds, is assumed; near the end they ask
 for what is left, so that little time is lost at a small pace.
 """
@@ -13,7 +13,7 @@ import re
 from typing import Final
 
 from simulated_azure.arm.arm import Arm, Outcome
-from simulated_azure.arm.durations import Reply, duration
+from simulated_azure.arm.durations import Reply
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.operations import ACTION, DELETE, Operation, Status
 from simulated_azure.arm.resource_id import ResourceId
@@ -46,7 +46,7 @@ class OperationAnswers:
         if operation is None:
             return Response(status=status, body=outcome.body)
         headers = self._headers(request, operation)
-        match duration(outcome.type, outcome.body).reply:
+        match self._arm.types.get(outcome.type).takes(outcome.body).reply:
             case Reply.ACCEPTED:
                 return Response(status=202, headers=headers)
             case Reply.LOCATION:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
-from simulated_azure.arm.durations import duration
+from simulated_azure.arm.facts import FactTable
 from simulated_azure.clock import Clock
 from simulated_azure.conditions import Conditions
 from simulated_azure.store import Resource, Store
@@ -55,10 +55,13 @@ class Operation:
 class Operations:
     """The operations of one Azure."""
 
-    def __init__(self, store: Store, clock: Clock, conditions: Conditions) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, conditions: Conditions, types: FactTable
+    ) -> None:
         self._store = store
         self._clock = clock
         self._conditions = conditions
+        self._types = types
         self._nested = False
 
     def lasts(self, azure_seconds: float) -> float:
@@ -150,7 +153,7 @@ class Operations:
         if self.status(operation) is Status.FAILED:
             # A deletion that failed leaves what it was to delete as it was (assumed).
             return None if operation.verb == DELETE else "Failed"
-        making = duration(resource.type, resource.body).creating
+        making = self._types.get(resource.type).takes(resource.body).creating
         states = {CREATE: making, UPDATE: "Updating", DELETE: "Deleting"}
         return states[operation.verb]
 

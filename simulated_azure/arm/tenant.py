@@ -7,7 +7,6 @@ registered from the start is assumed.
 from __future__ import annotations
 
 from simulated_azure.arm.arm import Arm
-from simulated_azure.arm.behaviours import own_types
 from simulated_azure.arm.behaviours.locations import REGIONS
 from simulated_azure.arm.behaviours.resource_lists import listed
 from simulated_azure.arm.checks import check_subscription
@@ -139,7 +138,7 @@ class Tenant:
     def _provider(self, name: str) -> JsonObject:
         contracts = self._arm.contracts.in_namespace(name)
         versions = {c.arm_type: [c.api_version] for c in contracts}
-        for arm_type in own_types():
+        for arm_type in self._arm.types.with_behaviour:
             if arm_type.lower().startswith(f"{name.lower()}/"):
                 versions.setdefault(arm_type, [contracts[0].api_version])
         return {

@@ -21,11 +21,6 @@ Schema = Mapping[str, Any]
 
 # What an answer carries on top, so that what was read can be sent back.
 _ENVELOPE: Final = frozenset({"id", "name", "type", "etag", "systemdata"})
-# Providers with a code of their own for a name that does not fit.
-_NAME_CODES: Final = {
-    "microsoft.keyvault/vaults": "VaultNameNotValid",
-    "microsoft.storage/storageaccounts": "AccountNameInvalid",
-}
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -44,14 +39,15 @@ def validate(contract: Contract, body: JsonObject) -> JsonObject:
     return checked
 
 
-def check_name(contract: Contract, name: str) -> None:
-    """Raise InvalidResourceName, or the provider's code, if the contract refuses it."""
+def check_name(
+    contract: Contract, name: str, code: str = "InvalidResourceName"
+) -> None:
+    """Raise an ArmError with the code if the contract refuses a name."""
     schema = contract.body["properties"].get("name", {})
     validator = _Validator(contract)
     validator.value({**schema, "readOnly": False}, name, "name")
     if validator.problems:
         reason = validator.problems[0].message
-        code = _NAME_CODES.get(contract.arm_type.lower(), "InvalidResourceName")
         raise ArmError(400, code, f"Resource name {name} is invalid. {reason}")
 
 

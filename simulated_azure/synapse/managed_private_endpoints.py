@@ -7,7 +7,6 @@ import uuid
 from typing import Any, Final
 
 from simulated_azure.arm.arm import Arm
-from simulated_azure.arm.private_link_groups import PRIVATE_LINK_GROUPS, group_of
 from simulated_azure.late import DECISIONS
 from simulated_azure.server import Response
 from simulated_azure.store import Document, Resource
@@ -209,10 +208,11 @@ class ManagedPrivateEndpoints:
         if target is None:
             raise InvalidEndpoint(f"The target '{target_id}' does not exist.")
         group_id = str(properties.get("groupId", ""))
-        groups = PRIVATE_LINK_GROUPS.get(target.type.lower())
-        if groups is None:
+        facts = self._arm.types.get(target.type)
+        groups = facts.offered_groups
+        if not groups:
             raise InvalidEndpoint(f"No private endpoint to a '{target.type}'.")
-        if group_of(target, group_id) is None:
+        if facts.group(group_id) is None:
             raise InvalidEndpoint(
                 f"The groupId '{group_id}' is not valid for a '{target.type}'; "
                 f"allowed: {', '.join(group.name for group in groups)}."

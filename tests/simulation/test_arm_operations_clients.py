@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from simulated_azure.arm.durations import duration
 from simulated_azure.engine.azure_native.operations import Operations
 from simulated_azure.engine.azure_native.rest import Rest
 from tests.simulation.arm_clients import BASE, GROUP, Clients
@@ -63,7 +62,7 @@ MAKERS: dict[str, Act] = {
 def test_a_client_waits_for_what_it_makes(slow: Clients, kind: str) -> None:
     seconds = took(MAKERS[kind], slow)
 
-    assert seconds >= duration(kind, {}).create
+    assert seconds >= slow.arm.types.get(kind).duration.create
     [made] = slow.arm.store.of_type(kind)
     assert slow.arm.operations.is_settled(made.id)
 
@@ -87,7 +86,7 @@ def test_a_client_waits_until_it_is_gone(slow: Clients, kind: str) -> None:
 
     seconds = took(DELETERS[kind], slow)
 
-    assert seconds >= duration(kind, {}).delete
+    assert seconds >= slow.arm.types.get(kind).duration.delete
     assert slow.arm.store.of_type(kind) == []
 
 
@@ -156,7 +155,7 @@ def test_the_client_of_machine_learning_waits(slow: Clients) -> None:
 def test_the_engines_provider_waits(slow: Clients, path: str) -> None:
     provider = Operations(Rest(slow.simulation.environment()), "2024-05-01")
     kind = path.rpartition("/")[0]
-    takes = duration(kind, {})
+    takes = slow.arm.types.get(kind).duration
 
     made = took(lambda _: provider.put(f"{BASE}/{path}", BODIES[path]), slow)
     state = provider.require(f"{BASE}/{path}")["properties"]["provisioningState"]

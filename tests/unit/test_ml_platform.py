@@ -15,9 +15,8 @@ from components.access.role_assignments import ROLES, arm_type
 from components.errors import DecisionError
 from components.ml_platform import MlPlatform
 from guardrails import azure_types
-from simulated_azure.arm import behaviours
 from simulated_azure.arm.contracts import Contracts
-from simulated_azure.arm.data_holders import type_holds_data
+from simulated_azure.arm.resource_types import ResourceTypes
 from tests.unit.registrations import (
     SUBSCRIPTION,
     Registered,
@@ -257,7 +256,8 @@ def test_make_up_asks_before_it_takes_away_what_prod_can_protect() -> None:
     contracts = [Contracts.load().by_token(token) for token in tokens]
     protected = {it.arm_type for it in contracts if it}
 
-    known = {it for it in behaviours.own_types() if type_holds_data(it)}
+    types = ResourceTypes.load()
+    known = {it for it in types.with_behaviour if types.get(it).holds_data}
     assert known == protected - services
 
 

@@ -21,7 +21,7 @@ from simulated_azure.arm.azure_policy.expressions import Function, evaluate
 from simulated_azure.arm.behaviour import dict_at
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError
-from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
+from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Assigned:
         excluded = [it for it in properties.get("notScopes", []) if _within(id, it)]
         enforced = properties.get("enforcementMode", "Default") == "Default"
         mode = dict_at(self.definition.body, "properties").get("mode", "All")
-        indexed = mode.lower() != "indexed" or _is_indexed(arm, id)
+        indexed = mode.lower() != "indexed" or arm.types.get(id.type).is_taggable
         return enforced and indexed and not excluded and _within(id, scope)
 
     def denies(self, asked: Asked) -> list[dict[str, Any]] | None:
@@ -105,19 +105,6 @@ def _assigned(arm: Arm) -> Iterator[Assigned]:
 
 def _within(id: ResourceId, scope: str) -> bool:
     return f"{id}/".lower().startswith(f"{scope.rstrip('/')}/".lower())
-
-
-def _is_indexed(arm: Arm, id: ResourceId) -> bool:
-    """Say whether a type has tags and a location, and is no resource group.
-
-    Connections of private endpoints have them in some contracts only: that no policy
-    asks them for tags is assumed.
-    """
-    contract = arm.contracts.by_type(id.type)
-    known = contract.body["properties"] if contract else {}
-    tagged = "tags" in known and "location" in known
-    other = (RESOURCE_GROUP_TYPE.lower(), "privateendpointconnections")
-    return tagged and not id.type.lower().endswith(other)
 
 
 def _group(arm: Arm, id: ResourceId) -> Mapping[str, Any]:

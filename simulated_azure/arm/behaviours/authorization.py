@@ -39,6 +39,8 @@ class RoleAssignments(Behaviour):
     """Microsoft.Authorization/roleAssignments, at any scope."""
 
     arm_types = (ASSIGNMENT,)
+    listed_across_scopes = True
+    shown_when_deleted = True
 
     def check(self, put: Put) -> None:
         _check_guid(put.id.name)
@@ -150,6 +152,7 @@ class Locks(Behaviour):
     """Microsoft.Authorization/locks: what they forbid is checked by Arm itself."""
 
     arm_types = ("Microsoft.Authorization/locks",)
+    listed_across_scopes = True
 
     def check(self, put: Put) -> None:
         level = put.properties["level"]

@@ -57,6 +57,7 @@ class PolicyAssignments(Behaviour):
     """Microsoft.Authorization/policyAssignments, at any scope below the tenant."""
 
     arm_types = (ASSIGNMENT,)
+    listed_across_scopes = True
 
     def check(self, put: Put) -> None:
         for name in ("resourceSelectors", "overrides"):

@@ -26,6 +26,7 @@ from simulated_azure.arm.behaviours.serving import (
     seconds,
 )
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError, bad_request, conflict, not_simulated
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
@@ -46,6 +47,7 @@ class BatchEndpoints(Behaviour):
     """Microsoft.MachineLearningServices/workspaces/batchEndpoints."""
 
     arm_types = (BATCH,)
+    duration = Duration(30, 15, 30, patches=True)  # assumed
 
     def check(self, put: Put) -> None:
         check_endpoint(put)
@@ -78,6 +80,7 @@ class BatchDeployments(Behaviour):
     """Microsoft.MachineLearningServices/workspaces/batchEndpoints/deployments."""
 
     arm_types = (DEPLOYMENTS,)
+    duration = Duration(30, 15, 30, patches=True)  # assumed
 
     def check(self, put: Put) -> None:
         check_deployment(put)

@@ -26,9 +26,20 @@ from simulated_azure.arm.behaviour import (
 from simulated_azure.arm.behaviours.common import now
 from simulated_azure.arm.behaviours.global_names import check_free
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import bad_request, conflict
+from simulated_azure.arm.private_link_groups import Members, PrivateLinkGroup
+from simulated_azure.store import Resource
 
 REGISTRY: Final = "Microsoft.ContainerRegistry/registries"
+
+
+def _hosts(registry: Resource) -> Members:
+    name, region = registry.name.lower(), registry.body.get("location", "")
+    return [
+        (f"registry_data_{region}", [f"{name}.{region}.data.azurecr.io"]),
+        ("registry", [f"{name}.azurecr.io"]),
+    ]
 
 
 class ContainerRegistries(Behaviour):
@@ -36,6 +47,15 @@ class ContainerRegistries(Behaviour):
 
     arm_types = (REGISTRY,)
     holds_data = True
+    duration = Duration(20, 10, 15, patches=True)  # assumed
+    private_link_groups = (
+        PrivateLinkGroup("registry", ("privatelink.azurecr.io",), _hosts),
+    )
+    log_categories = (
+        "ContainerRegistryLoginEvents",
+        "ContainerRegistryRepositoryEvents",
+    )
+    has_global_name = True
     keeps = ("properties.zoneRedundancy",)
 
     def check(self, put: Put) -> None:

@@ -2,9 +2,9 @@
 
 Sources: https://learn.microsoft.com/azure/azure-monitor/essentials/diagnostic-settings
 (at most five a resource, at least one destination, a sink once a category); the list of
-categories by type follows the same site's resource log tables; types that are missing
-in it take any category (assumed). A storage account's own setting takes metrics only
-and covers none of its four services
+categories in each type's behaviour (`log_categories`) follows the same site's resource
+log tables. A storage account's own setting takes metrics only and covers none of its
+four services
 (https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage). No metric of
 Synapse can be exported ("DS Export: No" for all,
 https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-synapse-workspaces-metrics);
@@ -31,81 +31,13 @@ _SINKS: Final = (
     "eventHubAuthorizationRuleId",
     "marketplacePartnerId",
 )
-_STORAGE: Final = ("StorageRead", "StorageWrite", "StorageDelete")
-CATEGORIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "microsoft.keyvault/vaults": ("AuditEvent", "AzurePolicyEvaluationDetails"),
-    "microsoft.containerregistry/registries": (
-        "ContainerRegistryLoginEvents",
-        "ContainerRegistryRepositoryEvents",
-    ),
-    "microsoft.storage/storageaccounts": (),
-    "microsoft.storage/storageaccounts/blobservices": _STORAGE,
-    "microsoft.storage/storageaccounts/fileservices": _STORAGE,
-    "microsoft.storage/storageaccounts/queueservices": _STORAGE,
-    "microsoft.storage/storageaccounts/tableservices": _STORAGE,
-    "microsoft.machinelearningservices/workspaces": (
-        "AmlComputeClusterEvent",
-        "AmlComputeClusterNodeEvent",
-        "AmlComputeJobEvent",
-        "AmlComputeCpuGpuUtilization",
-        "AmlRunStatusChangedEvent",
-        "ModelsChangeEvent",
-        "ModelsReadEvent",
-        "ModelsActionEvent",
-        "DeploymentReadEvent",
-        "DeploymentEventACI",
-        "DeploymentEventAKS",
-        "InferencingOperationAKS",
-        "InferencingOperationACI",
-        "EnvironmentChangeEvent",
-        "EnvironmentReadEvent",
-        "DataLabelChangeEvent",
-        "DataLabelReadEvent",
-        "ComputeInstanceEvent",
-        "DataStoreChangeEvent",
-        "DataStoreReadEvent",
-        "DataSetChangeEvent",
-        "DataSetReadEvent",
-        "PipelineChangeEvent",
-        "PipelineReadEvent",
-        "RunEvent",
-        "RunReadEvent",
-    ),
-    "microsoft.synapse/workspaces": (
-        "SynapseRbacOperations",
-        "GatewayApiRequests",
-        "BuiltinSqlReqsEnded",
-        "IntegrationPipelineRuns",
-        "IntegrationActivityRuns",
-        "IntegrationTriggerRuns",
-        "SQLSecurityAuditEvents",
-        "SynapseLinkEvent",
-    ),
-    "microsoft.synapse/workspaces/bigdatapools": (
-        "BigDataPoolAppsEnded",
-        "BigDataPoolAppEvents",
-        "BigDataPoolBlockManagerEvents",
-        "BigDataPoolDriverLogs",
-        "BigDataPoolEnvironmentEvents",
-        "BigDataPoolExecutorEvents",
-        "BigDataPoolExecutorLogs",
-        "BigDataPoolJobEvents",
-        "BigDataPoolSqlExecutionEvents",
-        "BigDataPoolStageEvents",
-        "BigDataPoolTaskEvents",
-    ),
-    "microsoft.network/networksecuritygroups": (
-        "NetworkSecurityGroupEvent",
-        "NetworkSecurityGroupRuleCounter",
-    ),
-    "microsoft.network/virtualnetworks": ("VMProtectionAlerts",),
-}
 
 
 class DiagnosticSettings(Behaviour):
     """Microsoft.Insights/diagnosticSettings, on any resource."""
 
     arm_types = (SETTING,)
+    created_status = 200
 
     def check(self, put: Put) -> None:
         sinks = [put.properties[name] for name in _SINKS if put.properties.get(name)]
@@ -142,13 +74,10 @@ class DiagnosticSettings(Behaviour):
                 )
 
     def _check_categories(self, put: Put, chosen: set[str]) -> None:
-        arm_type = ResourceId.parse(put.id.scope).type.lower()
-        known = CATEGORIES.get(arm_type)
-        if known is None:
-            return
-        groups = {"alllogs", "audit", "allmetrics"} if known else {"allmetrics"}
-        metrics = {"transaction", "capacity"} if "storage" in arm_type else set()
-        allowed = {each.lower() for each in known} | groups | metrics
+        facts = put.arm.types.get(ResourceId.parse(put.id.scope).type)
+        known = (*facts.sent_categories, *facts.metric_categories)
+        groups = {"alllogs", "audit"} if facts.sent_categories else set()
+        allowed = {each.lower() for each in known} | groups
         for name in sorted(chosen):
             if name not in allowed:
                 raise bad_request(
@@ -176,7 +105,7 @@ class DiagnosticCategories(Behaviour):
 def _check_metrics(put: Put) -> None:
     arm_type = ResourceId.parse(put.id.scope).type
     metrics = [each for each in put.properties.get("metrics", []) if each["enabled"]]
-    if metrics and not _has_metrics(arm_type):
+    if metrics and not put.arm.types.get(arm_type).metric_categories:
         name = metrics[0].get("category")
         raise bad_request(
             "BadRequest",
@@ -184,10 +113,6 @@ def _check_metrics(put: Put) -> None:
             f"of {arm_type} can be exported. Send its logs only.",
             "properties.metrics",
         )
-
-
-def _has_metrics(arm_type: str) -> bool:
-    return not arm_type.lower().startswith("microsoft.synapse/")
 
 
 def _chosen(properties: JsonObject) -> set[str]:
@@ -201,9 +126,9 @@ def _chosen(properties: JsonObject) -> set[str]:
 
 def _categories(arm: Arm, target: Collection) -> list[JsonObject]:
     arm.get(target.scope)
-    arm_type = ResourceId.parse(target.scope).type.lower()
-    names = [(name, "Logs") for name in CATEGORIES.get(arm_type, ())]
-    metrics = [("AllMetrics", "Metrics")] if _has_metrics(arm_type) else []
+    facts = arm.types.get(ResourceId.parse(target.scope).type)
+    names = [(name, "Logs") for name in facts.sent_categories]
+    metrics = [(name, "Metrics") for name in facts.metric_categories[:1]]
     return [
         {
             "id": f"{target.scope}/providers/{SETTING}Categories/{name}",

@@ -14,6 +14,7 @@ from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
 from simulated_azure.arm.behaviours.endpoint_interface import dns_configs, interface_of
 from simulated_azure.arm.behaviours.private_dns import RECORD, ZONE
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
@@ -34,6 +35,7 @@ class PrivateDnsZoneGroups(Behaviour):
     """Microsoft.Network/privateEndpoints/privateDnsZoneGroups."""
 
     arm_types = (GROUP,)
+    duration = network_duration(20, 20, 15)  # assumed
 
     def check(self, put: Put) -> None:
         configs = put.properties.get("privateDnsZoneConfigs", [])

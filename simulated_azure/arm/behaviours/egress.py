@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
 from simulated_azure.arm.behaviours.common import stable_guid
+from simulated_azure.arm.behaviours.immutable_settings import check_zones
 from simulated_azure.arm.behaviours.usage import refuse_in_use, users
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
+from simulated_azure.arm.facts import Immutable
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ class NatGateways(Behaviour):
     """Microsoft.Network/natGateways."""
 
     arm_types = (NAT,)
+    duration = network_duration(10, 10, 15)  # logs
+    immutable = Immutable(("sku.name",), "NatGatewaySkuCannotBeChanged")
 
     def check(self, put: Put) -> None:
         for given in put.properties.get("publicIpAddresses", []):
@@ -45,6 +50,7 @@ class NatGateways(Behaviour):
             if address is None:
                 continue
             _check_free(put, address)
+        check_zones(put)
 
     def complete(self, put: Put, body: JsonObject) -> None:
         properties = ensure(body, "properties")
@@ -65,6 +71,11 @@ class PublicAddresses(Behaviour):
     """Microsoft.Network/publicIPAddresses."""
 
     arm_types = (ADDRESS,)
+    duration = network_duration(5, 5, 15)  # logs
+    immutable = Immutable(
+        ("sku.name", "sku.tier", "properties.publicIPAddressVersion"),
+        "PublicIPAddressPropertyCannotBeChanged",
+    )
 
     def check(self, put: Put) -> None:
         sku = dict_at(put.body, "sku").get("name", "Basic")
@@ -83,6 +94,7 @@ class PublicAddresses(Behaviour):
                 "Static.",
                 "properties.publicIPAllocationMethod",
             )
+        check_zones(put)
 
     def complete(self, put: Put, body: JsonObject) -> None:
         properties = ensure(body, "properties")
@@ -122,6 +134,7 @@ class RouteTables(Behaviour):
     """Microsoft.Network/routeTables."""
 
     arm_types = (ROUTES,)
+    duration = network_duration(5, 5, 10)  # logs
 
     def complete(self, put: Put, body: JsonObject) -> None:
         properties = ensure(body, "properties")

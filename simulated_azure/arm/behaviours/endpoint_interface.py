@@ -13,8 +13,8 @@ from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.endpoint_addresses import allocate
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
-from simulated_azure.arm.private_link_groups import members_of
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class EndpointInterfaces(Behaviour):
     """Network interfaces: those of private endpoints go with their endpoint only."""
 
     arm_types = (INTERFACE,)
+    duration = network_duration(5, 5, 10)  # logs
 
     def complete(self, put: Put, body: JsonObject) -> None:
         """Keep what the endpoint wrote: its interface takes nothing but tags."""
@@ -71,7 +72,9 @@ def new_interface(put: Put, body: JsonObject, link: JsonObject) -> Resource:
     subnet_id = properties["subnet"]["id"]
     target = put.arm.find(link["privateLinkServiceId"])
     assert target is not None
-    members = members_of(target, link["groupIds"][0])
+    group = put.arm.types.get(target.type).group(link["groupIds"][0])
+    assert group is not None  # checked with the request
+    members = group.members(target)
     wanted = [
         dict_at(each, "properties").get("privateIPAddress")
         for each in properties["ipConfigurations"]

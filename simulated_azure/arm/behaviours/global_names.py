@@ -8,7 +8,7 @@ stands for a name that somebody else has (assumed way to rehearse it).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Action, Behaviour, Handler, Put
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from simulated_azure.arm.arm import Arm
 
 TAKEN: Final = "names-taken"
-_TYPES: Final[Mapping[str, str]] = {
-    "microsoft.containerregistry": "Microsoft.ContainerRegistry/registries",
-    "microsoft.keyvault": "Microsoft.KeyVault/vaults",
-    "microsoft.storage": "Microsoft.Storage/storageAccounts",
-    "microsoft.synapse": "Microsoft.Synapse/workspaces",
-}
 
 
 def taken(arm: Arm, arm_type: str, name: str, besides: str = "") -> bool:
@@ -46,24 +40,31 @@ def check_free(put: Put, refusal: Callable[[str], ArmError]) -> None:
 class NameChecks(Behaviour):
     """POST …/providers/{namespace}/checkNameAvailability."""
 
-    arm_types = tuple(kind.split("/", 1)[0] for kind in _TYPES.values())
+    def __init__(self, stated: Iterable[Behaviour]) -> None:
+        found = [
+            it
+            for behaviour in stated
+            if behaviour.has_global_name
+            for it in behaviour.arm_types
+        ]
+        self._types = {it.split("/", 1)[0].lower(): it for it in found}
+        self.arm_types = tuple(it.split("/", 1)[0] for it in found)
 
     @property
     def actions(self) -> Mapping[str, Handler]:
-        return {"checknameavailability": _check_name}
+        return {"checknameavailability": self._check}
 
-
-def _check_name(action: Action) -> JsonObject:
-    namespace = action.path.lower().split("/providers/")[1].split("/")[0]
-    arm_type = _TYPES[namespace]
-    name = str(action.body.get("name", ""))
-    buried = any(each.name == name for each in action.arm.store.buried(arm_type))
-    if not taken(action.arm, arm_type, name) and not buried:
-        available = {"nameAvailable": True}
-        return available | ({"available": True} if "synapse" in namespace else {})
-    reason = {
-        "reason": "AlreadyExists",
-        "message": f"The name {name} is already taken.",
-    }
-    answer = {"nameAvailable": False, **reason}
-    return answer | ({"available": False} if "synapse" in namespace else {})
+    def _check(self, action: Action) -> JsonObject:
+        namespace = action.path.lower().split("/providers/")[1].split("/")[0]
+        arm_type = self._types[namespace]
+        name = str(action.body.get("name", ""))
+        buried = any(each.name == name for each in action.arm.store.buried(arm_type))
+        if not taken(action.arm, arm_type, name) and not buried:
+            available = {"nameAvailable": True}
+            return available | ({"available": True} if "synapse" in namespace else {})
+        reason = {
+            "reason": "AlreadyExists",
+            "message": f"The name {name} is already taken.",
+        }
+        answer = {"nameAvailable": False, **reason}
+        return answer | ({"available": False} if "synapse" in namespace else {})

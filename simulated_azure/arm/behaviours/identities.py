@@ -88,6 +88,7 @@ class UserAssignedIdentities(Behaviour):
     """Microsoft.ManagedIdentity/userAssignedIdentities."""
 
     arm_types = ("Microsoft.ManagedIdentity/userAssignedIdentities",)
+    private_link_groups = ()
 
     def complete(self, put: Put, body: JsonObject) -> None:
         born = put.existing.created if put.existing else now()

@@ -24,7 +24,9 @@ from simulated_azure.arm.behaviour import (
 )
 from simulated_azure.arm.behaviours.global_names import check_free
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration, Reply
 from simulated_azure.arm.errors import ArmError, bad_request, conflict, not_found
+from simulated_azure.arm.private_link_groups import one_name
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
 from simulated_azure.store import Resource
@@ -41,6 +43,19 @@ class KeyVaults(Behaviour):
 
     arm_types = (VAULT,)
     holds_data = True
+    # Assumed; Terraform waits two minutes more. Update and deletion take no time.
+    duration = Duration(20, reply=Reply.STATE, creating="RegisteringDns")
+    private_link_groups = (
+        one_name(
+            "vault",
+            "{name}.vault.azure.net",
+            "privatelink.vaultcore.azure.net",
+            member="default",
+        ),
+    )
+    log_categories = ("AuditEvent", "AzurePolicyEvaluationDetails")
+    has_global_name = True
+    name_code = "VaultNameNotValid"
     keeps = (
         "properties.enablePurgeProtection",
         "properties.softDeleteRetentionInDays",
@@ -107,6 +122,13 @@ class KeyVaults(Behaviour):
         self, arm: Arm, resource: Resource, query: Mapping[str, str]
     ) -> None:
         arm.store.bury(resource)
+
+
+class VaultKeys(Behaviour):
+    """Microsoft.KeyVault/vaults/keys."""
+
+    arm_types = (f"{VAULT}/keys",)
+    created_status = 200
 
 
 class DeletedVaults(Behaviour):

@@ -3,7 +3,7 @@
 Sources: LocationNotAvailableForResourceType, InvalidResourceLocation and
 InvalidResourceGroupLocation from ARM's common deployment errors
 (https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors).
-The list of regions is short on purpose, that of types without region too (assumed).
+The list of regions is short on purpose; which types have none, their behaviours say.
 """
 
 from __future__ import annotations
@@ -26,17 +26,6 @@ REGIONS: Final[tuple[str, ...]] = (
 )  # fmt: skip
 
 
-_GLOBAL: Final = frozenset(
-    {
-        "microsoft.insights/actiongroups",
-        "microsoft.insights/metricalerts",
-        "microsoft.insights/privatelinkscopes",
-        "microsoft.network/privatednszones",
-        "microsoft.network/privatednszones/virtualnetworklinks",
-    }
-)
-
-
 class Locations(Behaviour):
     """Refuses unknown regions and moves; shows regions in lower case, no blanks."""
 
@@ -46,7 +35,7 @@ class Locations(Behaviour):
             return
         region = normal(wanted)
         allowed = REGIONS
-        if put.id.type.lower() in _GLOBAL:
+        if put.arm.types.get(put.id.type).has_no_region:
             allowed = ("global", *REGIONS)
         if region not in allowed:
             raise bad_request(

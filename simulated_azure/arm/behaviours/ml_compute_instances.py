@@ -116,6 +116,7 @@ class InstanceActions(Behaviour):
     """What people do to a compute instance, and the nodes of a cluster."""
 
     arm_types = (COMPUTE,)
+    accepted_actions = frozenset({"start", "stop", "restart"})
 
     @property
     def actions(self) -> Mapping[str, Handler]:

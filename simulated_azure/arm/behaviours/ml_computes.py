@@ -12,6 +12,7 @@ region). Codes and wording are assumed.
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import Final
 
 from simulated_azure.arm import vm_sizes
@@ -22,6 +23,7 @@ from simulated_azure.arm.behaviours.ml_compute_instances import (
     fill_instance,
 )
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError, bad_request
 
 COMPUTE: Final = "Microsoft.MachineLearningServices/workspaces/computes"
@@ -43,6 +45,14 @@ class Computes(Behaviour):
     """Microsoft.MachineLearningServices/workspaces/computes."""
 
     arm_types = (COMPUTE,)
+    duration = Duration(120, 30, 120, patches=True)  # assumed
+    # Both assumed.
+    duration_of_kind = MappingProxyType(
+        {
+            "computeinstance": Duration(240, 60, 120, patches=True),
+            "synapsespark": Duration(30, 15, 15, patches=True),
+        }
+    )
     keeps = ("properties.disableLocalAuth",)
 
     def check(self, put: Put) -> None:

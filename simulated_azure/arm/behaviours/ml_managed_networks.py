@@ -9,6 +9,7 @@ both modes may follow one another, and all codes and wording, are assumed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import (
@@ -29,7 +30,6 @@ from simulated_azure.arm.behaviours.ml_outbound_rules import (
     shown,
 )
 from simulated_azure.arm.contracts import JsonObject
-from simulated_azure.arm.durations import NETWORK_SECONDS
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.store import Resource
@@ -40,12 +40,18 @@ if TYPE_CHECKING:
 WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
 COMPUTES: Final = f"{WORKSPACE}/computes"
 DISABLED: Final = "Disabled"
+# Learn, how-to-managed-network: several minutes, up to half an hour with Spark. The
+# first compute of a workspace waits for its network.
+NETWORK_SECONDS: Final = 1800.0
 
 
 class ManagedNetworks(Behaviour):
     """What ``managedNetwork`` of a workspace means."""
 
     arm_types = (WORKSPACE,)
+    # Its network after the workspace itself.
+    comes_last = True
+    action_seconds = MappingProxyType({"provisionmanagednetwork": NETWORK_SECONDS})
     keeps = ("properties.managedNetwork",)
 
     def check(self, put: Put) -> None:

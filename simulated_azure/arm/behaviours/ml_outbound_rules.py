@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.effective_roles import holds_any
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
-from simulated_azure.arm.private_link_groups import PRIVATE_LINK_GROUPS, group_of
 from simulated_azure.arm.service_tags import SERVICE_TAGS
 from simulated_azure.store import Resource
 
@@ -59,6 +59,7 @@ class OutboundRules(Behaviour):
     """Microsoft.MachineLearningServices/workspaces/outboundRules."""
 
     arm_types = (RULES,)
+    duration = Duration(120, 120, 60, patches=True)  # assumed
 
     def check(self, put: Put) -> None:
         workspace = put.arm.store.get(str(put.id.root))
@@ -243,8 +244,9 @@ def _check_endpoint(put: Put, workspace: Resource) -> None:
     target = put.arm.find(target_id)
     if target is None:
         raise _bad(f"The target '{target_id}' of rule {put.id.name} does not exist.")
-    if group_of(target, group) is None:
-        allowed = PRIVATE_LINK_GROUPS.get(target.type.lower(), ())
+    facts = put.arm.types.get(target.type)
+    if facts.group(group) is None:
+        allowed = facts.offered_groups
         raise _bad(
             f"'{group}' is no subresource of a {target.type}. Allowed: "
             f"{', '.join(each.name for each in allowed) or 'none'}."

@@ -52,6 +52,7 @@ class ComputeQuotas(Behaviour):
     """Clusters and compute instances."""
 
     arm_types = (COMPUTES,)
+    comes_last = True
 
     def check(self, put: Put) -> None:
         share = share_of(_asked(put))
@@ -76,6 +77,8 @@ class DeploymentQuotas(Behaviour):
     """Online deployments."""
 
     arm_types = (DEPLOYMENTS,)
+    # After what a deployment may be at all.
+    comes_last = True
 
     def check(self, put: Put) -> None:
         share = share_of(_asked(put))

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Final
 from simulated_azure.arm.behaviour import Behaviour, Put, default, ensure
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration, Reply
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
+from simulated_azure.arm.private_link_groups import Members, PrivateLinkGroup
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.store import Resource
@@ -42,11 +44,22 @@ _KEPT: Final = (
 )
 
 
+def _hosts(registry: Resource) -> Members:
+    """Return the names, all assumed."""
+    region = registry.body.get("location", "")
+    name = f"{registry.name.lower()}.registry.{region}.api.azureml.ms"
+    return [("default", [name])]
+
+
 class MachineLearningRegistries(Behaviour):
     """Microsoft.MachineLearningServices/registries."""
 
     arm_types = (REGISTRY,)
     holds_data = True
+    duration = Duration(180, 60, 120, Reply.ACCEPTED)  # assumed
+    private_link_groups = (
+        PrivateLinkGroup("amlregistry", ("privatelink.api.azureml.ms",), _hosts),
+    )
     keeps = ("identity",)
 
     def check(self, put: Put) -> None:

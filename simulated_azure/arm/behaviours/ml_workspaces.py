@@ -28,7 +28,9 @@ from simulated_azure.arm.behaviours.common import now, stable_guid
 from simulated_azure.arm.behaviours.ml_datastores import default_datastores
 from simulated_azure.arm.behaviours.ml_workspace_access import check_access
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration, Reply
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
+from simulated_azure.arm.private_link_groups import Members, PrivateLinkGroup
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.constants import TENANT_ID
 from simulated_azure.store import Resource
@@ -46,11 +48,64 @@ _DEPENDENCIES: Final = {
 _FIXED: Final = ("storageAccount", "keyVault", "hbiWorkspace")
 
 
+def _hosts(workspace: Resource) -> Members:
+    """Return the names; https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns."""
+    region = workspace.body.get("location", "")
+    properties = dict_at(workspace.body, "properties")
+    id = properties.get("workspaceId", "")
+    notebooks = dict_at(properties, "notebookInfo").get("fqdn", "")
+    api = f"{region}.api.azureml.ms"
+    return [
+        (
+            "default",
+            [f"{id}.workspace.{api}", f"{id}.workspace.{region}.cert.api.azureml.ms"],
+        ),
+        ("notebook", [notebooks]),
+        ("inference", [f"*.{id}.inference.{api}"]),
+    ]
+
+
 class MachineLearningWorkspaces(Behaviour):
     """Microsoft.MachineLearningServices/workspaces."""
 
     arm_types = (WORKSPACE,)
     holds_data = True
+    duration = Duration(45, 30, 45, Reply.ACCEPTED)  # logs
+    private_link_groups = (
+        PrivateLinkGroup(
+            "amlworkspace",
+            ("privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"),
+            _hosts,
+        ),
+    )
+    log_categories = (
+        "AmlComputeClusterEvent",
+        "AmlComputeClusterNodeEvent",
+        "AmlComputeJobEvent",
+        "AmlComputeCpuGpuUtilization",
+        "AmlRunStatusChangedEvent",
+        "ModelsChangeEvent",
+        "ModelsReadEvent",
+        "ModelsActionEvent",
+        "DeploymentReadEvent",
+        "DeploymentEventACI",
+        "DeploymentEventAKS",
+        "InferencingOperationAKS",
+        "InferencingOperationACI",
+        "EnvironmentChangeEvent",
+        "EnvironmentReadEvent",
+        "DataLabelChangeEvent",
+        "DataLabelReadEvent",
+        "ComputeInstanceEvent",
+        "DataStoreChangeEvent",
+        "DataStoreReadEvent",
+        "DataSetChangeEvent",
+        "DataSetReadEvent",
+        "PipelineChangeEvent",
+        "PipelineReadEvent",
+        "RunEvent",
+        "RunReadEvent",
+    )
     keeps = (
         *(f"properties.{name}" for name in _FIXED),
         "properties.applicationInsights",

@@ -22,7 +22,9 @@ from simulated_azure.arm.behaviour import (
 )
 from simulated_azure.arm.behaviours.common import now, stable_guid
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import bad_request
+from simulated_azure.arm.facts import Immutable
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.store import Resource
 
@@ -38,6 +40,7 @@ class LogAnalyticsWorkspaces(Behaviour):
 
     arm_types = (LOGS,)
     holds_data = True
+    duration = Duration(30, 15, 10, patches=True)  # assumed
 
     def check(self, put: Put) -> None:
         days = put.properties.get("retentionInDays", 30)
@@ -87,6 +90,8 @@ class Components(Behaviour):
     """Microsoft.Insights/components."""
 
     arm_types = (COMPONENT,)
+    created_status = 200
+    immutable = Immutable(("properties.Application_Type",), "BadRequest")
 
     def check(self, put: Put) -> None:
         if not put.properties.get("WorkspaceResourceId"):

@@ -16,6 +16,7 @@ from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.usage import refuse_in_use, users
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.store import Resource
 
@@ -60,6 +61,11 @@ class NetworkSecurityGroups(Behaviour):
     """Microsoft.Network/networkSecurityGroups."""
 
     arm_types = ("Microsoft.Network/networkSecurityGroups",)
+    duration = network_duration(5, 5, 10)  # logs
+    log_categories = (
+        "NetworkSecurityGroupEvent",
+        "NetworkSecurityGroupRuleCounter",
+    )
 
     def check(self, put: Put) -> None:
         taken: dict[tuple[str, int], str] = {}

@@ -35,6 +35,7 @@ from simulated_azure.arm.behaviours.serving import (
     seconds,
 )
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError, bad_request, conflict, not_simulated
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
@@ -62,6 +63,8 @@ class OnlineDeployments(Behaviour):
     """Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments."""
 
     arm_types = (DEPLOYMENTS,)
+    # Learn, online endpoints: six to eight minutes; the deletion is assumed.
+    duration = Duration(420, 420, 180, patches=True)
     # A PUT without it leaves what the autoscaler made of it (assumed).
     keeps = ("sku",)
 

@@ -27,6 +27,7 @@ from simulated_azure.arm.behaviour import (
 )
 from simulated_azure.arm.behaviours.serving import ONLINE, check_endpoint
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError, bad_request, not_simulated
 from simulated_azure.store import Resource
 
@@ -41,6 +42,7 @@ class OnlineEndpoints(Behaviour):
     """Microsoft.MachineLearningServices/workspaces/onlineEndpoints."""
 
     arm_types = (ONLINE,)
+    duration = Duration(120, 60, 120, patches=True)  # assumed
     keeps = ("identity",)
 
     def check(self, put: Put) -> None:

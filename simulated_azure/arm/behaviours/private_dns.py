@@ -18,6 +18,7 @@ from simulated_azure.arm.behaviour import (
     ensure,
 )
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration, Reply
 from simulated_azure.arm.errors import bad_request, conflict
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.store import Resource
@@ -37,6 +38,8 @@ class PrivateDnsZones(Behaviour):
     """Microsoft.Network/privateDnsZones."""
 
     arm_types = (ZONE,)
+    duration = Duration(35, 10, 30, Reply.ACCEPTED)  # logs
+    has_no_region = True
 
     def check(self, put: Put) -> None:
         _check_global(put)
@@ -87,6 +90,8 @@ class VirtualNetworkLinks(Behaviour):
     """Microsoft.Network/privateDnsZones/virtualNetworkLinks."""
 
     arm_types = (LINK,)
+    duration = Duration(35, 10, 30, Reply.ACCEPTED)  # logs
+    has_no_region = True
 
     def check(self, put: Put) -> None:
         _check_global(put)

@@ -24,6 +24,7 @@ from simulated_azure.arm.behaviours.endpoint_interface import (
 )
 from simulated_azure.arm.behaviours.virtual_networks import network_of
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.store import Resource
 
@@ -38,6 +39,8 @@ class PrivateEndpoints(Behaviour):
     """Microsoft.Network/privateEndpoints."""
 
     arm_types = (ENDPOINT,)
+    # Logs: half a minute to two minutes.
+    duration = network_duration(60, 30, 40)
 
     def check(self, put: Put) -> None:
         links = _links(put.properties)
@@ -59,7 +62,7 @@ class PrivateEndpoints(Behaviour):
             )
         target = put.arm.find(inner["privateLinkServiceId"])
         if target is not None:
-            connections.check_group(target, inner.get("groupIds", []))
+            connections.check_group(put.arm, target, inner.get("groupIds", []))
         self._check_place(put, subnet_id)
         self._check_unchanged(put, inner)
 

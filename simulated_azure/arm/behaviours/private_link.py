@@ -7,10 +7,9 @@ manage-private-endpoint (a rejected connection cannot be approved any more).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from simulated_azure.arm.arm_types import canonical_type
 from simulated_azure.arm.behaviour import Behaviour, Put, Reading, dict_at, ensure
 from simulated_azure.arm.connections import (
     SUFFIX,
@@ -23,14 +22,13 @@ from simulated_azure.arm.connections import (
 )
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request
-from simulated_azure.arm.private_link_groups import PRIVATE_LINK_GROUPS, members_of
+from simulated_azure.arm.private_link_groups import PrivateLinkGroup
 from simulated_azure.arm.resource_id import Collection
 from simulated_azure.store import Resource
 
 if TYPE_CHECKING:
     from simulated_azure.arm.arm import Arm
 
-_TARGETS: Final = tuple(canonical_type(target) for target in PRIVATE_LINK_GROUPS)
 _ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "pending": ("Pending", "Approved", "Rejected", "Disconnected"),
     "approved": ("Approved", "Rejected", "Disconnected"),
@@ -42,8 +40,12 @@ _ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
 class Connections(Behaviour):
     """``{target}/privateEndpointConnections`` of every target type."""
 
-    arm_types = tuple(f"{target}/{SUFFIX}" for target in _TARGETS)
     takes_put = True
+    created_status = 200
+    taggable = False
+
+    def __init__(self, stated: Iterable[Behaviour]) -> None:
+        self.arm_types = tuple(f"{target}/{SUFFIX}" for target in _targets(stated))
 
     def check(self, put: Put) -> None:
         if put.existing is None:
@@ -100,7 +102,8 @@ class Connections(Behaviour):
 class Targets(Behaviour):
     """What a target shows of its connections, and the groups it offers."""
 
-    arm_types = _TARGETS
+    def __init__(self, stated: Iterable[Behaviour]) -> None:
+        self.arm_types = _targets(stated)
 
     def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
         found = [
@@ -126,6 +129,16 @@ class Targets(Behaviour):
         }
 
 
+def _targets(stated: Iterable[Behaviour]) -> tuple[str, ...]:
+    """Return the types that take private endpoints."""
+    return tuple(
+        arm_type
+        for behaviour in stated
+        if behaviour.private_link_groups
+        for arm_type in behaviour.arm_types
+    )
+
+
 def _status(properties: JsonObject) -> str:
     state = dict_at(properties, "privateLinkServiceConnectionState")
     return str(state.get("status", ""))
@@ -146,15 +159,15 @@ def _link_resources(arm: Arm, target: Collection) -> list[JsonObject]:
             "type": kind,
             "properties": {
                 "groupId": group.name,
-                "requiredMembers": _required_members(arm, owner["id"], group.name),
+                "requiredMembers": _required_members(arm, owner["id"], group),
                 "requiredZoneNames": list(group.zones),
             },
         }
-        for group in PRIVATE_LINK_GROUPS[owner["type"].lower()]
+        for group in arm.types.get(owner["type"]).offered_groups
     ]
 
 
-def _required_members(arm: Arm, owner_id: str, group: str) -> list[str]:
+def _required_members(arm: Arm, owner_id: str, group: PrivateLinkGroup) -> list[str]:
     owner = arm.find(owner_id)
     assert owner is not None
-    return [name for name, _ in members_of(owner, group)]
+    return [name for name, _ in group.members(owner)]

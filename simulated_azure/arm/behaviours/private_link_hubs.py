@@ -12,6 +12,7 @@ from typing import Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put
 from simulated_azure.arm.behaviours.synapse_workspaces import invalid
+from simulated_azure.arm.private_link_groups import one_name
 
 HUB: Final = "Microsoft.Synapse/privateLinkHubs"
 _NAME: Final = re.compile(r"^[a-z0-9]{1,45}$")
@@ -21,6 +22,10 @@ class PrivateLinkHubs(Behaviour):
     """Microsoft.Synapse/privateLinkHubs."""
 
     arm_types = (HUB,)
+    private_link_groups = (
+        one_name("Web", "web.azuresynapse.net", "privatelink.azuresynapse.net"),
+    )
+    metric_categories = ()
 
     def check(self, put: Put) -> None:
         if not _NAME.match(put.id.name):

@@ -22,6 +22,7 @@ class ResourceGroups(Behaviour):
     """Microsoft.Resources/resourceGroups."""
 
     arm_types = (RESOURCE_GROUP_TYPE,)
+    taggable = False
 
     def check_delete(self, arm: Arm, resource: Resource) -> None:
         """Empty the group: what is in use by a sibling waits for the next round."""

@@ -20,6 +20,7 @@ from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensu
 from simulated_azure.arm.behaviours.common import now
 from simulated_azure.arm.behaviours.synapse_workspaces import WORKSPACE, invalid
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError
 
 POOL: Final = f"{WORKSPACE}/bigDataPools"
@@ -32,6 +33,23 @@ class SparkPools(Behaviour):
     """Microsoft.Synapse/workspaces/bigDataPools."""
 
     arm_types = (POOL,)
+    # Assumed.
+    duration = Duration(180, 60, 60, patches=True, creating="Provisioning")
+    created_status = 200
+    log_categories = (
+        "BigDataPoolAppsEnded",
+        "BigDataPoolAppEvents",
+        "BigDataPoolBlockManagerEvents",
+        "BigDataPoolDriverLogs",
+        "BigDataPoolEnvironmentEvents",
+        "BigDataPoolExecutorEvents",
+        "BigDataPoolExecutorLogs",
+        "BigDataPoolJobEvents",
+        "BigDataPoolSqlExecutionEvents",
+        "BigDataPoolStageEvents",
+        "BigDataPoolTaskEvents",
+    )
+    metric_categories = ()
 
     def check(self, put: Put) -> None:
         if not _NAME.match(put.id.name):

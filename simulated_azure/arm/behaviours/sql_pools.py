@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from simulated_azure.arm.behaviour import (
@@ -27,6 +28,7 @@ from simulated_azure.arm.behaviour import (
 from simulated_azure.arm.behaviours.common import now
 from simulated_azure.arm.behaviours.synapse_workspaces import WORKSPACE, invalid
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError, conflict
 from simulated_azure.store import Resource
 
@@ -49,6 +51,11 @@ class SqlPools(Behaviour):
 
     arm_types = (SQL_POOL,)
     holds_data = True
+    # All assumed.
+    duration = Duration(300, 180, 60, patches=True, creating="Provisioning")
+    action_seconds = MappingProxyType({"pause": 120.0, "resume": 180.0})
+    created_status = 200
+    metric_categories = ()
 
     def check(self, put: Put) -> None:
         if not _NAME.match(put.id.name):

@@ -29,7 +29,10 @@ from simulated_azure.arm.behaviour import (
 from simulated_azure.arm.behaviours.common import now
 from simulated_azure.arm.behaviours.global_names import check_free
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration, Reply
 from simulated_azure.arm.errors import ArmError, bad_request, conflict, not_simulated
+from simulated_azure.arm.facts import Immutable
+from simulated_azure.arm.private_link_groups import PrivateLinkGroup
 
 ACCOUNT: Final = "Microsoft.Storage/storageAccounts"
 _SKUS: Final = (
@@ -60,12 +63,43 @@ _PAIRS: Final = {
     "uksouth": "ukwest",
 }
 
+# Azure Files has no secondary endpoint.
+_REPLICATED: Final = ("blob", "table", "queue", "web", "dfs")
+# https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage
+STORAGE_METRICS: Final = ("AllMetrics", "Transaction", "Capacity")
+
+
+def _group(service: str, suffix: str = "") -> PrivateLinkGroup:
+    host = f"{service}.core.windows.net"
+    name = f"{service}_secondary" if suffix else service
+    return PrivateLinkGroup(
+        name,
+        (f"privatelink.{host}",),
+        lambda target: [(name, [f"{target.name.lower()}{suffix}.{host}"])],
+    )
+
 
 class StorageAccounts(Behaviour):
     """Microsoft.Storage/storageAccounts."""
 
     arm_types = (ACCOUNT,)
     holds_data = True
+    # Logs: 20 to 30 seconds. Update and deletion are no long-running operations.
+    duration = Duration(25, reply=Reply.LOCATION)
+    created_status = 200
+    private_link_groups = (
+        *(_group(service) for service in (*_REPLICATED, "file")),
+        *(_group(service, "-secondary") for service in _REPLICATED),
+    )
+    # Its own logs are those of its four services.
+    log_categories = ()
+    metric_categories = STORAGE_METRICS
+    has_global_name = True
+    name_code = "AccountNameInvalid"
+    immutable = Immutable(
+        ("properties.encryption.requireInfrastructureEncryption",),
+        "AccountPropertyCannotBeUpdated",
+    )
     keeps = tuple(f"properties.{name}" for name in _FIXED)
 
     def check(self, put: Put) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
 from simulated_azure.arm.behaviours.common import now
-from simulated_azure.arm.behaviours.storage_accounts import ACCOUNT
+from simulated_azure.arm.behaviours.storage_accounts import ACCOUNT, STORAGE_METRICS
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request, conflict
 from simulated_azure.arm.resource_id import ResourceId
@@ -27,47 +27,72 @@ _CONTAINER_NAME: Final = re.compile(
 )
 
 
-class Services(Behaviour):
-    """Services that exist with the account: one class for all of them."""
+class Service(Behaviour):
+    """A service that exists with its account."""
 
-    def __init__(self, service: str) -> None:
-        self.arm_types = (f"{ACCOUNT}/{service}",)
-        self._blob = service == "blobServices"
-        self._file = service == "fileServices"
+    created_status = 200
+    log_categories = ("StorageRead", "StorageWrite", "StorageDelete")
+    metric_categories = STORAGE_METRICS
 
     def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
         if id.name.lower() != "default":
             return None
         properties: JsonObject = {"cors": {"corsRules": []}}
-        if self._blob:
-            retention = {"enabled": False, "allowPermanentDelete": False}
-            properties["deleteRetentionPolicy"] = retention
-        if self._file:
-            properties["shareDeleteRetentionPolicy"] = {"enabled": False}
+        self.fill(properties)
         return {"properties": properties}
 
     def implicit_names(self) -> tuple[str, ...]:
         return ("default",)
 
-    def check(self, put: Put) -> None:
-        if self._blob and put.properties.get("isVersioningEnabled"):
-            account = put.arm.find(put.id.root)
-            if account and dict_at(account.body, "properties").get("isHnsEnabled"):
-                raise conflict(
-                    "FeatureNotSupportedForAccount",
-                    "Blob versioning is not supported for an account with a "
-                    "hierarchical namespace.",
-                    "properties.isVersioningEnabled",
-                )
-
     def complete(self, put: Put, body: JsonObject) -> None:
         properties = ensure(body, "properties")
         default(properties, cors={"corsRules": []})
-        if self._blob:
-            policy = properties.setdefault("deleteRetentionPolicy", {"enabled": False})
-            default(policy, allowPermanentDelete=False)
-        if self._file:
-            default(properties, shareDeleteRetentionPolicy={"enabled": False})
+        self.fill(properties)
+
+    def fill(self, properties: JsonObject) -> None:
+        """Set the service's own defaults."""
+
+
+class BlobServices(Service):
+    """Microsoft.Storage/storageAccounts/blobServices."""
+
+    arm_types = (f"{ACCOUNT}/blobServices",)
+
+    def check(self, put: Put) -> None:
+        account = put.arm.find(put.id.root)
+        is_lake = account and dict_at(account.body, "properties").get("isHnsEnabled")
+        if put.properties.get("isVersioningEnabled") and is_lake:
+            raise conflict(
+                "FeatureNotSupportedForAccount",
+                "Blob versioning is not supported for an account with a "
+                "hierarchical namespace.",
+                "properties.isVersioningEnabled",
+            )
+
+    def fill(self, properties: JsonObject) -> None:
+        default(properties, deleteRetentionPolicy={"enabled": False})
+        default(properties["deleteRetentionPolicy"], allowPermanentDelete=False)
+
+
+class FileServices(Service):
+    """Microsoft.Storage/storageAccounts/fileServices."""
+
+    arm_types = (f"{ACCOUNT}/fileServices",)
+
+    def fill(self, properties: JsonObject) -> None:
+        default(properties, shareDeleteRetentionPolicy={"enabled": False})
+
+
+class QueueServices(Service):
+    """Microsoft.Storage/storageAccounts/queueServices."""
+
+    arm_types = (f"{ACCOUNT}/queueServices",)
+
+
+class TableServices(Service):
+    """Microsoft.Storage/storageAccounts/tableServices."""
+
+    arm_types = (f"{ACCOUNT}/tableServices",)
 
 
 class Containers(Behaviour):
@@ -118,6 +143,7 @@ class ManagementPolicies(Behaviour):
     """Microsoft.Storage/storageAccounts/managementPolicies."""
 
     arm_types = (f"{ACCOUNT}/managementPolicies",)
+    created_status = 200
 
     def complete(self, put: Put, body: JsonObject) -> None:
         ensure(body, "properties")["lastModifiedTime"] = now()

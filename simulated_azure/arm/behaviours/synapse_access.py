@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from simulated_azure.arm.behaviour import Behaviour, Put, default, ensure
 from simulated_azure.arm.behaviours.synapse_workspaces import WORKSPACE, invalid
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.constants import TENANT_ID
 from simulated_azure.late import FIREWALL
@@ -30,6 +31,8 @@ class FirewallRules(Behaviour):
     """Microsoft.Synapse/workspaces/firewallRules."""
 
     arm_types = (f"{WORKSPACE}/firewallRules",)
+    duration = Duration(10, 10, 10, patches=True, creating="Provisioning")  # assumed
+    created_status = 200
 
     def check(self, put: Put) -> None:
         ends = [
@@ -62,6 +65,8 @@ class Administrators(Behaviour):
     """Microsoft.Synapse/workspaces/administrators/activeDirectory."""
 
     arm_types = (f"{WORKSPACE}/administrators",)
+    duration = Duration(30, 30, 30, patches=True, creating="Provisioning")  # assumed
+    created_status = 200
 
     def check(self, put: Put) -> None:
         sid = str(put.properties.get("sid", ""))

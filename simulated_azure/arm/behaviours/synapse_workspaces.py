@@ -19,7 +19,10 @@ from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensu
 from simulated_azure.arm.behaviours.common import now, stable_guid
 from simulated_azure.arm.behaviours.global_names import check_free
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
+from simulated_azure.arm.facts import Immutable
+from simulated_azure.arm.private_link_groups import one_name
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.late import FIREWALL
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from simulated_azure.arm.arm import Arm
 
 WORKSPACE: Final = "Microsoft.Synapse/workspaces"
+_SQL_ZONE: Final = "privatelink.sql.azuresynapse.net"
 _NAME: Final = re.compile(r"^[a-z0-9](?!.*-ondemand)[a-z0-9-]{0,48}[a-z0-9]$")
 _LAKE: Final = re.compile(r"^https://([a-z0-9]{3,24})\.dfs\.core\.[a-z.]+/?$", re.I)
 
@@ -38,6 +42,28 @@ class SynapseWorkspaces(Behaviour):
 
     arm_types = (WORKSPACE,)
     holds_data = True
+    # Assumed; its managed network is made with it.
+    duration = Duration(300, 60, 360, patches=True, creating="Provisioning")
+    private_link_groups = (
+        one_name("Sql", "{name}.sql.azuresynapse.net", _SQL_ZONE),
+        one_name("SqlOnDemand", "{name}-ondemand.sql.azuresynapse.net", _SQL_ZONE),
+        one_name(
+            "Dev", "{name}.dev.azuresynapse.net", "privatelink.dev.azuresynapse.net"
+        ),
+    )
+    log_categories = (
+        "SynapseRbacOperations",
+        "GatewayApiRequests",
+        "BuiltinSqlReqsEnded",
+        "IntegrationPipelineRuns",
+        "IntegrationActivityRuns",
+        "IntegrationTriggerRuns",
+        "SQLSecurityAuditEvents",
+        "SynapseLinkEvent",
+    )
+    metric_categories = ()
+    has_global_name = True
+    immutable = Immutable(("properties.sqlAdministratorLogin",), "ValidationFailed")
     keeps = (
         "identity",
         "properties.defaultDataLakeStorage",

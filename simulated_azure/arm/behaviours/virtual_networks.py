@@ -20,6 +20,7 @@ from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensu
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.usage import refuse_in_use, users
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
@@ -47,6 +48,8 @@ class VirtualNetworks(Behaviour):
     """Microsoft.Network/virtualNetworks."""
 
     arm_types = (NETWORK,)
+    duration = network_duration(10, 10, 15)  # logs
+    log_categories = ("VMProtectionAlerts",)
 
     def check(self, put: Put) -> None:
         spaces = _ranges(dict_at(put.properties, "addressSpace"), put.key)
@@ -103,10 +106,18 @@ class VirtualNetworks(Behaviour):
             arm.remove(link, {})
 
 
+class Peerings(Behaviour):
+    """Microsoft.Network/virtualNetworks/virtualNetworkPeerings."""
+
+    arm_types = (PEERING,)
+    duration = network_duration(10, 10, 10)  # assumed
+
+
 class Subnets(Behaviour):
     """Microsoft.Network/virtualNetworks/subnets."""
 
     arm_types = (SUBNET,)
+    duration = network_duration(5, 5, 10)  # logs
 
     def check(self, put: Put) -> None:
         parent = put.id.parent
