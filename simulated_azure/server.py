@@ -35,7 +35,9 @@ class Request:
     client_address: str = ""
     scheme: str = "https"
     caller: str = ""
-    doom: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """What the names in its route's template stand for."""
+    failure: dict[str, str] = field(default_factory=dict)
     """Code and message with which the operation that it starts is to fail."""
 
     @property

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.contracts import Contract, JsonObject
 from simulated_azure.arm.facts import Facts
 from simulated_azure.arm.resource_id import Collection, ResourceId
+from simulated_azure.identity import Caller
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
-    from simulated_azure.identity import Caller
 
 
 @dataclass
 class Put:
     """One PUT (or PATCH) under way; `body` is valid and in the contract's spelling."""
 
-    arm: Arm
+    arm: Azure
     id: ResourceId
     body: JsonObject
     existing: Resource | None
@@ -47,18 +45,18 @@ class Put:
 
 @dataclass
 class Action:
-    """One POST to a resource or a collection."""
+    """One POST to a resource or a collection; `target` ends with the action's name."""
 
-    arm: Arm
-    path: str
+    arm: Azure
+    target: Collection
     resource: Resource | None
     body: JsonObject
     caller: Caller | None = None
     query: Mapping[str, str] = field(default_factory=dict)
 
 
-Handler = Callable[[Action], "JsonObject | None"]
-Reading = Callable[["Arm", Collection], list[JsonObject]]
+Handler = Callable[[Action], JsonObject | None]
+Reading = Callable[[Azure, Collection], list[JsonObject]]
 
 
 class Behaviour(Facts):
@@ -89,18 +87,18 @@ class Behaviour(Facts):
     def after(self, put: Put, body: JsonObject) -> None:
         """Change other resources after this one is stored."""
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         """Add what an answer derives from other resources, in place."""
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         """Refuse a deletion."""
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         """Change other resources after this one is gone."""
 
-    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+    def implicit(self, arm: Azure, id: ResourceId) -> JsonObject | None:
         """Return the body of a resource that exists without a PUT, if this is one."""
         return None
 
@@ -108,7 +106,7 @@ class Behaviour(Facts):
         """Return the names under which such resources are listed."""
         return ()
 
-    def purge(self, arm: Arm, id: ResourceId, query: Mapping[str, str]) -> None:
+    def purge(self, arm: Azure, id: ResourceId, query: Mapping[str, str]) -> None:
         """Do what a DELETE of something that is gone does."""
 
     @property

@@ -11,15 +11,13 @@ refused as a write to it would be.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from simulated_azure.arm import busy_networks
+from simulated_azure.arm.core import Core
 from simulated_azure.arm.errors import ArmError, conflict
 from simulated_azure.arm.operations import ACTION, CREATE, DELETE, UPDATE, Operation
 from simulated_azure.arm.resource_id import InvalidId, ResourceId
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 _NETWORK: Final = "microsoft.network"
 _STATES: Final = {
@@ -30,7 +28,7 @@ _STATES: Final = {
 }
 
 
-def check_writable(arm: Arm, id: ResourceId) -> None:
+def check_writable(arm: Core, id: ResourceId) -> None:
     """Refuse a write to what is in an operation, or that stands in such a thing."""
     if arm.operations.is_nested:
         return
@@ -55,14 +53,14 @@ def check_writable(arm: Arm, id: ResourceId) -> None:
         above = above.parent if len(above.types) > 1 else None
 
 
-def check_present(arm: Arm, id: ResourceId) -> None:
+def check_present(arm: Core, id: ResourceId) -> None:
     """Refuse an action on what is being made or deleted."""
     operation = arm.operations.in_flight(str(id))
     if operation is not None and operation.verb in (CREATE, DELETE):
         raise _busy(operation)
 
 
-def check_reference(arm: Arm, by: str, text: str) -> None:
+def check_reference(arm: Core, by: str, text: str) -> None:
     """Refuse a body that names what is in an operation."""
     try:
         id = ResourceId.parse(text)

@@ -13,14 +13,12 @@ operation's end, is assumed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Put, dict_at
 from simulated_azure.arm.operations import CREATE, Operation
 from simulated_azure.arm.resource_id import ResourceId
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 ENDPOINT: Final = "microsoft.network/privateendpoints"
 RACE_SECONDS: Final = 5.0
@@ -29,7 +27,7 @@ _ACCOUNT: Final = "/providers/microsoft.storage/storageaccounts/"
 _LINKS: Final = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
 
 
-def writing(arm: Arm, id: ResourceId) -> Operation | None:
+def writing(arm: Azure, id: ResourceId) -> Operation | None:
     """Return a write that goes on in the network that a write is about."""
     if not _is_in_network(arm, id):
         return None
@@ -38,7 +36,7 @@ def writing(arm: Arm, id: ResourceId) -> Operation | None:
     return next((it for it in own if f"{it.resource}/".lower().startswith(start)), None)
 
 
-def endpoint_in(arm: Arm, id: ResourceId) -> Operation | None:
+def endpoint_in(arm: Azure, id: ResourceId) -> Operation | None:
     """Return the operation of an endpoint in the subnets that a write is about."""
     if not _is_in_network(arm, id):
         return None
@@ -71,12 +69,12 @@ def _same(operation: Operation, id: ResourceId) -> bool:
     return operation.resource.lower() == str(id).lower()
 
 
-def _is_in_network(arm: Arm, id: ResourceId) -> bool:
+def _is_in_network(arm: Azure, id: ResourceId) -> bool:
     kind = "/".join((id.namespace, *id.types[:1])).lower()
     return kind == _NETWORK and arm.conditions.busy_networks
 
 
-def _endpoints(arm: Arm) -> Iterator[tuple[Operation, str, str]]:
+def _endpoints(arm: Azure) -> Iterator[tuple[Operation, str, str]]:
     """Yield the operations on endpoints that go on, with subnet and target."""
     for operation in arm.operations.running():
         resource = arm.store.get(operation.resource)

@@ -8,21 +8,20 @@ refusals, are assumed. What shows late, and where: late.py.
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import dict_at
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
+from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.late import CONNECTION_LISTS, CONNECTIONS, DECISIONS
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 SUFFIX: Final = "privateEndpointConnections"
 
 
-def check_group(arm: Arm, target: Resource, group_ids: list[str]) -> None:
+def check_group(arm: Azure, target: Resource, group_ids: list[str]) -> None:
     """Refuse a target that takes no private endpoints, and a group it does not have."""
     facts = arm.types.get(target.type)
     groups = facts.offered_groups
@@ -52,28 +51,28 @@ def check_group(arm: Arm, target: Resource, group_ids: list[str]) -> None:
         )
 
 
-def listed(arm: Arm, target_id: str) -> list[Resource]:
+def listed(arm: Azure, target_id: str) -> list[Resource]:
     """Return the connections that a target's list shows by now, as it shows them."""
     present = {each.id: vars(each) for each in arm.connections(target_id)}
     seen = arm.late.seen(CONNECTION_LISTS, present, of=target_id)
     return [Resource(**each) for each in seen.values()]
 
 
-def is_hidden(arm: Arm, resource: Resource) -> bool:
+def is_hidden(arm: Azure, resource: Resource) -> bool:
     """Say whether this is a connection that its target does not know yet."""
     if not resource.type.lower().endswith(f"/{SUFFIX.lower()}"):
         return False
     return not arm.late.is_known(CONNECTIONS, resource.id, of=_target_of(resource.id))
 
 
-def decided(arm: Arm, connection: Resource, state: JsonObject) -> None:
+def decided(arm: Azure, connection: Resource, state: JsonObject) -> None:
     """Let the list, and the other end, learn late that a connection was decided on."""
     target = _target_of(connection.id)
     arm.late.changed(CONNECTION_LISTS, connection.id, vars(connection), of=target)
     arm.late.changed(DECISIONS, connection.id, state, of=target)
 
 
-def removed(arm: Arm, connection: Resource) -> None:
+def removed(arm: Azure, connection: Resource) -> None:
     """Let the list show a connection a while longer."""
     target = _target_of(connection.id)
     shown = is_hidden(arm, connection)
@@ -81,19 +80,19 @@ def removed(arm: Arm, connection: Resource) -> None:
     arm.late.changed(CONNECTION_LISTS, connection.id, was, of=target)
 
 
-def forget(arm: Arm, target_id: str) -> None:
+def forget(arm: Azure, target_id: str) -> None:
     """Forget what was late on a target that is gone."""
     for lag in (CONNECTIONS, CONNECTION_LISTS, DECISIONS):
         arm.late.forget(lag, of=target_id)
 
 
 def connect(
-    arm: Arm, target_id: str, connection: JsonObject, at: float = 0.0
+    arm: Azure, target_id: str, connection: JsonObject, at: float = 0.0
 ) -> Resource:
     """Store a connection on its target; see Arm.add_connection."""
     target = arm.find(target_id)
     if target is None:
-        raise arm.missing(arm.parse(target_id))
+        raise arm.missing(ResourceId.parse(target_id))
     given = dict_at(connection, "properties")
     check_group(arm, target, list(given.get("groupIds", ())))
     state = dict_at(given, "privateLinkServiceConnectionState")

@@ -7,17 +7,14 @@ nothing through it, which is stricter than Azure (assumed).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.arm.role_names import ROLES
 from simulated_azure.late import AZURE_ROLES, Lag
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from simulated_azure.arm.arm import Arm
-    from simulated_azure.store import Resource
+from simulated_azure.store import Resource
 
 ASSIGNMENT: Final = "Microsoft.Authorization/roleAssignments"
 _BY_NAME: Final = {name.lower(): guid for guid, name in ROLES.items()}
@@ -27,7 +24,7 @@ Held = tuple[str, str]
 
 
 def holds(
-    arm: Arm, principal_id: str, role: str, scope: str, *, lag: Lag = AZURE_ROLES
+    arm: Azure, principal_id: str, role: str, scope: str, *, lag: Lag = AZURE_ROLES
 ) -> bool:
     """Say whether a principal may act by a role (name or GUID) at a scope by now.
 
@@ -45,7 +42,7 @@ def holds(
 
 
 def holds_any(
-    arm: Arm,
+    arm: Azure,
     principal_id: str,
     roles: tuple[str, ...],
     scope: str,

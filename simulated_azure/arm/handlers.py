@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from simulated_azure.arm import actions, deletions, lookup, writes
 from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.azure_policy import gate
+from simulated_azure.arm.call import Call
 from simulated_azure.arm.checks import check_subscription
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import not_simulated
 from simulated_azure.arm.listing import extensions, filtered, members, page
-from simulated_azure.arm.merging import merged
 from simulated_azure.arm.operation_answers import OperationAnswers
 from simulated_azure.arm.operations import DELETE
 from simulated_azure.arm.resource_id import Collection, ResourceId
@@ -36,7 +37,7 @@ class Handlers:
         """Answer a resource, or a page of a collection."""
         target = self._target(request)
         if isinstance(target, ResourceId):
-            return Response(body=self.arm.get(request.path))
+            return Response(body=self.arm.read(target))
         for behaviour in self.arm.types.get(_owner(target)).own:
             reading = behaviour.collections.get(target.last.lower())
             if reading is not None:
@@ -45,32 +46,34 @@ class Handlers:
 
     def head(self, request: Request, caller: Caller) -> Response:
         """Say whether a resource exists: 204 or 404."""
-        exists = self.arm.find(self.arm.parse(request.path)) is not None
+        exists = self.arm.find(lookup.parse(request.path)) is not None
         return Response(status=204 if exists else 404)
 
     def put(self, request: Request, caller: Caller) -> Response:
         """Create or replace."""
         target = self._target(request)
-        body, query = request.json(), request.query
-        if isinstance(target, ResourceId):
-            gate.check(self.arm, target, body)
-        outcome = self.arm.put(request.path, body, caller, query, request.doom)
+        if isinstance(target, Collection):
+            raise lookup.invalid_id(request.path)
+        call = _call(request, caller)
+        gate.check(self.arm, target, call.body)
+        outcome = writes.put(self.arm, target, call)
         created = self.arm.types.get(outcome.type).created_status
         status = created if outcome.created else 200
         return self._operations.written(request, outcome, status)
 
     def patch(self, request: Request, caller: Caller) -> Response:
         """Merge."""
-        patch = request.json()
-        if existing := self.arm.find(self.arm.parse(request.path)):
-            target = ResourceId.parse(existing.id)
-            gate.check(self.arm, target, merged(existing.body, patch))
-        outcome = self.arm.patch(request.path, patch, caller, request.doom)
+        target = lookup.parse(request.path)
+        with self.arm.store.transaction():
+            known, whole = writes.merge(self.arm, target, _call(request, caller))
+            gate.check(self.arm, known, whole.body)
+            outcome = writes.put(self.arm, known, whole, patching=True)
         return self._operations.written(request, outcome, 200)
 
     def delete(self, request: Request, caller: Caller) -> Response:
         """Delete: 200, or 204 if there was nothing."""
-        gone = self.arm.delete(request.path, caller, request.query, request.doom)
+        target = lookup.parse(request.path)
+        gone = deletions.delete(self.arm, target, _call(request, caller))
         if gone is None:
             return Response(status=204)
         operation = self.arm.operations.latest(gone.id)
@@ -81,20 +84,18 @@ class Handlers:
 
     def post(self, request: Request, caller: Caller) -> Response:
         """Run an action."""
-        acted = request.path.rpartition("/")[0]
-        before = self.arm.operations.in_flight(acted)
-        answer = self.arm.act(request.path, request.json(), caller, request.query)
-        operation = self.arm.operations.in_flight(acted)
+        target = Collection.parse(request.path)
+        if isinstance(target, ResourceId):
+            raise not_simulated(target.type, "POST")
+        owner = str(target.parent or "")
+        before = self.arm.operations.in_flight(owner)
+        answer = actions.act(self.arm, target, _call(request, caller))
+        operation = self.arm.operations.in_flight(owner)
         if operation is not None and operation != before:
             return self._operations.accepted(request, operation)
-        return Response(status=202 if self._is_accepted(request) else 200, body=answer)
-
-    def _is_accepted(self, request: Request) -> bool:
-        target = Collection.parse(request.path)
-        owner = target.parent
-        facts = self.arm.types.get(owner.type) if owner else None
-        action = request.path.rpartition("/")[2].lower()
-        return facts is not None and action in facts.accepted_actions
+        facts = self.arm.types.get(_owner(target))
+        accepted = target.last.lower() in facts.accepted_actions
+        return Response(status=202 if accepted else 200, body=answer)
 
     def _target(self, request: Request) -> ResourceId | Collection:
         target = Collection.parse(request.path)
@@ -105,11 +106,11 @@ class Handlers:
 
     def _members(self, target: Collection) -> list[JsonObject]:
         if target.scope and self.arm.find(target.scope) is None:
-            raise self.arm.missing(self.arm.parse(target.scope))
+            raise self.arm.missing(lookup.parse(target.scope))
         if self.arm.types.get(target.type).listed_across_scopes:
             return extensions(self.arm, target)
         if target.scope.lower().count("/providers/"):
-            self.arm.check_known(target.type, "LIST")
+            lookup.check_known(self.arm, target.type, "LIST")
             found = self.arm.store.of_type(target.type, target.scope)
             start = f"{target.scope}/providers/{target.type}/".lower()
             return [self.arm.show(e) for e in found if e.id.lower().startswith(start)]
@@ -126,10 +127,15 @@ class Handlers:
         """Answer how far an operation has come, or what it led to."""
         return self._operations.get(request, caller)
 
-    def refuse(self, request: Request, caller: Caller) -> Response:
-        """Answer a method that ARM does not have."""
-        raise not_simulated(request.path, request.method)
-
 
 def _owner(target: Collection) -> str:
     return target.namespace if target.parent is None else target.parent.type
+
+
+def _call(request: Request, caller: Caller) -> Call:
+    return Call(
+        body=request.json(),
+        caller=caller,
+        query=request.query,
+        failure=request.failure,
+    )

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from simulated_azure.arm import busy, busy_networks
 from simulated_azure.arm.behaviour import Action, Put
+from simulated_azure.arm.call import Call
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.core import Core
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.operations import ACTION, CREATE, DELETE, UPDATE, Operation
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
-
 
 # What the deletion of a resource group takes beside what is in it (assumed).
 GROUP_SECONDS: Final = 30.0
@@ -30,39 +28,38 @@ class _Rehearsed(Exception):
     """What was tried is to be undone."""
 
 
-def begin(put: Put, resource: Resource, doom: Mapping[str, str]) -> Operation | None:
+def begin(
+    arm: Core, put: Put, resource: Resource, failure: Mapping[str, str]
+) -> Operation | None:
     """Start what a PUT goes on with, if anything; its writing is done."""
-    operations = put.arm.operations
+    operations = arm.operations
     if operations.is_nested:
         return None
     operations.forget(resource.id)
-    kind = put.arm.types.get(resource.type)
+    kind = arm.types.get(resource.type)
     takes = kind.takes(resource.body)
     if put.patching and not takes.patches:
         return None
     verb = CREATE if put.existing is None else UPDATE
     whole = takes.of(verb) + sum(it.takes(put) for it in kind.behaviours)
     seconds = operations.lasts(whole)
-    if not seconds and not (doom and whole):
+    if not seconds and not (failure and whole):
         return None
-    error = doom or busy_networks.collision(put)
+    error = failure or busy_networks.collision(put)
     return operations.start(resource, verb, seconds, error=error)
 
 
-def act(action: Action, name: str, answer: JsonObject | None) -> None:
+def act(arm: Core, action: Action, answer: JsonObject | None) -> None:
     """Start what a POST goes on with, if anything; its work is done."""
-    operations = action.arm.operations
     if action.resource is None:
         return
-    facts = action.arm.types.get(action.resource.type)
-    seconds = operations.lasts(facts.action_seconds.get(name.lower(), 0.0))
-    if seconds:
-        operations.start(action.resource, ACTION, seconds, result=answer)
+    facts = arm.types.get(action.resource.type)
+    takes = facts.action_seconds.get(action.target.last.lower(), 0.0)
+    if seconds := arm.operations.lasts(takes):
+        arm.operations.start(action.resource, ACTION, seconds, result=answer)
 
 
-def delete(
-    arm: Arm, resource: Resource, query: Mapping[str, str], doom: Mapping[str, str]
-) -> None:
+def delete(arm: Core, resource: Resource, call: Call) -> None:
     """Delete a resource, or begin to: a second deletion joins the first."""
     underway = arm.operations.in_flight(resource.id)
     if underway is not None and underway.verb == DELETE:
@@ -70,14 +67,16 @@ def delete(
     busy.check_writable(arm, ResourceId.parse(resource.id))
     takes = _takes_to_delete(arm, resource)
     seconds = arm.operations.lasts(takes)
-    if seconds or (doom and takes):
-        _rehearse(arm, resource, query)
-        arm.operations.start(resource, DELETE, seconds, error=doom, query=query)
+    if seconds or (call.failure and takes):
+        _rehearse(arm, resource, call.query)
+        arm.operations.start(
+            resource, DELETE, seconds, error=call.failure, query=call.query
+        )
     else:
-        _remove(arm, resource, query)
+        _remove(arm, resource, call.query)
 
 
-def sweep(arm: Arm) -> None:
+def sweep(arm: Core) -> None:
     """Bring about what is over by now."""
     if arm.operations.is_nested:
         return
@@ -89,7 +88,7 @@ def sweep(arm: Arm) -> None:
                 listener()
 
 
-def _end(arm: Arm, operation: Operation) -> None:
+def _end(arm: Core, operation: Operation) -> None:
     latest = arm.operations.latest(operation.resource)
     if operation.verb != DELETE:
         if latest is None:
@@ -109,13 +108,13 @@ def _is_group(resource: Resource) -> bool:
     return resource.type.lower() == RESOURCE_GROUP_TYPE.lower()
 
 
-def _remove(arm: Arm, resource: Resource, query: Mapping[str, str]) -> None:
+def _remove(arm: Core, resource: Resource, query: Mapping[str, str]) -> None:
     # A group's resources go one by one: what is gone stays gone if one is refused.
     with arm.store.lock if _is_group(resource) else arm.store.transaction():
         arm.remove(resource, query)
 
 
-def _rehearse(arm: Arm, resource: Resource, query: Mapping[str, str]) -> None:
+def _rehearse(arm: Core, resource: Resource, query: Mapping[str, str]) -> None:
     """Refuse what would be refused; a group's deletion fails in the end, as Azure's."""
     if _is_group(resource):
         return
@@ -124,7 +123,7 @@ def _rehearse(arm: Arm, resource: Resource, query: Mapping[str, str]) -> None:
         raise _Rehearsed
 
 
-def _takes_to_delete(arm: Arm, resource: Resource) -> float:
+def _takes_to_delete(arm: Core, resource: Resource) -> float:
     seconds = _seconds_to_delete(arm, resource)
     if not _is_group(resource):
         return seconds
@@ -133,5 +132,5 @@ def _takes_to_delete(arm: Arm, resource: Resource) -> float:
     return GROUP_SECONDS + longest
 
 
-def _seconds_to_delete(arm: Arm, resource: Resource) -> float:
+def _seconds_to_delete(arm: Core, resource: Resource) -> float:
     return arm.types.get(resource.type).takes(resource.body).delete

@@ -13,16 +13,15 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
+from simulated_azure.arm import lookup
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.core import Core
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 Test = Callable[[JsonObject], bool]
 
@@ -30,12 +29,12 @@ _COMPARISON = re.compile(r"^([\w./]+)\s+(eq|ne)\s+'?([^']*)'?$", re.IGNORECASE)
 _CALL = re.compile(r"^(\w+)\s*\(\s*(.*?)\s*\)$")
 
 
-def members(arm: Arm, collection: Collection) -> list[JsonObject]:
+def members(arm: Core, collection: Collection) -> list[JsonObject]:
     """Return the representations of everything in a collection."""
-    arm.check_known(collection.type, "LIST")
+    lookup.check_known(arm, collection.type, "LIST")
     parent = collection.parent
     if parent is not None:
-        arm.check_parent(ResourceId(*_child(collection)), "read")
+        lookup.check_parent(arm, ResourceId(*_child(collection)), "read")
         return [arm.show(each) for each in _below(arm, collection, str(parent))]
     found = arm.store.of_type(collection.type, collection.scope)
     depth = len(collection.types)
@@ -51,7 +50,7 @@ def _child(collection: Collection) -> tuple[str, str, tuple[str, ...], tuple[str
     return collection.scope, collection.namespace, collection.types, names
 
 
-def _below(arm: Arm, collection: Collection, parent: str) -> list[Resource]:
+def _below(arm: Core, collection: Collection, parent: str) -> list[Resource]:
     depth = len(collection.types)
     found = [
         each
@@ -67,7 +66,7 @@ def _below(arm: Arm, collection: Collection, parent: str) -> list[Resource]:
     return found
 
 
-def extensions(arm: Arm, collection: Collection) -> list[JsonObject]:
+def extensions(arm: Core, collection: Collection) -> list[JsonObject]:
     """Return extension resources at a scope, above it and below it."""
     scope = collection.scope.lower()
     found = []

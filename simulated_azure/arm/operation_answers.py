@@ -9,10 +9,10 @@ for what is left, so that little time is lost at a small pace.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from simulated_azure.arm.arm import Arm, Outcome
+from simulated_azure.arm.arm import Arm
+from simulated_azure.arm.call import Outcome
 from simulated_azure.arm.durations import Reply
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.operations import ACTION, DELETE, Operation, Status
@@ -23,11 +23,8 @@ from simulated_azure.server import Request, Response
 
 WAIT_SECONDS: Final = 10.0
 SHORTEST_WAIT: Final = 0.02
-OPERATIONS: Final = (
-    r"^/subscriptions/[^/]+/providers/[^/]+/locations/[^/]+"
-    r"/(operationStatuses|operationResults)/([^/]+)$"
-)
-_PATH: Final = re.compile(OPERATIONS, re.IGNORECASE)
+STATUSES: Final = "operationStatuses"
+RESULTS: Final = "operationResults"
 
 
 class OperationAnswers:
@@ -59,22 +56,23 @@ class OperationAnswers:
 
     def get(self, request: Request, caller: Caller) -> Response:
         """Answer whoever polls, with the status or with the result."""
-        found = _PATH.fullmatch(request.path)
-        assert found is not None
-        operations = self._arm.operations
-        operation = operations.find(found[2])
-        if operation is not None and operations.status(operation) is Status.DONE:
-            # It may have ended a moment ago; what that brings about may fail.
-            self._arm.sweep()
-            operation = operations.find(found[2])
+        id = request.names["id"]
+        operation = self._arm.operations.find(id)
         if operation is None:
-            raise ArmError(404, "OperationNotFound", f"No operation '{found[2]}'.")
-        if found[1].lower() == "operationstatuses":
+            raise ArmError(404, "OperationNotFound", f"No operation '{id}'.")
+        if request.path.lower().endswith(f"/{STATUSES}/{id}".lower()):
             return self._status(request, operation)
         return self._result(request, operation)
 
+    def _progress(self, operation: Operation) -> Status:
+        """Return how far it has come: it goes on until what it brings about is done."""
+        operations = self._arm.operations
+        if operations.is_to_be_ended(operation):
+            return Status.RUNNING
+        return operations.status(operation)
+
     def _status(self, request: Request, operation: Operation) -> Response:
-        status = self._arm.operations.status(operation)
+        status = self._progress(operation)
         body = {
             "id": request.path,
             "name": operation.id,
@@ -89,7 +87,7 @@ class OperationAnswers:
         return Response(body=body)
 
     def _result(self, request: Request, operation: Operation) -> Response:
-        status = self._arm.operations.status(operation)
+        status = self._progress(operation)
         if status is Status.RUNNING:
             return self.accepted(request, operation)
         if status is Status.FAILED:
@@ -98,7 +96,7 @@ class OperationAnswers:
             return Response(status=204)
         if operation.verb == ACTION:
             return Response(status=200, body=operation.result)
-        return Response(body=self._arm.get(operation.resource))
+        return Response(body=self._arm.read(ResourceId.parse(operation.resource)))
 
     def _headers(self, request: Request, operation: Operation) -> dict[str, str]:
         id = ResourceId.parse(operation.resource)
@@ -110,8 +108,8 @@ class OperationAnswers:
         )
         rest = f"{operation.id}?api-version={request.query.get('api-version', '')}"
         return {
-            "Azure-AsyncOperation": f"{base}/operationStatuses/{rest}",
-            "Location": f"{base}/operationResults/{rest}",
+            "Azure-AsyncOperation": f"{base}/{STATUSES}/{rest}",
+            "Location": f"{base}/{RESULTS}/{rest}",
             **self._wait(operation),
         }
 

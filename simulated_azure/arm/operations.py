@@ -170,6 +170,12 @@ class Operations:
         done = [each for each in known if self.status(each) is Status.DONE]
         return sorted(done, key=lambda each: each.ends)
 
+    def is_to_be_ended(self, operation: Operation) -> bool:
+        """Say whether an operation is over, and nobody has looked since."""
+        known = self._store.get_document(_IN_FLIGHT, operation.resource)
+        is_kept = known is not None and known["id"] == operation.id
+        return is_kept and self.status(operation) is Status.DONE
+
     def fail(self, operation: Operation, code: str, message: str) -> None:
         """Let an operation end as Failed."""
         self._keep(replace(operation, error={"code": code, "message": message}))

@@ -9,15 +9,13 @@ user-assigned identities; other providers are assumed to answer as the network d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from simulated_azure.arm import busy
+from simulated_azure.arm.behaviour import Put
+from simulated_azure.arm.core import Core
 from simulated_azure.arm.errors import ArmError, not_found
 from simulated_azure.arm.resource_id import InvalidId, ResourceId
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
-    from simulated_azure.arm.behaviour import Put
 
 # Properties whose ID need not exist: role definitions have their own check; a managed
 # resource group must not exist before; the rest are patterns of scopes or own children.
@@ -34,7 +32,7 @@ _EXEMPT: Final = frozenset(
 )
 
 
-def check(arm: Arm, put: Put) -> None:
+def check(arm: Core, put: Put) -> None:
     """Raise the provider's error for the first reference that leads nowhere."""
     if put.contract is None:
         return
@@ -66,7 +64,7 @@ def _references(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, value
 
 
-def _exists(arm: Arm, text: str) -> bool:
+def _exists(arm: Core, text: str) -> bool:
     try:
         id = ResourceId.parse(text)
     except InvalidId:
@@ -74,7 +72,7 @@ def _exists(arm: Arm, text: str) -> bool:
     if arm.find(id) is not None:
         return True
     # A part of a resource that ARM shows inline (an IP configuration, a rule).
-    simulated = arm.contracts.by_type(id.type) is not None
+    simulated = arm.types.get(id.type).contract is not None
     return not simulated and len(id.types) > 1 and _exists(arm, str(id.parent))
 
 

@@ -7,14 +7,12 @@ answered (throttling.py).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
 
 from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.errors import ArmError, not_simulated
 from simulated_azure.arm.handlers import PAGE_SIZE, Handlers
-from simulated_azure.arm.operation_answers import OPERATIONS
+from simulated_azure.arm.operation_answers import RESULTS, STATUSES
 from simulated_azure.arm.resource_id import InvalidId
 from simulated_azure.arm.tenant import Tenant
 from simulated_azure.arm.throttling import Throttle, retry_headers
@@ -27,13 +25,11 @@ from simulated_azure.identity import (
     Directory,
     Tokens,
 )
+from simulated_azure.router import Route, Router
 from simulated_azure.server import Request, Response
 from simulated_azure.store import Store
 
 Handler = Callable[[Request, Caller], Response]
-
-_SUBSCRIPTION: Final = r"^/subscriptions/([^/]+)"
-_GROUP: Final = _SUBSCRIPTION + r"/resourcegroups/([^/]+)"
 
 
 class ArmService:
@@ -52,35 +48,8 @@ class ArmService:
         self.arm = Arm(store, directory, clock, conditions)
         self._tokens = tokens
         self.throttle = Throttle(self.arm.clock, self.arm.conditions)
-        handlers = Handlers(self.arm, page_size)
-        tenant = Tenant(self.arm, page_size)
-        self._routes: tuple[tuple[str, re.Pattern[str], Handler], ...] = tuple(
-            (method, re.compile(pattern, re.IGNORECASE), handler)
-            for method, pattern, handler in (
-                ("GET", r"^/tenants$", tenant.tenants),
-                ("GET", r"^/subscriptions$", tenant.subscriptions),
-                ("GET", _SUBSCRIPTION + r"$", tenant.subscription),
-                ("GET", _SUBSCRIPTION + r"/locations$", tenant.locations),
-                ("GET", _SUBSCRIPTION + r"/resourcegroups$", tenant.groups),
-                ("GET", _SUBSCRIPTION + r"/resources$", tenant.resources),
-                ("GET", _GROUP + r"/resources$", tenant.resources),
-                ("GET", rf"({_SUBSCRIPTION})?/providers$", tenant.providers),
-                ("GET", rf"({_SUBSCRIPTION})?/providers/[^/]+$", tenant.provider),
-                (
-                    "POST",
-                    _SUBSCRIPTION + r"/providers/[^/]+/(un)?register$",
-                    tenant.provider,
-                ),
-                ("POST", _GROUP + r"/exportTemplate$", tenant.export),
-                ("GET", OPERATIONS, handlers.operation),
-                ("GET", r".*/providers/", handlers.get),
-                ("GET", _GROUP + r"$", handlers.get),
-                ("HEAD", r".*", handlers.head),
-                ("PUT", r".*", handlers.put),
-                ("PATCH", r".*", handlers.patch),
-                ("DELETE", r".*", handlers.delete),
-                ("POST", r".*/providers/", handlers.post),
-            )
+        self._router = Router(
+            _routes(Handlers(self.arm, page_size), Tenant(self.arm, page_size))
         )
 
     def handle(self, request: Request) -> Response:
@@ -121,10 +90,40 @@ class ArmService:
             )
         request.path = "/" + request.path.strip("/")
         self.arm.sweep()
-        for method, pattern, handler in self._routes:
-            if method == request.method and pattern.match(request.path):
-                try:
-                    return handler(request, caller)
-                except InvalidId:
-                    break
-        raise not_simulated(request.path, request.method)
+        found = self._router.find(request.method, request.path)
+        if found is None:
+            raise not_simulated(request.path, request.method)
+        route, request.names = found
+        try:
+            return route.handler(request, caller)
+        except InvalidId:
+            raise not_simulated(request.path, request.method) from None
+
+
+def _routes(handlers: Handlers, tenant: Tenant) -> Iterator[Route[Handler]]:
+    subscription = "/subscriptions/{subscription}"
+    group = f"{subscription}/resourcegroups/{{group}}"
+    operation = f"{subscription}/providers/{{namespace}}/locations/{{location}}"
+    yield Route("GET", "/tenants", tenant.tenants)
+    yield Route("GET", "/subscriptions", tenant.subscriptions)
+    yield Route("GET", subscription, tenant.subscription)
+    yield Route("GET", f"{subscription}/locations", tenant.locations)
+    yield Route("GET", f"{subscription}/resourcegroups", tenant.groups)
+    for scope in (subscription, group):
+        yield Route("GET", f"{scope}/resources", tenant.resources)
+    for scope in ("", subscription):
+        yield Route("GET", f"{scope}/providers", tenant.providers)
+        yield Route("GET", f"{scope}/providers/{{namespace}}", tenant.provider)
+    for action in ("register", "unregister"):
+        path = f"{subscription}/providers/{{namespace}}/{action}"
+        yield Route("POST", path, tenant.provider)
+    yield Route("POST", f"{group}/exportTemplate", tenant.export)
+    for kind in (STATUSES, RESULTS):
+        yield Route("GET", f"{operation}/{kind}/{{id}}", handlers.operation)
+    yield Route("GET", "{scope*}/providers/{rest*}", handlers.get)
+    yield Route("GET", group, handlers.get)
+    yield Route("HEAD", "{path*}", handlers.head)
+    yield Route("PUT", "{path*}", handlers.put)
+    yield Route("PATCH", "{path*}", handlers.patch)
+    yield Route("DELETE", "{path*}", handlers.delete)
+    yield Route("POST", "{scope*}/providers/{rest*}", handlers.post)

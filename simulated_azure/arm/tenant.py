@@ -6,11 +6,12 @@ registered from the start is assumed.
 
 from __future__ import annotations
 
+from simulated_azure.arm import lookup
 from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.behaviours.locations import REGIONS
 from simulated_azure.arm.behaviours.resource_lists import listed
 from simulated_azure.arm.checks import check_subscription
-from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.contracts import Contracts, JsonObject
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.export import export_template
 from simulated_azure.arm.listing import filtered, page
@@ -59,27 +60,25 @@ class Tenant:
 
     def subscription(self, request: Request, caller: Caller) -> Response:
         """Answer the subscription."""
-        check_subscription(_subscription(request))
+        check_subscription(request.names["subscription"])
         return Response(body=_SUBSCRIPTION)
 
     def locations(self, request: Request, caller: Caller) -> Response:
         """List the known regions."""
-        check_subscription(_subscription(request))
+        check_subscription(request.names["subscription"])
         items = [_location(region) for region in REGIONS]
         return Response(body={"value": items})
 
     def groups(self, request: Request, caller: Caller) -> Response:
         """List resource groups."""
-        check_subscription(_subscription(request))
+        check_subscription(request.names["subscription"])
         found = self._arm.store.of_type(RESOURCE_GROUP_TYPE)
         return self._page(request, [self._arm.show(each) for each in found])
 
     def resources(self, request: Request, caller: Caller) -> Response:
         """List the resources of the subscription or of a group, without children."""
         scope = request.path.rsplit("/", 1)[0]
-        id = self._arm.parse(scope)
-        if self._arm.find(id) is None:
-            raise self._arm.missing(id)
+        self._check_scope(scope)
         found = [self._summary(each, request) for each in listed(self._arm, scope)]
         return self._page(request, [item for item in found if item])
 
@@ -90,8 +89,7 @@ class Tenant:
 
     def provider(self, request: Request, caller: Caller) -> Response:
         """Answer one provider; registering changes nothing."""
-        segments = request.path.strip("/").split("/")
-        name = segments[segments.index("providers") + 1]
+        name = request.names["namespace"]
         known = self._namespaces().get(name.lower())
         if known is None:
             raise ArmError(
@@ -104,10 +102,13 @@ class Tenant:
     def export(self, request: Request, caller: Caller) -> Response:
         """Answer a group's resources as a template."""
         scope = request.path.rsplit("/", 1)[0]
-        id = self._arm.parse(scope)
+        self._check_scope(scope)
+        return Response(body={"template": export_template(self._arm.store, scope)})
+
+    def _check_scope(self, scope: str) -> None:
+        id = lookup.parse(scope)
         if self._arm.find(id) is None:
             raise self._arm.missing(id)
-        return Response(body={"template": export_template(self._arm.store, scope)})
 
     def _summary(self, resource: Resource, request: Request) -> JsonObject | None:
         parsed = ResourceId.parse(resource.id)
@@ -130,13 +131,13 @@ class Tenant:
 
     def _namespaces(self) -> dict[str, str]:
         found = {}
-        for namespace in self._arm.contracts.namespaces():
-            for contract in self._arm.contracts.in_namespace(namespace):
+        for namespace in Contracts.load().namespaces():
+            for contract in Contracts.load().in_namespace(namespace):
                 found[namespace] = contract.arm_type.split("/")[0]
         return found
 
     def _provider(self, name: str) -> JsonObject:
-        contracts = self._arm.contracts.in_namespace(name)
+        contracts = Contracts.load().in_namespace(name)
         versions = {c.arm_type: [c.api_version] for c in contracts}
         for arm_type in self._arm.types.with_behaviour:
             if arm_type.lower().startswith(f"{name.lower()}/"):
@@ -161,10 +162,6 @@ class Tenant:
         url = f"{request.origin}{request.path}"
         found = filtered(items, request.query)
         return Response(body=page(found, request.query, url, self._page_size))
-
-
-def _subscription(request: Request) -> str:
-    return request.path.strip("/").split("/")[1]
 
 
 def _location(region: str) -> JsonObject:

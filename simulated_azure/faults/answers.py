@@ -45,7 +45,7 @@ def error_in_200(effect: Effect) -> Response:
     return Response(status=200, body={"status": "Failed", "error": error})
 
 
-def doom(effect: Effect) -> dict[str, str]:
+def failure(effect: Effect) -> dict[str, str]:
     """Return the error with which an operation ends that was accepted."""
     message = effect.message or "The operation has failed (a simulated fault)."
     return {"code": effect.code, "message": message}

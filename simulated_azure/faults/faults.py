@@ -65,7 +65,7 @@ class Faults:
             return Outcome(work())
         effect = fault.effect
         if effect.kind is Kind.OPERATION_FAILS:
-            request.doom = answers.doom(effect)
+            request.failure = answers.failure(effect)
         response = _struck(effect, service, work)
         return Outcome(response, fault.text, fatal=effect.kind is Kind.CRASH)
 

@@ -186,13 +186,13 @@ class ManagedPrivateEndpoints:
 
     def _check_network(self, call: Call) -> None:
         network = call.workspace.body.get("properties", {}).get("managedVirtualNetwork")
-        if network != NETWORK or call.names["network"].lower() != NETWORK:
+        if network != NETWORK or call.request.names["network"].lower() != NETWORK:
             # Without a managed network there is nothing to ask (status assumed).
             raise SynapseError(
                 404,
                 "ManagedVirtualNetworkNotFound",
                 f"The workspace '{call.workspace.name}' has no managed virtual network "
-                f"'{call.names['network']}'.",
+                f"'{call.request.names['network']}'.",
             )
 
     def _checked(self, call: Call) -> tuple[Resource, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
 from simulated_azure.arm.arm import Arm
 from simulated_azure.identity import Directory, Tokens
+from simulated_azure.router import Route, Router
 from simulated_azure.server import Request, Response, Service
 from simulated_azure.store import Store
 from simulated_azure.synapse import roles
@@ -23,6 +23,7 @@ from simulated_azure.synapse.workspace import Call, Memory
 
 SETTLE_SECONDS: Final = 0.05
 _ENDPOINTS: Final = "managedVirtualNetworks/{network}/managedPrivateEndpoints"
+_RUN: Final = "pipelines/{name}/createRun"
 _ACTIVITIES: Final = "pipelines/{pipeline}/pipelineruns/{name}/queryActivityruns"
 
 Handler = Callable[[Call], Response]
@@ -52,10 +53,7 @@ class SynapseService:
         self.assignments = RoleAssignments(directory, arm.late)
         self.life = WorkspaceLife(store, directory, self.endpoints, arm.late)
         arm.when_swept.append(self.life.sweep)
-        self._routes = [
-            (method, _pattern(path), handler, action)
-            for method, path, handler, action in self._table()
-        ]
+        self._router = Router(self._routes())
 
     def watching(self, arm: Service) -> Service:
         """Return ARM's service with an eye on the workspaces it makes and deletes."""
@@ -70,52 +68,45 @@ class SynapseService:
             self.life.remember(workspace)
             caller = self.gate.caller(request, workspace)
             memory = Memory(store=self._store, workspace=workspace)
-            handler, action, names = self._route(request, "/".join(rest).rstrip("/"))
+            path = "/".join(rest).rstrip("/")
+            found = self._router.find(request.method, path)
+            if found is None:
+                raise not_simulated(request.method, f"/{path}")
+            route, request.names = found
             with self._store.transaction():
-                self.gate.check_role(caller, memory, action)
-                return handler(
-                    Call(request=request, memory=memory, caller=caller, names=names)
+                self.gate.check_role(caller, memory, route.action)
+                return route.handler(
+                    Call(request=request, memory=memory, caller=caller)
                 )
         except SynapseError as error:
             return error.response()
 
-    def _table(self) -> list[tuple[str, str, Handler, str]]:
+    def _routes(self) -> list[Route[Handler]]:
         links, ends, access = self.links, self.endpoints, self.assignments
         pipes = self.pipelines
         return [
-            ("GET", "linkedservices", links.list, roles.READ),
-            ("GET", "linkedservices/{name}", links.get, roles.READ),
-            ("PUT", "linkedservices/{name}", links.put, roles.WRITE_LINK),
-            ("DELETE", "linkedservices/{name}", links.delete, roles.DELETE_LINK),
-            ("GET", "operationResults/{name}", links.result, roles.READ),
-            ("GET", _ENDPOINTS, ends.list, roles.READ),
-            ("GET", _ENDPOINTS + "/{name}", ends.get, roles.READ),
-            ("PUT", _ENDPOINTS + "/{name}", ends.put, roles.WRITE_ENDPOINT),
-            ("DELETE", _ENDPOINTS + "/{name}", ends.delete, roles.DELETE_ENDPOINT),
-            ("GET", "pipelines", pipes.list, roles.READ),
-            ("GET", "pipelines/{name}", pipes.get, roles.READ),
-            ("PUT", "pipelines/{name}", pipes.put, roles.WRITE_PIPELINE),
-            ("DELETE", "pipelines/{name}", pipes.delete, roles.DELETE_PIPELINE),
-            ("POST", "pipelines/{name}/createRun", pipes.run, roles.USE_CREDENTIAL),
-            ("GET", "pipelineruns/{name}", pipes.get_run, roles.READ),
-            ("POST", _ACTIVITIES, pipes.query_activities, roles.READ),
-            ("GET", "roleAssignments", access.list, roles.READ),
-            ("GET", "roleAssignments/{name}", access.get, roles.READ),
-            ("PUT", "roleAssignments/{name}", access.put, roles.ASSIGN),
-            ("DELETE", "roleAssignments/{name}", access.delete, roles.UNASSIGN),
-            ("GET", "roleDefinitions", access.definitions, roles.READ),
-            ("GET", "roleDefinitions/{name}", access.definition, roles.READ),
+            Route("GET", "linkedservices", links.list, roles.READ),
+            Route("GET", "linkedservices/{name}", links.get, roles.READ),
+            Route("PUT", "linkedservices/{name}", links.put, roles.WRITE_LINK),
+            Route("DELETE", "linkedservices/{name}", links.delete, roles.DELETE_LINK),
+            Route("GET", "operationResults/{name}", links.result, roles.READ),
+            Route("GET", _ENDPOINTS, ends.list, roles.READ),
+            Route("GET", _ENDPOINTS + "/{name}", ends.get, roles.READ),
+            Route("PUT", _ENDPOINTS + "/{name}", ends.put, roles.WRITE_ENDPOINT),
+            Route("DELETE", _ENDPOINTS + "/{name}", ends.delete, roles.DELETE_ENDPOINT),
+            Route("GET", "pipelines", pipes.list, roles.READ),
+            Route("GET", "pipelines/{name}", pipes.get, roles.READ),
+            Route("PUT", "pipelines/{name}", pipes.put, roles.WRITE_PIPELINE),
+            Route("DELETE", "pipelines/{name}", pipes.delete, roles.DELETE_PIPELINE),
+            Route(
+                "POST", "pipelines/{name}/createRun", pipes.run, roles.USE_CREDENTIAL
+            ),
+            Route("GET", "pipelineruns/{name}", pipes.get_run, roles.READ),
+            Route("POST", _ACTIVITIES, pipes.query_activities, roles.READ),
+            Route("GET", "roleAssignments", access.list, roles.READ),
+            Route("GET", "roleAssignments/{name}", access.get, roles.READ),
+            Route("PUT", "roleAssignments/{name}", access.put, roles.ASSIGN),
+            Route("DELETE", "roleAssignments/{name}", access.delete, roles.UNASSIGN),
+            Route("GET", "roleDefinitions", access.definitions, roles.READ),
+            Route("GET", "roleDefinitions/{name}", access.definition, roles.READ),
         ]
-
-    def _route(
-        self, request: Request, path: str
-    ) -> tuple[Handler, str, dict[str, str]]:
-        for method, pattern, handler, action in self._routes:
-            if method == request.method and (found := pattern.fullmatch(path)):
-                return handler, action, found.groupdict()
-        raise not_simulated(request.method, f"/{path}")
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    named = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path)
-    return re.compile(named, re.IGNORECASE)

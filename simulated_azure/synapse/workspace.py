@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -71,12 +71,11 @@ class Memory:
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """A request that passed the gate; `names` are the path's."""
+    """A request that passed the gate."""
 
     request: Request
     memory: Memory
     caller: Caller
-    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def workspace(self) -> Resource:
@@ -86,7 +85,7 @@ class Call:
     @property
     def name(self) -> str:
         """Return the name of the object that the path ends with."""
-        return self.names["name"]
+        return self.request.names["name"]
 
     def link(self, path: str) -> str:
         """Return an address below this endpoint, for the client to follow."""

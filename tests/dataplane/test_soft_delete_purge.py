@@ -56,7 +56,7 @@ def test_a_deleted_ml_workspace_is_purged(world: World) -> None:
 def test_an_ml_workspace_that_stands_stays(world: World) -> None:
     end(world.ml)
 
-    assert world.simulation.arm.find(world.simulation.arm.parse(world.ml)) is not None
+    assert world.simulation.arm.find(world.ml) is not None
     assert soft_deleted(world) == []
     assert "still stands: it is not purged" in world.clock.reports[-1]
 

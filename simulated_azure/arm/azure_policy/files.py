@@ -12,15 +12,13 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.azure_policy.gate import ASSIGNMENT, DEFINITION
 from simulated_azure.arm.behaviour import dict_at
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.constants import SUBSCRIPTION_ID
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 JsonObject = dict[str, Any]
 SCOPE = f"/subscriptions/{SUBSCRIPTION_ID}"
@@ -39,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def assign(arm: Arm, definitions: list[JsonObject]) -> None:
+def assign(arm: Azure, definitions: list[JsonObject]) -> None:
     """Put definitions and assign each to the subscription; end where ARM refuses."""
     for each in definitions:
         try:
@@ -51,7 +49,7 @@ def assign(arm: Arm, definitions: list[JsonObject]) -> None:
             )
 
 
-def _assign(arm: Arm, each: JsonObject) -> None:
+def _assign(arm: Azure, each: JsonObject) -> None:
     name = each["name"]
     id = f"{SCOPE}/providers/{DEFINITION}/{name}"
     arm.put(id, {"properties": each["properties"]})

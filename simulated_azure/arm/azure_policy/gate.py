@@ -13,8 +13,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.azure_policy.asked import Asked
 from simulated_azure.arm.azure_policy.conditions import Judging
 from simulated_azure.arm.azure_policy.expressions import Function, evaluate
@@ -23,9 +24,6 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 ASSIGNMENT: Final = "Microsoft.Authorization/policyAssignments"
 DEFINITION: Final = "Microsoft.Authorization/policyDefinitions"
@@ -64,7 +62,7 @@ class Assigned:
             },
         }
 
-    def covers(self, arm: Arm, id: ResourceId) -> bool:
+    def covers(self, arm: Azure, id: ResourceId) -> bool:
         """Say whether the assignment is about a resource, and enforced."""
         properties = dict_at(self.assignment.body, "properties")
         scope = ResourceId.parse(self.assignment.id).scope
@@ -84,7 +82,7 @@ class Assigned:
         return judging.seen if judging.holds(self.rule["if"]) else None
 
 
-def check(arm: Arm, id: ResourceId, body: JsonObject) -> None:
+def check(arm: Azure, id: ResourceId, body: JsonObject) -> None:
     """Raise ArmError (403 RequestDisallowedByPolicy) with every policy that denies."""
     found = [each for each in _assigned(arm) if each.covers(arm, id)]
     if not found:
@@ -95,7 +93,7 @@ def check(arm: Arm, id: ResourceId, body: JsonObject) -> None:
         raise _refusal(id, denials)
 
 
-def _assigned(arm: Arm) -> Iterator[Assigned]:
+def _assigned(arm: Azure) -> Iterator[Assigned]:
     for assignment in arm.store.of_type(ASSIGNMENT):
         wanted = dict_at(assignment.body, "properties").get("policyDefinitionId", "")
         definition = arm.store.get(wanted)
@@ -107,7 +105,7 @@ def _within(id: ResourceId, scope: str) -> bool:
     return f"{id}/".lower().startswith(f"{scope.rstrip('/')}/".lower())
 
 
-def _group(arm: Arm, id: ResourceId) -> Mapping[str, Any]:
+def _group(arm: Azure, id: ResourceId) -> Mapping[str, Any]:
     group = arm.store.get(id.group_id) if id.resource_group else None
     return {"id": group.id, "name": group.name, **group.body} if group else {}
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
 from simulated_azure.arm.behaviours.ml_computes import COMPUTE
 from simulated_azure.arm.behaviours.spark_pools import POOL
@@ -23,9 +24,6 @@ from simulated_azure.arm.errors import ArmError, bad_request
 from simulated_azure.arm.resource_id import InvalidId, ResourceId
 from simulated_azure.late import SYNAPSE_ROLES
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 SPARK: Final = "SynapseSpark"
 ADMINISTRATOR: Final = "6e4bf58a-b8e1-4cc3-bbf9-d73143322b78"
@@ -78,7 +76,7 @@ class AttachedSparkPools(Behaviour):
         }
 
 
-def administers(arm: Arm, principal: str, pool: Resource) -> bool:
+def administers(arm: Azure, principal: str, pool: Resource) -> bool:
     """Say whether a principal is Synapse Administrator of a pool, in effect already."""
     workspace, name = pool.id.rsplit("/", 2)[0], pool.name
     scope = f"workspaces/{workspace.rsplit('/', 1)[1]}"

@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, Reading, ensure
 from simulated_azure.arm.behaviours.common import now
 from simulated_azure.arm.contracts import JsonObject
@@ -28,9 +29,6 @@ from simulated_azure.arm.role_names import ROLES
 from simulated_azure.constants import DEPLOYER_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID
 from simulated_azure.late import AZURE_ROLES, ML_CREDENTIALS, PRINCIPALS
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 DEFINITION: Final = "Microsoft.Authorization/roleDefinitions"
 
@@ -123,7 +121,7 @@ class RoleAssignments(Behaviour):
             _begin_lag(put.arm, put.key, None)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         _begin_lag(arm, resource.id, held(resource))
 
@@ -133,7 +131,7 @@ class RoleDefinitions(Behaviour):
 
     arm_types = (DEFINITION,)
 
-    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+    def implicit(self, arm: Azure, id: ResourceId) -> JsonObject | None:
         name = ROLES.get(id.name.lower())
         return None if name is None else _definition(name)
 
@@ -149,7 +147,7 @@ class RoleLists(Behaviour):
 
 
 class Locks(Behaviour):
-    """Microsoft.Authorization/locks: what they forbid is checked by Arm itself."""
+    """Microsoft.Authorization/locks: what they forbid is checked by Azure itself."""
 
     arm_types = ("Microsoft.Authorization/locks",)
     listed_across_scopes = True
@@ -164,7 +162,7 @@ class Locks(Behaviour):
             )
 
 
-def _begin_lag(arm: Arm, id: str, was: Held | None) -> None:
+def _begin_lag(arm: Azure, id: str, was: Held | None) -> None:
     for lag in (AZURE_ROLES, ML_CREDENTIALS):
         arm.late.changed(lag, id, was)
 
@@ -202,7 +200,7 @@ def _definition(name: str) -> JsonObject:
     }
 
 
-def _definitions(arm: Arm, target: Collection) -> list[JsonObject]:
+def _definitions(arm: Azure, target: Collection) -> list[JsonObject]:
     return [
         arm.show(
             Resource(

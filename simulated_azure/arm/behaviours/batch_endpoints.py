@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
 from simulated_azure.arm.behaviours.job_identity import check_jobs
 from simulated_azure.arm.behaviours.ml_assets import check_asset
@@ -30,9 +31,6 @@ from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError, bad_request, conflict, not_simulated
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 DEPLOYMENTS: Final = f"{BATCH}/deployments"
 _LEAST: Final = {
@@ -69,7 +67,7 @@ class BatchEndpoints(Behaviour):
         properties["authMode"] = ENTRA
         properties.update(scoringUri=f"{address}/jobs", swaggerUri=None)
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         """Forget the default: the deployments go with their endpoint."""
         body = {**resource.body, "properties": {**resource.body["properties"]}}
         body["properties"]["defaults"] = {}
@@ -114,7 +112,7 @@ class BatchDeployments(Behaviour):
         default(ensure(properties, "resources"), instanceCount=1)
         default(ensure(properties, "retrySettings"), maxRetries=3, timeout="PT30S")
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         endpoint = arm.store.get(str(ResourceId.parse(resource.id).parent))
         name = dict_at(endpoint.body, "properties", "defaults") if endpoint else {}
         if str(name.get("deploymentName", "")).lower() == resource.name.lower():

@@ -14,15 +14,13 @@ that a setting with one is refused, and how, is assumed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, Reading, default, ensure
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request, conflict
 from simulated_azure.arm.resource_id import Collection, ResourceId
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 SETTING: Final = "Microsoft.Insights/diagnosticSettings"
 _SINKS: Final = (
@@ -124,9 +122,10 @@ def _chosen(properties: JsonObject) -> set[str]:
     }
 
 
-def _categories(arm: Arm, target: Collection) -> list[JsonObject]:
-    arm.get(target.scope)
-    facts = arm.types.get(ResourceId.parse(target.scope).type)
+def _categories(arm: Azure, target: Collection) -> list[JsonObject]:
+    owner = ResourceId.parse(target.scope)
+    arm.read(owner)
+    facts = arm.types.get(owner.type)
     names = [(name, "Logs") for name in facts.sent_categories]
     metrics = [(name, "Metrics") for name in facts.metric_categories[:1]]
     return [

@@ -8,8 +8,9 @@ time to live of 10 s and the creator's note are as Azure shows them; codes are a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
 from simulated_azure.arm.behaviours.endpoint_interface import dns_configs, interface_of
 from simulated_azure.arm.behaviours.private_dns import RECORD, ZONE
@@ -18,9 +19,6 @@ from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 GROUP: Final = "Microsoft.Network/privateEndpoints/privateDnsZoneGroups"
 # Zones whose public suffix is not their own name without "privatelink.".
@@ -73,7 +71,7 @@ class PrivateDnsZoneGroups(Behaviour):
                 )
             )
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         found = list(_records(arm, resource.id, resource.body))
         for config in body["properties"]["privateDnsZoneConfigs"]:
             inner = config["properties"]
@@ -81,7 +79,7 @@ class PrivateDnsZoneGroups(Behaviour):
             inner["recordSets"] = [each for id, each in found if id.lower() == zone]
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         _remove_records(arm, resource)
 
@@ -98,7 +96,7 @@ def _zone_id(config: JsonObject) -> str:
 
 
 def _records(
-    arm: Arm, group_id: str, body: JsonObject
+    arm: Azure, group_id: str, body: JsonObject
 ) -> Iterator[tuple[str, JsonObject]]:
     interface = interface_of(arm, str(ResourceId.parse(group_id).parent))
     if interface is None:
@@ -143,7 +141,7 @@ def _creator(endpoint: str, group_id: str) -> str:
     return f"created by private endpoint {endpoint} with zone group {group_id.lower()}"
 
 
-def _remove_records(arm: Arm, group: Resource) -> None:
+def _remove_records(arm: Azure, group: Resource) -> None:
     for config in group.body["properties"]["privateDnsZoneConfigs"]:
         for record in arm.store.of_type(RECORD, _zone_id(config)):
             creator = dict_at(record.body, "properties", "metadata").get("creator", "")

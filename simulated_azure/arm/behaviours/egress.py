@@ -9,8 +9,9 @@ InUse…CannotBeDeleted as Microsoft.Network answers. The addresses come from TE
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.immutable_settings import check_zones
@@ -20,9 +21,6 @@ from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.facts import Immutable
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 NAT: Final = "Microsoft.Network/natGateways"
 ADDRESS: Final = "Microsoft.Network/publicIPAddresses"
@@ -58,12 +56,12 @@ class NatGateways(Behaviour):
         default(properties, idleTimeoutInMinutes=4)
         default(body, sku={"name": "Standard"})
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         found = users(arm, resource.id, _SUBNETS)
         if found:
             body["properties"]["subnets"] = [{"id": each.id} for each in found]
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         refuse_in_use(arm, resource, _SUBNETS, "InUseNatGatewayCannotBeDeleted")
 
 
@@ -113,12 +111,12 @@ class PublicAddresses(Behaviour):
             fqdn = f"{label}.{region}.cloudapp.azure.com"
             properties["dnsSettings"]["fqdn"] = fqdn
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         found = users(arm, resource.id, (NAT,))
         if found:
             body["properties"]["natGateway"] = {"id": found[0].id}
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         found = users(arm, resource.id, _HOLDERS)
         if found:
             raise bad_request(
@@ -144,7 +142,7 @@ class RouteTables(Behaviour):
             route["id"] = f"{put.key}/routes/{route['name']}"
             route["properties"]["provisioningState"] = "Succeeded"
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         refuse_in_use(arm, resource, _SUBNETS, "InUseRouteTableCannotBeDeleted")
 
 
@@ -162,7 +160,7 @@ def _check_free(put: Put, address: Resource) -> None:
         )
 
 
-def _free(arm: Arm) -> str:
+def _free(arm: Azure) -> str:
     taken = {
         each.body["properties"].get("ipAddress") for each in arm.store.of_type(ADDRESS)
     }

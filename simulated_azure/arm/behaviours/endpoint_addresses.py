@@ -6,17 +6,15 @@ fourth on, lowest first (assumed order).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviours.usage import users
 from simulated_azure.arm.behaviours.virtual_networks import subnet_ranges
 from simulated_azure.arm.errors import bad_request
 
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
-
-def allocate(arm: Arm, subnet_id: str, count: int, wanted: list[Any]) -> list[str]:
+def allocate(arm: Azure, subnet_id: str, count: int, wanted: list[Any]) -> list[str]:
     """Return free addresses of a subnet; those asked for come first."""
     subnet = arm.find(subnet_id)
     assert subnet is not None

@@ -7,8 +7,9 @@ published examples of Microsoft.Network (names of its configurations).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.endpoint_addresses import allocate
@@ -16,9 +17,6 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 INTERFACE: Final = "Microsoft.Network/networkInterfaces"
 SPACE: Final = "private-endpoints"
@@ -39,7 +37,7 @@ class EndpointInterfaces(Behaviour):
             if tags is not None:
                 body["tags"] = tags
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         endpoint = dict_at(resource.body, "properties", "privateEndpoint").get("id")
         if endpoint and arm.store.get(endpoint):
             raise bad_request(
@@ -60,7 +58,7 @@ def dns_configs(interface: Resource) -> list[JsonObject]:
     return configs
 
 
-def interface_of(arm: Arm, endpoint_id: str) -> Resource | None:
+def interface_of(arm: Azure, endpoint_id: str) -> Resource | None:
     """Return the network interface of an endpoint."""
     known = arm.store.get_document(SPACE, endpoint_id) or {}
     return arm.store.get(str(known.get("interface", "")))

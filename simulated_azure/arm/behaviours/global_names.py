@@ -9,19 +9,17 @@ stands for a name that somebody else has (assumed way to rehearse it).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Action, Behaviour, Handler, Put
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError
 
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
-
 TAKEN: Final = "names-taken"
 
 
-def taken(arm: Arm, arm_type: str, name: str, besides: str = "") -> bool:
+def taken(arm: Azure, arm_type: str, name: str, besides: str = "") -> bool:
     """Say whether anybody but the resource `besides` has a global name."""
     if arm.store.get_document(TAKEN, f"{arm_type}/{name}") is not None:
         return True
@@ -55,7 +53,7 @@ class NameChecks(Behaviour):
         return {"checknameavailability": self._check}
 
     def _check(self, action: Action) -> JsonObject:
-        namespace = action.path.lower().split("/providers/")[1].split("/")[0]
+        namespace = action.target.namespace.lower()
         arm_type = self._types[namespace]
         name = str(action.body.get("name", ""))
         buried = any(each.name == name for each in action.arm.store.buried(arm_type))

@@ -9,8 +9,8 @@ principal's ID is a function of the resource's ID and of its creation is assumed
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
 from simulated_azure.arm.behaviours.common import now, stable_guid
 from simulated_azure.arm.contracts import JsonObject
@@ -18,9 +18,6 @@ from simulated_azure.arm.errors import bad_request
 from simulated_azure.constants import TENANT_ID
 from simulated_azure.late import PRINCIPALS
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 
 class AssignedIdentities(Behaviour):
@@ -77,7 +74,7 @@ class AssignedIdentities(Behaviour):
             put.arm.late.changed(PRINCIPALS, principal, None)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         principal = dict_at(resource.body, "identity").get("principalId")
         if principal:
@@ -110,7 +107,7 @@ class UserAssignedIdentities(Behaviour):
             put.arm.late.changed(PRINCIPALS, properties["principalId"], None)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         arm.directory.remove(resource.body["properties"]["principalId"])
 
@@ -131,7 +128,7 @@ def _system_principal(put: Put) -> str:
     return str(old.get("principalId") or stable_guid("system", put.key, now()))
 
 
-def _shown(arm: Arm, id: str) -> JsonObject:
+def _shown(arm: Azure, id: str) -> JsonObject:
     identity = arm.find(id)
     properties = dict_at(identity.body, "properties") if identity else {}
     names = ("principalId", "clientId")

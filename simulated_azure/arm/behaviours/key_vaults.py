@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import (
     Action,
     Behaviour,
@@ -30,9 +31,6 @@ from simulated_azure.arm.private_link_groups import one_name
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 VAULT: Final = "Microsoft.KeyVault/vaults"
 _NAME: Final = re.compile(r"^[a-zA-Z](?!.*--)[a-zA-Z0-9-]*[a-zA-Z0-9]$")
@@ -119,7 +117,7 @@ class KeyVaults(Behaviour):
                 rule["value"] += "/32"
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         arm.store.bury(resource)
 
@@ -136,7 +134,7 @@ class DeletedVaults(Behaviour):
 
     arm_types = ("Microsoft.KeyVault/locations/deletedVaults",)
 
-    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+    def implicit(self, arm: Azure, id: ResourceId) -> JsonObject | None:
         found = _buried(arm, id)
         return None if found is None else _deleted(found)
 
@@ -150,7 +148,7 @@ class VaultLocations(Behaviour):
 
     arm_types = ("Microsoft.KeyVault/locations",)
 
-    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+    def implicit(self, arm: Azure, id: ResourceId) -> JsonObject | None:
         return {}
 
 
@@ -206,7 +204,7 @@ def _in_use(name: str) -> ArmError:
     )
 
 
-def _buried(arm: Arm, id: ResourceId) -> Resource | None:
+def _buried(arm: Azure, id: ResourceId) -> Resource | None:
     region = id.names[0].replace(" ", "").lower()
     for each in arm.store.buried(VAULT):
         here = str(each.body.get("location", "")) == region
@@ -231,7 +229,7 @@ def _deleted(vault: Resource) -> JsonObject:
     return {"properties": shown}
 
 
-def _list_deleted(arm: Arm, target: Collection) -> list[JsonObject]:
+def _list_deleted(arm: Azure, target: Collection) -> list[JsonObject]:
     return [
         {
             "id": f"/subscriptions/{SUBSCRIPTION_ID}/providers/Microsoft.KeyVault/"
@@ -245,12 +243,11 @@ def _list_deleted(arm: Arm, target: Collection) -> list[JsonObject]:
 
 
 def _purge(action: Action) -> None:
-    target = Collection.parse(action.path)
-    assert isinstance(target, Collection)
-    assert target.parent is not None
-    vault = _buried(action.arm, target.parent)
+    deleted = action.target.parent
+    assert deleted is not None  # purge is an action of deleted vaults only
+    vault = _buried(action.arm, deleted)
     if vault is None:
-        raise not_found(DeletedVaults.arm_types[0], target.parent.full_name, "")
+        raise not_found(DeletedVaults.arm_types[0], deleted.full_name, "")
     if vault.body["properties"].get("enablePurgeProtection"):
         raise ArmError(
             405,

@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, ensure
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
 # What says where the bytes are, by kind.
@@ -43,11 +41,11 @@ class AssetContainers(Behaviour):
     def complete(self, put: Put, body: JsonObject) -> None:
         _fill(body)
 
-    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+    def implicit(self, arm: Azure, id: ResourceId) -> JsonObject | None:
         """Let a first version stand in a name that nobody has made."""
         return {"properties": {}}
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         versions = [each.name for each in arm.store.children(resource.id)]
         if not versions and arm.store.get(resource.id) is None:
             raise arm.missing(ResourceId.parse(resource.id))

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import (
     Action,
     Behaviour,
@@ -33,9 +34,6 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
 COMPUTES: Final = f"{WORKSPACE}/computes"
@@ -103,7 +101,7 @@ class ManagedNetworks(Behaviour):
         if is_active(workspace):
             activate(put.arm, workspace)
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         """Show the rules, which live as resources of their own."""
         network = dict_at(body, "properties", "managedNetwork")
         if network.get("isolationMode", DISABLED) != DISABLED:
@@ -112,7 +110,7 @@ class ManagedNetworks(Behaviour):
                 for rule in arm.store.of_type(RULES, resource.id)
             }
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         """Let the rules go with their network: nobody may delete required ones."""
         for rule in arm.store.of_type(RULES, resource.id):
             disconnect(arm, rule)
@@ -154,7 +152,7 @@ def _provision(action: Action) -> JsonObject:
     return _make_active(action.arm, workspace, spark=spark)
 
 
-def _make_active(arm: Arm, workspace: Resource, *, spark: bool) -> JsonObject:
+def _make_active(arm: Azure, workspace: Resource, *, spark: bool) -> JsonObject:
     known = dict_at(workspace.body, "properties", "managedNetwork")
     known["status"] = _status(True, known, spark=spark)
     arm.store.put(workspace)

@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import Duration
@@ -25,9 +26,6 @@ from simulated_azure.arm.effective_roles import holds_any
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.service_tags import SERVICE_TAGS
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
 RULES: Final = f"{WORKSPACE}/outboundRules"
@@ -92,10 +90,10 @@ class OutboundRules(Behaviour):
             assert active is not None
             body["properties"].update(active.body["properties"])
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         body["properties"] = shown(arm, resource)
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         """Refuse to part with a rule that the service needs."""
         if resource.body["properties"].get("category") == "Required":
             raise conflict(
@@ -103,12 +101,12 @@ class OutboundRules(Behaviour):
             )
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         disconnect(arm, resource)
 
 
-def disconnect(arm: Arm, rule: Resource) -> None:
+def disconnect(arm: Azure, rule: Resource) -> None:
     """Take a rule's connection off its target."""
     known = rule.body["properties"].get(_INTERNAL)
     connection = arm.find(known) if known else None
@@ -122,7 +120,7 @@ def is_active(workspace: Resource) -> bool:
     return status.get("status") == "Active"
 
 
-def shown(arm: Arm, rule: Resource) -> JsonObject:
+def shown(arm: Azure, rule: Resource) -> JsonObject:
     """Return a rule's properties as ARM shows them, with the state of its endpoint."""
     properties = {k: v for k, v in rule.body["properties"].items() if k != _INTERNAL}
     known = rule.body["properties"].get(_INTERNAL)
@@ -140,7 +138,7 @@ def shown(arm: Arm, rule: Resource) -> JsonObject:
     return properties
 
 
-def _approve_if_it_may(arm: Arm, rule: Resource, connection: Resource) -> None:
+def _approve_if_it_may(arm: Azure, rule: Resource, connection: Resource) -> None:
     workspace = arm.store.get(rule.id.rpartition("/outboundRules/")[0])
     target = rule.body["properties"]["destination"]["serviceResourceId"]
     if workspace is not None and _may_approve(arm, workspace, target):
@@ -149,7 +147,7 @@ def _approve_if_it_may(arm: Arm, rule: Resource, connection: Resource) -> None:
         arm.store.put(connection)
 
 
-def make_required(arm: Arm, workspace: Resource) -> None:
+def make_required(arm: Azure, workspace: Resource) -> None:
     """Store the rules that the service makes by itself."""
     for name, rule in _required(workspace):
         id = f"{workspace.id}/outboundRules/{name}"
@@ -160,7 +158,7 @@ def make_required(arm: Arm, workspace: Resource) -> None:
             arm.store.put(Resource(id=id, type=RULES, name=name, body=body))
 
 
-def activate(arm: Arm, workspace: Resource) -> None:
+def activate(arm: Azure, workspace: Resource) -> None:
     """Let the rules of a network that stands take effect."""
     for rule in arm.store.of_type(RULES, workspace.id):
         properties = rule.body["properties"]
@@ -198,7 +196,7 @@ def _endpoint(target: str, group: str) -> JsonObject:
     return {"type": "PrivateEndpoint", "destination": destination}
 
 
-def _connect(arm: Arm, workspace: Resource, rule: Resource) -> Resource:
+def _connect(arm: Azure, workspace: Resource, rule: Resource) -> Resource:
     destination = rule.body["properties"]["destination"]
     target = destination["serviceResourceId"]
     status = "Approved" if _may_approve(arm, workspace, target) else "Pending"
@@ -220,7 +218,7 @@ def _connect(arm: Arm, workspace: Resource, rule: Resource) -> Resource:
     return arm.add_connection(target, connection)
 
 
-def _may_approve(arm: Arm, workspace: Resource, target: str) -> bool:
+def _may_approve(arm: Azure, workspace: Resource, target: str) -> bool:
     """Say whether the workspace's identity may approve connections to a target."""
     return target.lower() == workspace.id.lower() or any(
         holds_any(arm, principal, _APPROVERS, target)
@@ -228,7 +226,7 @@ def _may_approve(arm: Arm, workspace: Resource, target: str) -> bool:
     )
 
 
-def _principals(arm: Arm, workspace: Resource) -> Iterator[str]:
+def _principals(arm: Azure, workspace: Resource) -> Iterator[str]:
     identity = dict_at(workspace.body, "identity")
     if "principalId" in identity:
         yield identity["principalId"]

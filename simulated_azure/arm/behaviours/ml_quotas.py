@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from simulated_azure.arm import vm_sizes
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, Reading
 from simulated_azure.arm.behaviours.vcpu_quotas import (
     COMPUTES,
@@ -32,9 +33,6 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 LOCATIONS: Final = "Microsoft.MachineLearningServices/locations"
 _TOTALS: Final = {
@@ -101,7 +99,7 @@ class QuotaLists(Behaviour):
 
     arm_types = (LOCATIONS,)
 
-    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+    def implicit(self, arm: Azure, id: ResourceId) -> JsonObject | None:
         return {}
 
     @property
@@ -121,7 +119,7 @@ def _region(put: Put) -> str:
     return str(region).replace(" ", "").lower()
 
 
-def _usages(arm: Arm, collection: Collection) -> list[JsonObject]:
+def _usages(arm: Azure, collection: Collection) -> list[JsonObject]:
     region = collection.names[0]
     used = usage(arm, region)
     return [
@@ -135,7 +133,7 @@ def _usages(arm: Arm, collection: Collection) -> list[JsonObject]:
     ]
 
 
-def _quotas(arm: Arm, collection: Collection) -> list[JsonObject]:
+def _quotas(arm: Azure, collection: Collection) -> list[JsonObject]:
     return [
         {
             **_entry(collection, quota, "quotas"),
@@ -146,7 +144,7 @@ def _quotas(arm: Arm, collection: Collection) -> list[JsonObject]:
     ]
 
 
-def _sizes(arm: Arm, collection: Collection) -> list[JsonObject]:
+def _sizes(arm: Azure, collection: Collection) -> list[JsonObject]:
     return [
         {
             "name": size.name,

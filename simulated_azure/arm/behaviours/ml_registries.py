@@ -11,8 +11,9 @@ names, that they are closed as the registry is, and all codes and wording are as
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, ensure
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.contracts import JsonObject
@@ -22,9 +23,6 @@ from simulated_azure.arm.private_link_groups import Members, PrivateLinkGroup
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 REGISTRY: Final = "Microsoft.MachineLearningServices/registries"
 # Where a region's details name what is made: list, object, name, type.
@@ -106,7 +104,7 @@ class MachineLearningRegistries(Behaviour):
                 put.arm.put(id, kept)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         managed = resource.body["properties"]["managedResourceGroup"]
         group = arm.store.get(managed["resourceId"])

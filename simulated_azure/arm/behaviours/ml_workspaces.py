@@ -13,8 +13,9 @@ where no issue shows it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import (
     Action,
     Behaviour,
@@ -34,9 +35,6 @@ from simulated_azure.arm.private_link_groups import Members, PrivateLinkGroup
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.constants import TENANT_ID
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
 _DEPENDENCIES: Final = {
@@ -208,12 +206,12 @@ class MachineLearningWorkspaces(Behaviour):
             put.arm.store.put(resource)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         if query.get("forceToPurge", "").lower() != "true":
             arm.store.bury(resource)
 
-    def purge(self, arm: Arm, id: ResourceId, query: Mapping[str, str]) -> None:
+    def purge(self, arm: Azure, id: ResourceId, query: Mapping[str, str]) -> None:
         """Purge the soft-deleted workspace that a second DELETE names."""
         if query.get("forceToPurge", "").lower() == "true":
             arm.store.unearth(str(id))

@@ -10,8 +10,9 @@ instead of getting a managed workspace is assumed).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import (
     Action,
     Behaviour,
@@ -27,9 +28,6 @@ from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.facts import Immutable
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 LOGS: Final = "Microsoft.OperationalInsights/workspaces"
 COMPONENT: Final = "Microsoft.Insights/components"
@@ -76,7 +74,7 @@ class LogAnalyticsWorkspaces(Behaviour):
         properties["customerId"] = old.get("customerId", made)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         if query.get("force", "").lower() != "true":
             arm.store.bury(resource)

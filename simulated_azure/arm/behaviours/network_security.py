@@ -10,8 +10,9 @@ answers.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.usage import refuse_in_use, users
@@ -19,9 +20,6 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 _SUBNETS: Final = ("Microsoft.Network/virtualNetworks/subnets",)
 _NICS: Final = ("Microsoft.Network/networkInterfaces",)
@@ -94,13 +92,13 @@ class NetworkSecurityGroups(Behaviour):
             _complete_rule(put, rule, "defaultSecurityRules", body["etag"])
         properties["defaultSecurityRules"] = defaults
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         for name, types in (("subnets", _SUBNETS), ("networkInterfaces", _NICS)):
             found = users(arm, resource.id, types)
             if found:
                 body["properties"][name] = [{"id": each.id} for each in found]
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         code = "InUseNetworkSecurityGroupCannotBeDeleted"
         refuse_in_use(arm, resource, _SUBNETS + _NICS, code)
 

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import (
     Behaviour,
     Handler,
@@ -39,9 +40,6 @@ from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError, bad_request, conflict, not_simulated
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 LONGEST_REQUEST_SECONDS: Final = 180
 _FIXED: Final = ("instanceType", "egressPublicNetworkAccess", "endpointComputeType")
@@ -97,7 +95,7 @@ class OnlineDeployments(Behaviour):
             default(ensure(properties, name), **_PROBE)
         default(ensure(properties, "requestSettings"), **_REQUESTS)
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         endpoint = _endpoint(arm, resource)
         for key, what in (("traffic", "live"), ("mirrorTraffic", "mirrored")):
             share = _share(dict_at(endpoint.body, "properties", key), resource.name)
@@ -110,7 +108,7 @@ class OnlineDeployments(Behaviour):
                 )
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         """Forget the share of 0 % that the endpoint may still name."""
         endpoint = _endpoint(arm, resource)
@@ -215,7 +213,7 @@ def _check_probe(name: str, probe: Mapping[str, Any]) -> None:
         raise _bad("The successThreshold of a liveness probe is always 1.", name)
 
 
-def _endpoint(arm: Arm, deployment: Resource) -> Resource:
+def _endpoint(arm: Azure, deployment: Resource) -> Resource:
     above = ResourceId.parse(deployment.id).parent
     found = arm.store.get(str(above))
     assert found is not None  # children go before what they stand in

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import (
     Action,
     Behaviour,
@@ -30,9 +31,6 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import ArmError, bad_request, not_simulated
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 LARGEST_MIRROR: Final = 50
 DEPLOYMENTS: Final = f"{ONLINE}/deployments"
@@ -70,7 +68,7 @@ class OnlineEndpoints(Behaviour):
             scoringUri=f"{address}/score", swaggerUri=f"{address}/swagger.json"
         )
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         """Take the traffic away: the deployments go with their endpoint."""
         properties = {**resource.body["properties"], "traffic": {}, "mirrorTraffic": {}}
         body = {**resource.body, "properties": properties}

@@ -7,8 +7,10 @@ refusal to link a network to two zones of the same name, as Azure answers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import (
     Behaviour,
     Put,
@@ -22,11 +24,6 @@ from simulated_azure.arm.durations import Duration, Reply
 from simulated_azure.arm.errors import bad_request, conflict
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from simulated_azure.arm.arm import Arm
 
 ZONE: Final = "Microsoft.Network/privateDnsZones"
 LINK: Final = f"{ZONE}/virtualNetworkLinks"
@@ -59,7 +56,7 @@ class PrivateDnsZones(Behaviour):
             maxNumberOfVirtualNetworkLinksWithRegistration=100,
         )
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         links = arm.store.of_type(LINK, resource.id)
         registering = [
             each for each in links if each.body["properties"].get("registrationEnabled")
@@ -70,7 +67,7 @@ class PrivateDnsZones(Behaviour):
             numberOfVirtualNetworkLinksWithRegistration=len(registering),
         )
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         links = arm.store.of_type(LINK, resource.id)
         if links:
             nested = links[0].id.split("/providers/", 1)[1]
@@ -141,7 +138,7 @@ class StartOfAuthority(Behaviour):
 
     arm_types = (SOA,)
 
-    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+    def implicit(self, arm: Azure, id: ResourceId) -> JsonObject | None:
         if id.name != "@":
             return None
         return {
@@ -177,9 +174,10 @@ def _check_global(put: Put) -> None:
         )
 
 
-def _all_records(arm: Arm, target: Collection) -> list[JsonObject]:
+def _all_records(arm: Azure, target: Collection) -> list[JsonObject]:
+    assert target.parent is not None  # the list of a zone
     zone = str(target.parent)
-    arm.get(zone)
+    arm.read(target.parent)
     start = arm.find(f"{zone}/SOA/@")
     records = arm.store.of_type(RECORD, zone)
     return [arm.show(each) for each in ([start] if start else []) + records]

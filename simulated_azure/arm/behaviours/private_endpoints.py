@@ -12,9 +12,10 @@ without a page of their own, are assumed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from simulated_azure.arm import connections
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.endpoint_interface import (
@@ -27,9 +28,6 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 ENDPOINT: Final = "Microsoft.Network/privateEndpoints"
 _LISTS: Final = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
@@ -139,7 +137,7 @@ class PrivateEndpoints(Behaviour):
         known = {"connection": connection.id, "interface": interface.id}
         put.arm.store.put_document(SPACE, put.key, known)
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         known = arm.store.get_document(SPACE, resource.id) or {}
         properties = body["properties"]
         properties.pop("resourceGuid", None)
@@ -153,7 +151,7 @@ class PrivateEndpoints(Behaviour):
             link["properties"]["privateLinkServiceConnectionState"] = _state(connection)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         known = arm.store.get_document(SPACE, resource.id) or {}
         for id in known.values():

@@ -8,8 +8,9 @@ manage-private-endpoint (a rejected connection cannot be approved any more).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, Reading, dict_at, ensure
 from simulated_azure.arm.connections import (
     SUFFIX,
@@ -25,9 +26,6 @@ from simulated_azure.arm.errors import ArmError, bad_request
 from simulated_azure.arm.private_link_groups import PrivateLinkGroup
 from simulated_azure.arm.resource_id import Collection
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 _ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "pending": ("Pending", "Approved", "Rejected", "Disconnected"),
@@ -88,11 +86,11 @@ class Connections(Behaviour):
         decided(put.arm, put.existing, state)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         removed(arm, resource)
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         """Hide the group IDs: the contracts' connections have none."""
         properties = dict(body["properties"])
         properties.pop("groupIds", None)
@@ -105,7 +103,7 @@ class Targets(Behaviour):
     def __init__(self, stated: Iterable[Behaviour]) -> None:
         self.arm_types = _targets(stated)
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         found = [
             arm.show(each)
             for each in arm.connections(resource.id)
@@ -117,7 +115,7 @@ class Targets(Behaviour):
             properties["privateLinkCount"] = len(found)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         forget(arm, resource.id)
 
@@ -144,13 +142,18 @@ def _status(properties: JsonObject) -> str:
     return str(state.get("status", ""))
 
 
-def _connections(arm: Arm, target: Collection) -> list[JsonObject]:
-    owner = arm.get(str(target.parent))
+def _owner(arm: Azure, target: Collection) -> JsonObject:
+    assert target.parent is not None  # both are lists of a resource
+    return arm.read(target.parent)
+
+
+def _connections(arm: Azure, target: Collection) -> list[JsonObject]:
+    owner = _owner(arm, target)
     return [arm.show(each) for each in listed(arm, owner["id"])]
 
 
-def _link_resources(arm: Arm, target: Collection) -> list[JsonObject]:
-    owner = arm.get(str(target.parent))
+def _link_resources(arm: Azure, target: Collection) -> list[JsonObject]:
+    owner = _owner(arm, target)
     kind = f"{owner['type']}/privateLinkResources"
     return [
         {
@@ -167,7 +170,7 @@ def _link_resources(arm: Arm, target: Collection) -> list[JsonObject]:
     ]
 
 
-def _required_members(arm: Arm, owner_id: str, group: PrivateLinkGroup) -> list[str]:
+def _required_members(arm: Azure, owner_id: str, group: PrivateLinkGroup) -> list[str]:
     owner = arm.find(owner_id)
     assert owner is not None
     return [name for name, _ in group.members(owner)]

@@ -6,16 +6,12 @@ delete-resource-group (order of deletion, retries, ResourceGroupDeletionBlocked)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour
 from simulated_azure.arm.behaviours.private_dns import LINK
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 
 class ResourceGroups(Behaviour):
@@ -24,7 +20,7 @@ class ResourceGroups(Behaviour):
     arm_types = (RESOURCE_GROUP_TYPE,)
     taggable = False
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         """Empty the group: what is in use by a sibling waits for the next round."""
         for nested in arm.store.of_type(LINK, resource.id):
             arm.remove(nested, {})
@@ -44,7 +40,7 @@ class ResourceGroups(Behaviour):
                 raise _blocked(resource.name, refused)
 
 
-def top_resources(arm: Arm, group_id: str) -> list[Resource]:
+def top_resources(arm: Azure, group_id: str) -> list[Resource]:
     """Return a group's resources, without children and extension resources."""
     group = ResourceId.parse(group_id)
     found = []

@@ -8,15 +8,13 @@ long a resource that is gone is still listed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put
 from simulated_azure.arm.contracts import JsonObject
+from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.late import RESOURCE_LISTS
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 
 class ResourceLists(Behaviour):
@@ -27,13 +25,13 @@ class ResourceLists(Behaviour):
             put.arm.late.changed(RESOURCE_LISTS, put.key, None)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
-        if len(arm.parse(resource.id).types) == 1:
+        if len(ResourceId.parse(resource.id).types) == 1:
             arm.late.changed(RESOURCE_LISTS, resource.id, vars(resource))
 
 
-def listed(arm: Arm, scope: str) -> list[Resource]:
+def listed(arm: Azure, scope: str) -> list[Resource]:
     """Return what the list of a subscription or a group shows by now."""
     present = {each.id: vars(each) for each in arm.store.children(scope)}
     seen = arm.late.seen(RESOURCE_LISTS, present)

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Put
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
 ONLINE: Final = f"{WORKSPACE}/onlineEndpoints"
@@ -110,7 +108,7 @@ def out_of_quota(message: str) -> ArmError:
     return bad_request("OutOfQuota", message)
 
 
-def _in_region(arm: Arm, kinds: Iterable[str], region: str) -> Iterable[Resource]:
+def _in_region(arm: Azure, kinds: Iterable[str], region: str) -> Iterable[Resource]:
     return (
         each
         for kind in kinds

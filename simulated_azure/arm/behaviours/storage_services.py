@@ -10,17 +10,15 @@ its code is assumed.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
 from simulated_azure.arm.behaviours.common import now
 from simulated_azure.arm.behaviours.storage_accounts import ACCOUNT, STORAGE_METRICS
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request, conflict
 from simulated_azure.arm.resource_id import ResourceId
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 _CONTAINER_NAME: Final = re.compile(
     r"^(\$root|\$logs|[a-z0-9](?!.*--)[a-z0-9-]*[a-z0-9])$"
@@ -34,7 +32,7 @@ class Service(Behaviour):
     log_categories = ("StorageRead", "StorageWrite", "StorageDelete")
     metric_categories = STORAGE_METRICS
 
-    def implicit(self, arm: Arm, id: ResourceId) -> JsonObject | None:
+    def implicit(self, arm: Azure, id: ResourceId) -> JsonObject | None:
         if id.name.lower() != "default":
             return None
         properties: JsonObject = {"cors": {"corsRules": []}}

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, ensure
 from simulated_azure.arm.behaviours.synapse_workspaces import WORKSPACE, invalid
 from simulated_azure.arm.contracts import JsonObject
@@ -20,9 +21,6 @@ from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.constants import TENANT_ID
 from simulated_azure.late import FIREWALL
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 ALL_AZURE: Final = "AllowAllWindowsAzureIps"
 
@@ -56,7 +54,7 @@ class FirewallRules(Behaviour):
         _begin_lag(put.arm, put.id, put.previous)
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         _begin_lag(arm, ResourceId.parse(resource.id), resource.body["properties"])
 
@@ -82,7 +80,7 @@ class Administrators(Behaviour):
         default(properties, administratorType="ActiveDirectory", tenantId=TENANT_ID)
 
 
-def _begin_lag(arm: Arm, rule: ResourceId, was: JsonObject) -> None:
+def _begin_lag(arm: Azure, rule: ResourceId, was: JsonObject) -> None:
     operation = arm.operations.in_flight(str(rule))
     done = operation.ends if operation else 0.0
     of = str(rule.parent)

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
 from simulated_azure.arm.behaviours.common import now, stable_guid
 from simulated_azure.arm.behaviours.global_names import check_free
@@ -27,9 +28,6 @@ from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE
 from simulated_azure.constants import SUBSCRIPTION_ID
 from simulated_azure.late import FIREWALL
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 WORKSPACE: Final = "Microsoft.Synapse/workspaces"
 _SQL_ZONE: Final = "privatelink.sql.azuresynapse.net"
@@ -206,7 +204,7 @@ class SynapseWorkspaces(Behaviour):
             )
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         name = resource.body["properties"]["managedResourceGroupName"]
         group = arm.store.get(_group_id(name))

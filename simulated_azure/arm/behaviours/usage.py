@@ -6,16 +6,14 @@ Source: the published errors of Microsoft.Network (``InUse…CannotBeDeleted``).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.store import Resource
 
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
-
-def users(arm: Arm, id: str, types: tuple[str, ...]) -> list[Resource]:
+def users(arm: Azure, id: str, types: tuple[str, ...]) -> list[Resource]:
     """Return the resources of some types that name an ID in their body."""
     wanted = id.lower()
     return [
@@ -27,7 +25,7 @@ def users(arm: Arm, id: str, types: tuple[str, ...]) -> list[Resource]:
 
 
 def refuse_in_use(
-    arm: Arm, resource: Resource, types: tuple[str, ...], code: str
+    arm: Azure, resource: Resource, types: tuple[str, ...], code: str
 ) -> None:
     """Raise the provider's error if anything of these types uses a resource."""
     found = users(arm, resource.id, types)

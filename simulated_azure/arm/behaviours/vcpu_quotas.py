@@ -14,17 +14,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from simulated_azure.arm import vm_sizes
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import dict_at
 from simulated_azure.arm.behaviours.deployment_machines import reserved_vcpus
 from simulated_azure.arm.vm_sizes import VmSize
 from simulated_azure.conditions import Conditions
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 TOTAL_DEDICATED: Final = "TotalDedicatedCores"
 TOTAL_LOW_PRIORITY: Final = "TotalLowPriorityCores"
@@ -76,7 +74,7 @@ def limit_of(conditions: Conditions, quota: str) -> int:
     return 0 if quota in vm_sizes.gpu_families() else DEFAULT_VCPUS
 
 
-def shortage(arm: Arm, region: str, share: Share, besides: str) -> Shortage | None:
+def shortage(arm: Azure, region: str, share: Share, besides: str) -> Shortage | None:
     """Return the first quota that a share breaks; what `besides` has is given back."""
     if not arm.conditions.quotas:
         return None
@@ -88,7 +86,7 @@ def shortage(arm: Arm, region: str, share: Share, besides: str) -> Shortage | No
     return None
 
 
-def usage(arm: Arm, region: str, besides: str = "") -> Counter[str]:
+def usage(arm: Azure, region: str, besides: str = "") -> Counter[str]:
     """Return the vCPUs that a region's computes and deployments take, by quota."""
     used: Counter[str] = Counter()
     for resource in _users(arm, region):
@@ -116,7 +114,7 @@ def share_of(resource: Resource) -> Share | None:
     return Share(size, nodes * size.vcpus, low_priority)
 
 
-def _users(arm: Arm, region: str) -> Iterator[Resource]:
+def _users(arm: Azure, region: str) -> Iterator[Resource]:
     for arm_type in (COMPUTES, DEPLOYMENTS):
         for resource in arm.store.of_type(arm_type):
             if str(resource.body.get("location", "")).lower() == region.lower():

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from ipaddress import IPv4Network, ip_network
-from typing import TYPE_CHECKING
 
+from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
 from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.usage import refuse_in_use, users
@@ -24,9 +24,6 @@ from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.store import Resource
-
-if TYPE_CHECKING:
-    from simulated_azure.arm.arm import Arm
 
 NETWORK = "Microsoft.Network/virtualNetworks"
 SUBNET = "Microsoft.Network/virtualNetworks/subnets"
@@ -89,18 +86,18 @@ class VirtualNetworks(Behaviour):
             inner = {"properties": each.get("properties", {})}
             put.arm.put(f"{put.key}/subnets/{each['name']}", inner, put.caller)
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         properties = ensure(body, "properties")
         properties["subnets"] = [arm.show(s) for s in subnets(arm, resource.id)]
         peerings = arm.store.of_type(PEERING, resource.id)
         properties["virtualNetworkPeerings"] = [arm.show(each) for each in peerings]
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         for each in subnets(arm, resource.id):
             refuse_in_use(arm, each, OCCUPANTS, "InUseSubnetCannotBeDeleted")
 
     def after_delete(
-        self, arm: Arm, resource: Resource, query: Mapping[str, str]
+        self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         for link in users(arm, resource.id, _LINKS):
             arm.remove(link, {})
@@ -153,7 +150,7 @@ class Subnets(Behaviour):
             privateLinkServiceNetworkPolicies="Enabled",
         )
 
-    def show(self, arm: Arm, resource: Resource, body: JsonObject) -> None:
+    def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         properties = ensure(body, "properties")
         endpoints = users(arm, resource.id, OCCUPANTS[1:2])
         if endpoints:
@@ -167,11 +164,11 @@ class Subnets(Behaviour):
         if configurations:
             properties["ipConfigurations"] = configurations
 
-    def check_delete(self, arm: Arm, resource: Resource) -> None:
+    def check_delete(self, arm: Azure, resource: Resource) -> None:
         refuse_in_use(arm, resource, OCCUPANTS, "InUseSubnetCannotBeDeleted")
 
 
-def subnets(arm: Arm, network_id: str) -> list[Resource]:
+def subnets(arm: Azure, network_id: str) -> list[Resource]:
     """Return a network's subnets in order of creation."""
     return arm.store.of_type(SUBNET, network_id)
 
