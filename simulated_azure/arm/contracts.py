@@ -42,6 +42,8 @@ class Contract:
     replace_on_change: tuple[str, ...]
     rename: Mapping[str, str]
     query: tuple[str, ...]
+    nested: Mapping[str, tuple[str, ...]]
+    """Levels whose ``properties`` Pulumi does not flatten: in inputs, outputs, both."""
     body: JsonObject = field(repr=False)
     definitions: Mapping[str, JsonObject] = field(repr=False)
 
@@ -152,6 +154,7 @@ def _read(path: Path) -> dict[str, Contract]:
             replace_on_change=tuple(entry.get("replaceOnChange", ())),
             rename=entry.get("rename", {}),
             query=tuple(entry.get("query", ())),
+            nested=entry.get("nested", {}),
             body=definitions[entry["$ref"]],
             definitions=definitions,
         )

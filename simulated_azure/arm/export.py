@@ -37,7 +37,7 @@ def _entry(resource: Resource, known: Mapping[str, str]) -> JsonObject:
     contract = Contracts.load().by_type(resource.type)
     body = resource.body
     if contract is not None:
-        body = filtered(contract, contract.body, body, _is_settable)
+        body = filtered(contract, body, _is_settable)
     entry: JsonObject = {
         "type": resource.type,
         "apiVersion": contract.api_version if contract else "2021-01-01",

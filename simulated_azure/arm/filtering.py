@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from simulated_azure.arm.contract_walk import ContractWalk, Place, Schema
 from simulated_azure.arm.contracts import Contract, JsonObject
 
 Keep = Callable[[str, Mapping[str, Any] | None], bool]
 """Judges a property by its name and its schema (None where the contract has none)."""
 
 
-def filtered(
-    contract: Contract, schema: Mapping[str, Any], body: JsonObject, keep: Keep
-) -> JsonObject:
+def filtered(contract: Contract, body: JsonObject, keep: Keep) -> JsonObject:
     """Return a copy of ``body`` with the properties that ``keep`` wants."""
-    properties = contract.properties(schema, body)
-    return {
-        name: _value(contract, properties.get(name, {}), value, keep)
-        for name, value in body.items()
-        if keep(name, properties.get(name))
-    }
+    result: JsonObject = _Filter(contract, keep).value(contract.body, body)
+    return result
 
 
-def _value(contract: Contract, shape: Mapping[str, Any], value: Any, keep: Keep) -> Any:
-    resolved = contract.resolve(shape)
-    if isinstance(value, dict):
-        return filtered(contract, resolved, value, keep)
-    if isinstance(value, list):
-        items = resolved.get("items", {})
-        return [_value(contract, items, each, keep) for each in value]
-    return value
+class _Filter(ContractWalk):
+    def __init__(self, contract: Contract, keep: Keep) -> None:
+        super().__init__(contract)
+        self._keep = keep
+
+    def mapping(
+        self, shape: Schema, value: Mapping[str, Any], place: Place
+    ) -> JsonObject:
+        known = {field.name: field.schema for field in self.fields(shape, value, place)}
+        return {
+            name: self.value(known.get(name, {}), item, place)
+            for name, item in value.items()
+            if self._keep(name, known.get(name))
+        }

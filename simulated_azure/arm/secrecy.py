@@ -31,7 +31,7 @@ _SECRETS: Final = frozenset(
 
 def without_secrets(contract: Contract, body: JsonObject) -> JsonObject:
     """Return a copy of ``body`` without write-only properties and secrets."""
-    return filtered(contract, contract.body, body, _is_shown)
+    return filtered(contract, body, _is_shown)
 
 
 def _is_shown(name: str, shape: Mapping[str, Any] | None) -> bool:

@@ -8,44 +8,39 @@ same ones is assumed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from simulated_azure.arm.constraints import Breach, breaches
+from simulated_azure.arm.contract_walk import (
+    ROOT,
+    ContractWalk,
+    Field,
+    Place,
+    Schema,
+)
 from simulated_azure.arm.contracts import Contract, JsonObject
 from simulated_azure.arm.errors import ArmError
 
-Schema = Mapping[str, Any]
-
 # What an answer carries on top, so that what was read can be sent back.
 _ENVELOPE: Final = frozenset({"id", "name", "type", "etag", "systemdata"})
-_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
-    "string": (str,),
-    "boolean": (bool,),
-    "object": (dict,),
-    "array": (list,),
-}
 
 
 def validate(contract: Contract, body: JsonObject) -> JsonObject:
     """Return the settable part of a body, or raise one ArmError with all violations."""
     validator = _Validator(contract)
     settable = {k: v for k, v in body.items() if not _is_envelope(contract, k)}
-    checked = validator.object(contract.body, settable, "")
+    checked: JsonObject = validator.value(contract.body, settable)
     if validator.problems:
         raise _refusal(validator.problems)
     return checked
 
 
-def check_name(
-    contract: Contract, name: str, code: str = "InvalidResourceName"
-) -> None:
+def check_name(contract: Contract, name: str, code: str) -> None:
     """Raise an ArmError with the code if the contract refuses a name."""
     schema = contract.body["properties"].get("name", {})
     validator = _Validator(contract)
-    validator.value({**schema, "readOnly": False}, name, "name")
+    validator.value(schema, name, ROOT.field("name"))
     if validator.problems:
         reason = validator.problems[0].message
         raise ArmError(400, code, f"Resource name {name} is invalid. {reason}")
@@ -71,67 +66,69 @@ def _refusal(problems: list[ArmError]) -> ArmError:
     )
 
 
-@dataclass
-class _Validator:
-    contract: Contract
-    problems: list[ArmError] = field(default_factory=list)
+class _Validator(ContractWalk):
+    def __init__(self, contract: Contract) -> None:
+        super().__init__(contract)
+        self.problems: list[ArmError] = []
 
-    def refuse(self, code: str, path: str, message: str) -> None:
-        self.problems.append(ArmError(400, code, message, path))
+    def refuse(self, code: str, place: Place, message: str) -> None:
+        self.problems.append(ArmError(400, code, message, place.text))
 
-    def object(self, schema: Schema, value: JsonObject, path: str) -> JsonObject:
-        shape = self.contract.resolve(schema)
-        self._check_discriminator(shape, value, path)
-        properties = self.contract.properties(shape, value)
-        spelling = _spelling(properties)
+    def mapping(self, shape: Schema, value: Mapping[str, Any], place: Place) -> Any:
+        if self._refused(shape, value, place):
+            return value
+        return self.object(shape, value, place)
+
+    def object(
+        self, shape: Schema, value: Mapping[str, Any], place: Place
+    ) -> JsonObject:
+        self._check_discriminator(shape, value, place)
+        fields = {field.name: field for field in self.fields(shape, value, place)}
+        spelling = {name.lower(): name for name in fields}
         result: JsonObject = {}
         for given, item in value.items():
             name = spelling.get(given.lower())
-            if item is None or (name and properties[name].get("readOnly")):
+            if item is None or (name and fields[name].read_only):
                 continue
             if name is None:
-                self._extra(shape, given, item, path, result)
-            else:
-                self._property(properties[name], name, item, path, result)
-        self._check_required(properties, result, path)
+                self._extra(shape, given, item, place, result)
+            elif item != "" or not _narrow(self.contract.resolve(fields[name].schema)):
+                result[name] = self.value(fields[name].schema, item, place.field(name))
+        self._check_required(fields.values(), result, place)
         return result
 
-    def _property(
-        self, schema: Schema, name: str, item: Any, path: str, result: JsonObject
-    ) -> None:
-        if item == "" and _narrow(self.contract.resolve(schema)):
-            return
-        result[name] = self.value(schema, item, _join(path, name))
-
     def _extra(
-        self, shape: Schema, name: str, item: Any, path: str, result: JsonObject
+        self, shape: Schema, name: str, item: Any, place: Place, result: JsonObject
     ) -> None:
         if "additionalProperties" in shape:
             extra = shape["additionalProperties"]
-            result[name] = self.value(extra, item, _join(path, name))
+            result[name] = self.value(extra, item, place.field(name))
         elif shape.get("properties") or shape.get("discriminator"):
             known = ", ".join(sorted(self.contract.properties(shape)))
             self.refuse(
                 "OBJECT_ADDITIONAL_PROPERTIES",
-                _join(path, name),
+                place.field(name),
                 f"Could not find member '{name}'. Known members are: {known}.",
             )
         else:
             result[name] = item
 
     def _check_required(
-        self, properties: Mapping[str, Schema], result: JsonObject, path: str
+        self, fields: Iterable[Field], result: JsonObject, place: Place
     ) -> None:
-        for name, schema in properties.items():
-            wanted = schema.get("required") and not schema.get("readOnly")
-            if wanted and name not in result and (path or name != "name"):
+        for field in fields:
+            wanted = field.schema.get("required") and not field.read_only
+            name = field.name
+            if wanted and name not in result and (place.text or name != "name"):
                 self.refuse(
                     "OBJECT_MISSING_REQUIRED_PROPERTY",
-                    _join(path, name),
+                    place.field(name),
                     f"Missing required property: {name}.",
                 )
 
-    def _check_discriminator(self, shape: Schema, value: Any, path: str) -> None:
+    def _check_discriminator(
+        self, shape: Schema, value: Mapping[str, Any], place: Place
+    ) -> None:
         name = shape.get("discriminator")
         if name is None or self.contract.variant(shape, value) is not None:
             return
@@ -142,96 +139,88 @@ class _Validator:
             code = "OBJECT_MISSING_REQUIRED_PROPERTY"
         self.refuse(
             code,
-            _join(path, name),
+            place.field(name),
             f"'{given}' is not a known value of the discriminator. Allowed: {known}.",
         )
 
-    def value(self, schema: Schema, value: Any, path: str) -> Any:
-        shape = self.contract.resolve(schema)
-        if not self._has_type(shape.get("type"), value, path):
+    def items(self, shape: Schema, value: list[Any], place: Place) -> Any:
+        if self._refused(shape, value, place):
             return value
-        if isinstance(value, dict):
-            return self.object(shape, value, path)
-        if isinstance(value, list):
-            return self._array(shape, value, path)
-        if isinstance(value, str):
-            return self._string(shape, value, path)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            self._range(shape, value, path)
-            integral = isinstance(value, float) and value.is_integer()
-            return int(value) if integral else value
+        schema = shape.get("items", {})
+        return [
+            self.value(schema, item, place.item(index))
+            for index, item in enumerate(value)
+            if item is not None
+        ]
+
+    def scalar(self, shape: Schema, value: Any, place: Place) -> Any:
+        allowed = _allowed(shape)
+        if isinstance(value, str) and allowed:
+            return self._enum(allowed, value, place)
+        if self._refused(shape, value, place):
+            return value
+        integral = isinstance(value, float) and value.is_integer()
+        return int(value) if integral else value
+
+    def _enum(self, allowed: list[str], value: str, place: Place) -> str:
+        for known in allowed:
+            if known.lower() == value.lower():
+                return known
+        self.refuse(
+            "ENUM_MISMATCH",
+            place,
+            f"No enum match for: {value}. Allowed: {', '.join(allowed)}.",
+        )
         return value
 
-    def _has_type(self, wanted: str | None, value: Any, path: str) -> bool:
-        if wanted is None:
-            return True
-        if wanted in ("integer", "number"):
-            ok = isinstance(value, int | float) and not isinstance(value, bool)
-            if ok and wanted == "integer" and isinstance(value, float):
-                ok = value.is_integer() or self._takes_fractions()
-        else:
-            ok = isinstance(value, _TYPES[wanted])
-        if not ok:
-            seen = type(value).__name__
-            self.refuse(
-                "INVALID_TYPE",
-                path,
-                f"Expected type {wanted} but found {seen} {value}.",
-            )
-        return ok
+    def _refused(self, shape: Schema, value: Any, place: Place) -> bool:
+        """Refuse what breaks a constraint; say whether its kind is the wrong one."""
+        kinds = set()
+        for breach in breaches(shape, value):
+            if breach.constraint == "integer" and self._takes_fractions():
+                continue
+            self.refuse(*_told(breach, shape, value, place))
+            kinds.add(breach.constraint)
+        return bool(kinds & {"type", "integer"})
 
     def _takes_fractions(self) -> bool:
         """Say whether this provider's integers take fractions (alerts, autoscale)."""
         return self.contract.arm_type.lower().startswith("microsoft.insights/")
 
-    def _array(self, shape: Schema, value: list[Any], path: str) -> list[Any]:
-        low, high = shape.get("minItems", 0), shape.get("maxItems", len(value))
-        if not low <= len(value) <= high:
-            self.refuse(
-                "ARRAY_LENGTH", path, f"{len(value)} items; allowed: {low} to {high}."
-            )
-        items = shape.get("items", {})
-        return [
-            self.value(items, item, f"{path}[{at}]")
-            for at, item in enumerate(value)
-            if item is not None
-        ]
 
-    def _string(self, shape: Schema, value: str, path: str) -> str:
-        allowed = shape.get("enum") or (
-            [shape["const"]] if isinstance(shape.get("const"), str) else None
-        )
-        if allowed and not shape.get("open"):
-            return self._enum(allowed, value, path)
-        low, high = shape.get("minLength", 0), shape.get("maxLength", len(value))
-        if not low <= len(value) <= high:
-            code = "MIN_LENGTH" if len(value) < low else "MAX_LENGTH"
-            self.refuse(
-                code,
-                path,
-                f"'{value}' has {len(value)} characters; {low} to {high} fit.",
-            )
-        pattern = shape.get("pattern")
-        if pattern and not _compiled(pattern).search(value):
-            self.refuse("PATTERN", path, f"'{value}' does not match {pattern}.")
-        return value
+def _told(
+    breach: Breach, shape: Schema, value: Any, place: Place
+) -> tuple[str, Place, str]:
+    """Return code, place and message of a refusal."""
+    limit = breach.limit
+    match breach.constraint:
+        case "type" | "integer":
+            seen = type(value).__name__
+            text = f"Expected type {limit} but found {seen} {value}."
+            return "INVALID_TYPE", place, text
+        case "minLength" | "maxLength":
+            low, high = shape.get("minLength", 0), shape.get("maxLength", len(value))
+            code = "MIN_LENGTH" if breach.constraint == "minLength" else "MAX_LENGTH"
+            text = f"'{value}' has {len(value)} characters; {low} to {high} fit."
+            return code, place, text
+        case "minItems" | "maxItems":
+            low, high = shape.get("minItems", 0), shape.get("maxItems", len(value))
+            text = f"{len(value)} items; allowed: {low} to {high}."
+            return "ARRAY_LENGTH", place, text
+        case "minimum":
+            return "MINIMUM", place, f"Value {value} is less than minimum {limit}."
+        case "maximum":
+            return "MAXIMUM", place, f"Value {value} is above the maximum {limit}."
+    return "PATTERN", place, f"'{value}' does not match {limit}."
 
-    def _enum(self, allowed: list[str], value: str, path: str) -> str:
-        for each in allowed:
-            if each.lower() == value.lower():
-                return each
-        known = ", ".join(allowed)
-        self.refuse(
-            "ENUM_MISMATCH", path, f"No enum match for: {value}. Allowed: {known}."
-        )
-        return value
 
-    def _range(self, shape: Schema, value: float, path: str) -> None:
-        low, high = shape.get("minimum"), shape.get("maximum")
-        if low is not None and value < low:
-            self.refuse("MINIMUM", path, f"Value {value} is less than minimum {low}.")
-        if high is not None and value > high:
-            self.refuse("MAXIMUM", path, f"Value {value} is above the maximum {high}.")
+def _allowed(shape: Schema) -> list[str]:
+    """Return the values of a closed enum, or the one constant; nothing: any goes."""
+    if shape.get("open") or shape.get("type", "string") != "string":
+        return []
+    constant = shape.get("const")
+    only = [constant] if isinstance(constant, str) else []
+    return shape.get("enum") or only
 
 
 def _narrow(shape: Schema) -> bool:
@@ -239,16 +228,3 @@ def _narrow(shape: Schema) -> bool:
     return shape.get("type") == "string" and any(
         key in shape for key in ("enum", "pattern", "minLength", "const")
     )
-
-
-def _spelling(properties: Mapping[str, Schema]) -> dict[str, str]:
-    return {name.lower(): name for name in properties}
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)

@@ -8,6 +8,7 @@ import pytest
 
 from simulated_azure.arm.contracts import Contracts
 from simulated_azure.arm.errors import ArmError
+from simulated_azure.arm.resource_types import ResourceTypes
 from simulated_azure.arm.validation import check_name, validate
 
 STORAGE = "Microsoft.Storage/storageAccounts"
@@ -169,9 +170,10 @@ def test_an_integer_takes_no_fraction_but_in_alerts_and_autoscale() -> None:
 
 
 def test_a_name_follows_its_contract() -> None:
-    contract = Contracts.load().by_type(STORAGE)
+    storage = ResourceTypes.load().get(STORAGE)
+    contract = storage.contract
     assert contract is not None
 
-    check_name(contract, "stgood")
+    check_name(contract, "stgood", storage.name_code)
     with pytest.raises(ArmError, match="AccountNameInvalid"):
-        check_name(contract, "st-bad")
+        check_name(contract, "st-bad", storage.name_code)

@@ -7,14 +7,9 @@ from typing import Any
 
 import pytest
 
+from simulated_azure.arm.contract_walk import Field, Path
 from simulated_azure.arm.contracts import Contract, Contracts
-from simulated_azure.engine.azure_native.shapes import (
-    Field,
-    Path,
-    Shapes,
-    View,
-    is_string_set,
-)
+from simulated_azure.engine.azure_native.shapes import Shapes, View, is_string_set
 from tests.simulation.azure_native_names import (
     Class,
     arguments_class,
@@ -89,7 +84,7 @@ class _Walk:
     def __init__(self, contract: Contract, view: View) -> None:
         self.contract = contract
         self.view = view
-        self.shapes = Shapes(contract)
+        self.shapes = Shapes(contract, view)
         self.seen: set[tuple[int, Class]] = set()
 
     def missing(
@@ -137,7 +132,7 @@ class _Walk:
         for own in self._variants(shape):
             for deeper in self._variants(inner):
                 for field in self.shapes.fields(
-                    schema, path, self.view, {**deeper, **own}, {**own, **deeper}
+                    schema, path, {**deeper, **own}, {**own, **deeper}
                 ):
                     found.setdefault(field.name, []).append(field)
         return found

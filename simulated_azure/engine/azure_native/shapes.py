@@ -8,15 +8,12 @@ published Python SDK 3.29 (names only); a test compares every name with that SDK
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, Final
+from typing import Final
 
+from simulated_azure.arm.contract_walk import Field, Path, Schema
 from simulated_azure.arm.contracts import Contract
-
-Schema = Mapping[str, Any]
-Path = tuple[str, ...]
 
 
 class View(Enum):
@@ -26,51 +23,6 @@ class View(Enum):
     OUTPUTS = "outputs"
 
 
-@dataclass(frozen=True)
-class Field:
-    """One property: its name in Pulumi, in ARM, and where in ARM it lives."""
-
-    name: str
-    arm_name: str
-    inside: bool
-    schema: Schema
-    path: Path
-
-    @property
-    def read_only(self) -> bool:
-        """Say whether Azure alone sets it."""
-        return bool(self.schema.get("readOnly"))
-
-
-# Levels whose `properties` object is not flattened, by view.
-_BOTH: Final = frozenset(View)
-_STAYS: Final[Mapping[tuple[str, Path], frozenset[View]]] = {
-    ("azure-native:databricks:AccessConnector", ()): _BOTH,
-    ("azure-native:databricks:Workspace", ("privateEndpointConnections",)): _BOTH,
-    ("azure-native:keyvault:Key", ()): frozenset({View.INPUTS}),
-    ("azure-native:keyvault:Vault", ()): _BOTH,
-    ("azure-native:machinelearningservices:BatchDeployment", ()): _BOTH,
-    ("azure-native:machinelearningservices:BatchEndpoint", ()): _BOTH,
-    ("azure-native:machinelearningservices:CodeContainer", ()): _BOTH,
-    ("azure-native:machinelearningservices:CodeVersion", ()): _BOTH,
-    ("azure-native:machinelearningservices:Compute", ()): _BOTH,
-    ("azure-native:machinelearningservices:DataContainer", ()): _BOTH,
-    ("azure-native:machinelearningservices:DataVersion", ()): _BOTH,
-    ("azure-native:machinelearningservices:Datastore", ()): _BOTH,
-    ("azure-native:machinelearningservices:EnvironmentContainer", ()): _BOTH,
-    ("azure-native:machinelearningservices:EnvironmentVersion", ()): _BOTH,
-    ("azure-native:machinelearningservices:ManagedNetworkSettingsRule", ()): _BOTH,
-    ("azure-native:machinelearningservices:ModelContainer", ()): _BOTH,
-    ("azure-native:machinelearningservices:ModelVersion", ()): _BOTH,
-    ("azure-native:machinelearningservices:OnlineDeployment", ()): _BOTH,
-    ("azure-native:machinelearningservices:OnlineEndpoint", ()): _BOTH,
-    ("azure-native:machinelearningservices:Schedule", ()): _BOTH,
-    ("azure-native:machinelearningservices:WorkspaceConnection", ()): _BOTH,
-    ("azure-native:monitor:AutoscaleSetting", ()): frozenset({View.OUTPUTS}),
-    ("azure-native:resources:ResourceGroup", ()): _BOTH,
-    ("azure-native:streamanalytics:StreamingJob", ("functions",)): _BOTH,
-    ("azure-native:streamanalytics:StreamingJob", ("inputs",)): _BOTH,
-}
 # Types that flatten also what a variant brings.
 _FLAT_VARIANTS: Final = frozenset({"azure-native:streamanalytics:StreamingJob"})
 
@@ -107,8 +59,9 @@ _IDENTITY: Final = frozenset({"id", "name", "type"})
 class Shapes:
     """The levels of one resource type, seen as inputs or as outputs."""
 
-    def __init__(self, contract: Contract) -> None:
-        self.contract = contract
+    def __init__(self, contract: Contract, view: View) -> None:
+        self._contract = contract
+        self._view = view
         renames = {**contract.rename, **_MORE_RENAMES.get(contract.token, {})}
         self._names = {
             (tuple(path.split(".")[:-1]), arm_name): path.split(".")[-1]
@@ -117,45 +70,46 @@ class Shapes:
         }
 
     def fields(
-        self, schema: Schema, path: Path, view: View, own: Schema, inner: Schema
-    ) -> Iterator[Field]:
-        """Yield a level's fields; ``own`` and ``inner`` choose among variants.
+        self, schema: Schema, path: Path, own: Schema, inner: Schema
+    ) -> Iterable[Field]:
+        """Return a level's fields; ``own`` and ``inner`` choose among variants.
 
         ``own`` is the object itself and ``inner`` what its ``properties`` hold: the
         same object when the values are Pulumi's. Settable fields win over read-only
         ones of the same name (a NAT rule has two ``type``).
         """
         found: dict[str, Field] = {}
-        hidden = _IDENTITY if view is View.INPUTS and not path else frozenset()
-        for field in self._unmerged(schema, path, view, own, inner):
-            if field.arm_name in hidden and not field.inside:
+        is_top_input = self._view is View.INPUTS and not path
+        for field in self._unmerged(schema, path, own, inner):
+            if is_top_input and field.arm_name in _IDENTITY and not field.inside:
                 continue
             known = found.get(field.name)
             if known is None or (known.read_only and not field.read_only):
                 found[field.name] = field
-        yield from found.values()
+        return found.values()
 
     def _unmerged(
-        self, schema: Schema, path: Path, view: View, own: Schema, inner: Schema
+        self, schema: Schema, path: Path, own: Schema, inner: Schema
     ) -> Iterator[Field]:
         for arm_name, shape in self._level(schema, path, own).items():
-            if arm_name == "properties" and self._is_flattened(schema, path, view):
+            if arm_name == "properties" and self._is_flattened(schema, path):
                 for name, deeper in self._level(shape, path, inner).items():
                     yield self._field(path, name, deeper, inside=True)
             else:
                 yield self._field(path, arm_name, shape, inside=False)
 
-    def _is_flattened(self, schema: Schema, path: Path, view: View) -> bool:
+    def _is_flattened(self, schema: Schema, path: Path) -> bool:
         """Say whether Pulumi lifts this level's ``properties`` into the level.
 
-        It does not where they hold free text (webhooks) or come with a variant.
+        It does not where the contract says ``nested``, and where they hold free text
+        (webhooks) or come with a variant.
         """
-        if view in _STAYS.get((self.contract.token, path), ()):
+        if self._view.value in self._contract.nested.get(".".join(path), ()):
             return False
-        inner = self.contract.resolve(schema).get("properties", {}).get("properties")
+        inner = self._contract.resolve(schema).get("properties", {}).get("properties")
         if inner is None:
-            return self.contract.token in _FLAT_VARIANTS
-        shape = self.contract.resolve(inner)
+            return self._contract.token in _FLAT_VARIANTS
+        shape = self._contract.resolve(inner)
         return bool(shape.get("properties") or shape.get("variants"))
 
     def _field(self, path: Path, arm_name: str, schema: Schema, inside: bool) -> Field:
@@ -166,7 +120,7 @@ class Shapes:
         self, schema: Schema, path: Path, values: Schema
     ) -> Mapping[str, Schema]:
         """Return the level's properties, with those of the variant chosen."""
-        shape = self.contract.resolve(schema)
+        shape = self._contract.resolve(schema)
         own: Mapping[str, Schema] = shape.get("properties", {})
         discriminator = shape.get("discriminator")
         if discriminator is None:
@@ -175,7 +129,7 @@ class Shapes:
             discriminator
         )
         chosen = values.get(pulumi_name, values.get(discriminator))
-        variant = self.contract.variant(shape, {discriminator: chosen})
+        variant = self._contract.variant(shape, {discriminator: chosen})
         if variant is None:
             return {discriminator: {"type": "string"}, **own}
         return {**own, **self._level(variant, path, values)}
