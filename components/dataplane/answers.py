@@ -109,7 +109,7 @@ def endless(url: str, seconds: float) -> DeadlineError:
         what="An operation in Azure does not end",
         seen=f"{urlsplit(url).path} after {seconds / 60:.0f} minutes",
         allowed="an operation that ends in time",
-        cure="look at it in the activity log and run again",
+        fix="look at it in the activity log and run again",
     )
 
 
@@ -119,5 +119,5 @@ def foreign_page(endpoint: str, following: str) -> DataPlaneError:
         what="A list goes on at another host, which is not sent the token",
         seen=urlsplit(following).netloc,
         allowed=urlsplit(endpoint).netloc,
-        cure="check what stands between this machine and Azure (a proxy?)",
+        fix="check what stands between this machine and Azure (a proxy?)",
     )

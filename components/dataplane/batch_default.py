@@ -20,7 +20,7 @@ from components.dataplane.provider import deleted_first
 
 @dataclass(frozen=True, kw_only=True)
 class BatchDefaultArgs:
-    """Which deployment is the default of which endpoint."""
+    """The default deployment of a batch endpoint."""
 
     endpoint_id: pulumi.Input[str]
     """ARM ID of the endpoint."""

@@ -22,13 +22,13 @@ from pulumi.runtime.proto import provider_pb2_grpc
 from components.dataplane.errors import CancelledError
 
 LOOK_SECONDS: Final = 1.0
-"""How often a wait looks whether its engine still lives."""
+"""Time between two checks of a wait whether the engine still runs."""
 
 _INPUT: Final = 0
 
 
 class Cancellation:
-    """Whether the engine of this process has asked for the end, or is no more."""
+    """Says whether the engine has sent Cancel to this process, or has ended."""
 
     def __init__(self) -> None:
         self._came = threading.Event()

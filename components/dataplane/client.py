@@ -97,7 +97,7 @@ class Client:
             return stored or Waiting(f"{path} to be readable after it was written")
 
         deadline = Deadline(READ_BACK_SECONDS, self._timing)
-        return wait(attempt, deadline, cure="run again")
+        return wait(attempt, deadline, fix="run again")
 
     def delete(self, path: str, api_version: str, **query: str) -> None:
         """Delete the object and wait for the operation; nothing to delete is fine."""
@@ -145,7 +145,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
     ) -> tuple[Json, HttpResponse]:
-        """Send, waiting for a late firewall and a late role, and read the answer."""
+        """Send until firewall and role are in effect, and read the answer."""
         url = path if path.startswith("https://") else self.endpoint + path
         version = {"api-version": api_version} if api_version else {}
         # azure-core puts values into the URL as they are.

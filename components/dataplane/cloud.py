@@ -1,4 +1,4 @@
-"""Where Azure is: the endpoints and audiences of each cloud, pure."""
+"""Endpoints and audiences of each Azure cloud; pure."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def cloud_from(environ: Mapping[str, str], stack_environment: str = "") -> Cloud
         CloudSettingError: an unknown cloud, or an endpoint that is no https URL.
     """
     variables = ("ARM_ENVIRONMENT", "AZURE_ENVIRONMENT")
-    given = next((environ[each] for each in variables if environ.get(each)), "public")
+    given = next(
+        (environ[variable] for variable in variables if environ.get(variable)), "public"
+    )
     name = (stack_environment or given).lower()
     cloud = CLOUDS.get(name)
     if cloud is None:
@@ -79,7 +81,7 @@ def cloud_from(environ: Mapping[str, str], stack_environment: str = "") -> Cloud
             what="The Azure cloud is not known",
             seen=name,
             allowed=", ".join(CLOUDS),
-            cure="correct azure-native:environment or ARM_ENVIRONMENT",
+            fix="correct azure-native:environment or ARM_ENVIRONMENT",
         )
 
     return replace(
@@ -98,7 +100,7 @@ def _endpoint(variable: str, environ: Mapping[str, str], default: str) -> str:
             what=f"{variable} is not an endpoint that may be sent a token",
             seen=url,
             allowed=f"an https URL such as {default}",
-            cure=f"correct or unset {variable}",
+            fix=f"correct or unset {variable}",
         )
     return url
 
@@ -110,6 +112,6 @@ def _synapse_template(environ: Mapping[str, str], default: str) -> str:
             what="SYNAPSE_DEV_ENDPOINT does not say where the workspace name goes",
             seen=template,
             allowed=f"a template such as {default}",
-            cure="put {workspace} into it, or unset it",
+            fix="put {workspace} into it, or unset it",
         )
     return template

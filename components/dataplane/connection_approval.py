@@ -49,12 +49,12 @@ class ConnectionApproval:
             if self._external
             else ("see whether the endpoint and its connection still exist")
         )
-        cure = f"look at {where}, {approver}, and run pulumi up again"
+        fix = f"look at {where}, {approver}, and run pulumi up again"
         # An endpoint's own minutes are not those that its owner has to approve it.
         provisioning = Deadline(PROVISIONING_SECONDS, self._timing)
-        wait(self._provisioned, provisioning, cure=cure)
+        wait(self._provisioned, provisioning, fix=fix)
         approving = Deadline(self._seconds, self._timing)
-        return wait(self._connected, approving, cure=cure)
+        return wait(self._connected, approving, fix=fix)
 
     def _provisioned(self) -> bool | Waiting:
         endpoint = self._synapse.find(endpoint_path(self._endpoint), API) or {}
@@ -65,14 +65,14 @@ class ConnectionApproval:
                 what=f"The managed private endpoint {self._endpoint} leads elsewhere",
                 seen=target,
                 allowed=self._target,
-                cure="correct target_resource_id, or replace the endpoint",
+                fix="correct target_resource_id, or replace the endpoint",
             )
         if properties.get("provisioningState") == FAILED:
             raise ApprovalError(
                 what=f"The managed private endpoint {self._endpoint} has failed",
                 seen=FAILED,
                 allowed=SUCCEEDED,
-                cure="run pulumi refresh and pulumi up: they make it anew",
+                fix="run pulumi refresh and pulumi up: they create it again",
             )
         if properties.get("provisioningState") != SUCCEEDED:
             return Waiting(
@@ -133,6 +133,6 @@ def _refused(connection: Props, status: str) -> ApprovalError:
         what="The private endpoint connection cannot be approved any more",
         seen=f"{status}: {connection.get('id')}",
         allowed=f"{connections.PENDING} or {connections.APPROVED}",
-        cure="settle it with whoever did that, then make the endpoint anew: pulumi up "
-        "--replace <URN of the ManagedPrivateEndpoint>",
+        fix="settle it with whoever did that, then create the endpoint again: pulumi "
+        "up --replace <URN of the ManagedPrivateEndpoint>",
     )

@@ -153,6 +153,6 @@ def _no_sign_in(message: str, *, refused: bool = False) -> NotSignedInError:
         allowed="what azure-native takes: az login, ARM_USE_MSI, ARM_USE_OIDC, "
         "ARM_CLIENT_CERTIFICATE_PATH or ARM_CLIENT_SECRET with ARM_CLIENT_ID and "
         "ARM_TENANT_ID, or ARM_USE_DEFAULT_AZURE_CREDENTIAL",
-        cure="run az login, or set the variables of the identity that deploys, and run "
+        fix="run az login, or set the variables of the identity that deploys, and run "
         "again",
     )

@@ -63,20 +63,20 @@ class EndpointApprovalProvider(DataPlaneProvider):
             yield (
                 "mode",
                 f"The approval mode is not known. Seen: {mode}. Allowed: "
-                f"{AUTOMATIC}, {EXTERNAL}. Cure: correct ml-synapse:approvalMode.",
+                f"{AUTOMATIC}, {EXTERNAL}. Fix: correct ml-synapse:approvalMode.",
             )
         if not isinstance(minutes, int | float) or minutes <= 0:
             yield (
                 "timeout_minutes",
                 f"The approval's deadline is not one. Seen: {minutes}. Allowed: a "
-                "number above 0. Cure: correct ml-synapse:approvalTimeoutMinutes.",
+                "number above 0. Fix: correct ml-synapse:approvalTimeoutMinutes.",
             )
         target = str(inputs.get("target_resource_id") or "")
         if connections.connections_api(target) is None:
             yield (
                 "target_resource_id",
                 f"Connections of this target cannot be approved. Seen: {target}. "
-                f"Allowed: {', '.join(connections.API_VERSIONS)}. Cure: add the type "
+                f"Allowed: {', '.join(connections.API_VERSIONS)}. Fix: add the type "
                 "to components/dataplane/private_endpoint_connections.py.",
             )
 

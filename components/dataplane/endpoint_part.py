@@ -35,7 +35,7 @@ _KEPT: Final = ("kind", "location", "sku")
 
 
 class EndpointPartProvider(DataPlaneProvider):
-    """What the parts have in common; a subclass says which property is whose."""
+    """The base of the parts; a subclass names the endpoint's property."""
 
     identity = ("endpoint_id",)
     collection: ClassVar[str]
@@ -49,7 +49,7 @@ class EndpointPartProvider(DataPlaneProvider):
                 what="The ID is not one of this resource's",
                 seen=id_,
                 allowed=f"<ARM ID of one of {self.collection}>/{self.kind}",
-                cure="import with an ID of that form",
+                fix="import with an ID of that form",
             )
         parts = endpoint_id.split("/")
         return parts[-3], parts[-1]
@@ -66,7 +66,7 @@ class EndpointPartProvider(DataPlaneProvider):
         yield (
             "endpoint_id",
             f"endpoint_id is not an endpoint's. Seen: {endpoint_id}. Allowed: the ARM "
-            f"ID of one of {self.collection}. Cure: give the endpoint's own ID.",
+            f"ID of one of {self.collection}. Fix: give the endpoint's own ID.",
         )
 
     def _fill(self, inputs: Props) -> None:
@@ -134,7 +134,7 @@ class EndpointPartProvider(DataPlaneProvider):
                     what=f"Azure did not keep {name} of {endpoint_id}",
                     seen=str(outs[name]) or "none",
                     allowed=str(props[name]) or "none",
-                    cure="look who else changes the endpoint, then run again",
+                    fix="look who else changes the endpoint, then run again",
                 )
         return outs
 
@@ -186,8 +186,8 @@ def write_endpoint(
         except ConflictError as error:
             return Waiting(f"{endpoint_id} to be free ({error.refusal.code})")
 
-    cure = "see what changes the endpoint in its activity log, then run pulumi up again"
-    return wait(attempt, Deadline(BUSY_SECONDS, session.timing), cure=cure)
+    fix = "see what changes the endpoint in its activity log, then run pulumi up again"
+    return wait(attempt, Deadline(BUSY_SECONDS, session.timing), fix=fix)
 
 
 def writable(endpoint: Props) -> Props:

@@ -63,7 +63,7 @@ class EndpointTrafficProvider(EndpointPartProvider):
         for name, wrong, seen, allowed in traffic_mistakes(live, mirrored):
             yield (
                 name,
-                f"The {name} {wrong}. Seen: {seen}. Allowed: {allowed}. Cure: correct "
+                f"The {name} {wrong}. Seen: {seen}. Allowed: {allowed}. Fix: correct "
                 "traffic or mirrorTraffic in ml-synapse:onlineEndpoints.",
             )
 

@@ -1,6 +1,6 @@
-"""What can go wrong on the data plane, in messages of four parts.
+"""Errors of the data plane, in messages of four parts.
 
-DataPlaneError               what is wrong, value seen, what is allowed, the cure
+DataPlaneError               what is wrong, value seen, what is allowed, the fix
 ├── CloudSettingError        an unknown cloud or an endpoint that cannot be one
 ├── NotSignedInError         no credential, or one that the sign-in refuses
 ├── UnreachableEndpointError no answer at all: private, blocked, or gone
@@ -19,8 +19,8 @@ from __future__ import annotations
 class DataPlaneError(Exception):
     """The root: a message of four parts on one line."""
 
-    def __init__(self, *, what: str, seen: str, allowed: str, cure: str) -> None:
-        super().__init__(f"{what}. Seen: {seen}. Allowed: {allowed}. Cure: {cure}.")
+    def __init__(self, *, what: str, seen: str, allowed: str, fix: str) -> None:
+        super().__init__(f"{what}. Seen: {seen}. Allowed: {allowed}. Fix: {fix}.")
 
 
 class CloudSettingError(DataPlaneError):
@@ -41,14 +41,14 @@ class UnreachableEndpointError(DataPlaneError):
         *,
         what: str = "",
         allowed: str = "",
-        cure: str = "",
+        fix: str = "",
     ) -> None:
         super().__init__(
             what=what or f"{host} does not answer from this machine",
             seen=reason,
             allowed=allowed
             or "an endpoint that this machine can resolve and reach over TLS",
-            cure=cure
+            fix=fix
             or "if the endpoint is private, run from inside the network (or through "
             "its VPN); else check DNS and the proxy",
         )
@@ -63,12 +63,12 @@ class LostAnswerError(UnreachableEndpointError):
             f"{request}: {reason}",
             what=f"{host} was asked and did not answer: the work may be done or not",
             allowed="an answer to each request",
-            cure="run pulumi up again: it finds what was made and goes on",
+            fix="run pulumi up again: it finds what was made and goes on",
         )
 
 
 class DeadlineError(DataPlaneError):
-    """What was waited for did not happen in time."""
+    """The expected state was not reached in time."""
 
 
 class CancelledError(DataPlaneError):
@@ -79,7 +79,7 @@ class CancelledError(DataPlaneError):
             what="The call was cancelled before its end",
             seen="the engine was asked to end (Ctrl-C), or is gone",
             allowed="an engine that waits",
-            cure="run the command again: it goes on from here",
+            fix="run the command again: it goes on from here",
         )
 
 

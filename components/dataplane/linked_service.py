@@ -33,7 +33,7 @@ _TARGET = {
 
 @dataclass(frozen=True, kw_only=True)
 class LinkedServiceArgs:
-    """Which Synapse workspace gets the linked service, and where it leads."""
+    """The Synapse workspace that gets the linked service, and the service's target."""
 
     synapse_workspace_name: pulumi.Input[str]
     linked_service_name: pulumi.Input[str]
@@ -136,7 +136,7 @@ def _write(session: Session, props: Props) -> Props:
                 what=f"Synapse stored the linked service {name} with another {field}",
                 seen=str(outs[field]) or "none",
                 allowed=value,
-                cure="run again; if it stays so, delete it in Synapse Studio first",
+                fix="run again; if it stays so, delete it in Synapse Studio first",
             )
     return outs
 
@@ -174,7 +174,7 @@ def _refuse_other(existing: Props, props: Props) -> None:
             what=f"Synapse workspace {workspace} has another linked service {name}",
             seen=" ".join(theirs),
             allowed=" ".join(ours),
-            cure="rename or delete the one in Synapse Studio, or take another name",
+            fix="rename or delete the one in Synapse Studio, or take another name",
         )
 
 

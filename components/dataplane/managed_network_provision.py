@@ -51,7 +51,7 @@ class ManagedNetworkProvisionProvider(DataPlaneProvider):
                 what="The ID is not one of this resource's",
                 seen=id_,
                 allowed=f"<ARM ID of an ML workspace>/{self.kind}",
-                cure="import with an ID of that form",
+                fix="import with an ID of that form",
             )
         return workspace_id.rpartition("/")[2], self.kind
 
@@ -117,7 +117,7 @@ def _provision(session: Session, workspace_id: str) -> Props:
         return Waiting(f"the managed network of {name} to be ready for Spark")
 
     deadline = Deadline(SHOWN_SECONDS, session.timing)
-    return wait(attempt, deadline, cure="run pulumi up again")
+    return wait(attempt, deadline, fix="run pulumi up again")
 
 
 def _network(workspace: Props) -> Props:

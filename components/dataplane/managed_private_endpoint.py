@@ -40,7 +40,7 @@ BEGINNING_SECONDS: Final = 15.0
 
 @dataclass(frozen=True, kw_only=True)
 class ManagedPrivateEndpointArgs:
-    """Which Synapse workspace reaches what, by which of its services."""
+    """The Synapse workspace, the target and the service that the endpoint reaches."""
 
     synapse_workspace_name: pulumi.Input[str]
     endpoint_name: pulumi.Input[str]
@@ -160,7 +160,7 @@ def _begun(client: Client, name: str, session: Session) -> Props:
     """Return the endpoint as it is when it stands, or when that takes longer."""
     deadline = Deadline(BEGINNING_SECONDS, session.timing)
     try:
-        return wait(lambda: _provisioned(client, name), deadline, cure="")
+        return wait(lambda: _provisioned(client, name), deadline, fix="")
     except DeadlineError:
         return client.get(endpoint_path(name), API)
 
@@ -173,8 +173,8 @@ def _provisioned(client: Client, name: str) -> Props | Waiting:
             what=f"Synapse could not provision the managed private endpoint {name}",
             seen=f"{state} for {_properties(endpoint).get('privateLinkResourceId')}",
             allowed=SUCCEEDED,
-            cure="check that the target exists, has this group and no delete lock, "
-            "and run again: the failed endpoint is then made anew",
+            fix="check that the target exists, has this group and no delete lock, "
+            "and run again: the failed endpoint is then created again",
         )
     if state != SUCCEEDED:
         return Waiting(f"the managed private endpoint {name} to be provisioned")
@@ -190,7 +190,7 @@ def _delete(client: Client, name: str, deadline: Deadline) -> None:
             return Waiting(f"the managed private endpoint {name} to be deleted")
         return True
 
-    wait(attempt, deadline, cure="remove delete locks from the target and run again")
+    wait(attempt, deadline, fix="remove delete locks from the target and run again")
 
 
 def _outs(endpoint: Props, workspace: str, name: str, known: Props) -> Props:
@@ -216,5 +216,5 @@ def _refuse_other(endpoint: Props, workspace: str, name: str, props: Props) -> N
         f"named {name}",
         seen=f"{outs['group_id']} of {outs['target_resource_id']}",
         allowed=f"{props['group_id']} of {props['target_resource_id']}",
-        cure="delete that one in Synapse Studio, or take another endpoint name",
+        fix="delete that one in Synapse Studio, or take another endpoint name",
     )

@@ -1,4 +1,4 @@
-"""What every request passes through: retries, the bearer token, a redacted log."""
+"""The pipeline of every request: retries, the bearer token, a redacted log."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def wait(
     attempt: Callable[[], T | Waiting],
     deadline: Deadline,
     *,
-    cure: str,
+    fix: str,
     first: float = 0.5,
     longest: float = 15.0,
 ) -> T:
@@ -86,7 +86,7 @@ def wait(
         if not isinstance(result, Waiting):
             return result
         if last_chance:
-            raise _too_late(result, deadline, cure)
+            raise _too_late(result, deadline, fix)
 
         now = deadline.timing.now()
         news = result.what != told or now - told_at >= _REPEAT_REPORT_SECONDS
@@ -98,12 +98,12 @@ def wait(
         pause = min(pause * 2, longest)
 
 
-def _too_late(waiting: Waiting, deadline: Deadline, cure: str) -> DeadlineError:
+def _too_late(waiting: Waiting, deadline: Deadline, fix: str) -> DeadlineError:
     return DeadlineError(
         what="A deadline has passed",
         seen=f"still waiting for {waiting.what} after {_duration(deadline.seconds)}",
         allowed=f"{_duration(deadline.seconds)} at most",
-        cure=cure,
+        fix=fix,
     )
 
 

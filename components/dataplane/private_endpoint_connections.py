@@ -75,7 +75,7 @@ def own_connection(
             what=f"Several connections claim to come from {workspace}.{endpoint}",
             seen=", ".join(str(c.get("name")) for c in candidates),
             allowed="exactly one",
-            cure="remove or reject the ones that are not this endpoint's on the target "
+            fix="remove or reject the ones that are not this endpoint's on the target "
             "and run again",
         )
     return candidates[0] if candidates else None
@@ -98,8 +98,10 @@ def find_own(
         ApprovalError: several are there.
     """
     api = connections_api(target_id) or ""
-    ours = [each for each in listed if is_from(each, workspace, endpoint)]
-    found = [arm.find(_path(target_id, each), api) for each in ours]
+    ours = [
+        connection for connection in listed if is_from(connection, workspace, endpoint)
+    ]
+    found = [arm.find(_path(target_id, connection), api) for connection in ours]
     return own_connection(filter(None, found), workspace, endpoint)
 
 

@@ -1,4 +1,4 @@
-"""Waiting for what passes: a late firewall, a role not in effect yet, a busy object."""
+"""Waits for a new firewall rule or role to take effect, and for a concurrent change."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ BUSY_SECONDS: Final = 600.0  # another endpoint takes 6 to 8 minutes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropagationLimits:
-    """How long a client waits for each, from the first refusal on."""
+    """The longest waits of a client, in seconds from the first refusal."""
 
     firewall_seconds: float = FIREWALL_SECONDS
     role_seconds: float = ROLE_SECONDS
     busy_seconds: float = BUSY_SECONDS
 
     def retry(self, attempt: Callable[[], T], timing: Timing) -> T:
-        """Attempt until neither refuses; raises the last refusal of one that stays."""
+        """Attempt until Azure admits it; raise the last refusal at a limit."""
 
         def admitted() -> T:
             return _retried(
@@ -70,6 +70,6 @@ def _retried(
             return Waiting(error.waits_for)
 
     try:
-        return wait(again, deadline, cure="")
+        return wait(again, deadline, fix="")
     except DeadlineError:
         raise refused[0] from None

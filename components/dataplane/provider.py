@@ -1,4 +1,4 @@
-"""What the dynamic providers of the data plane have in common.
+"""The base of the data plane's dynamic providers.
 
 Providers have no state: Pulumi pickles them, by reference, into the stack's state. The
 module and class names are therefore a public contract: renaming one breaks the
@@ -163,7 +163,7 @@ class DataPlaneProvider(ResourceProvider):
                 what="The ID is not one of this resource's",
                 seen=id_,
                 allowed=f"<workspace>/{self.kind}/<name>",
-                cure="import with an ID of that form",
+                fix="import with an ID of that form",
             )
         return workspace, name
 
@@ -177,7 +177,7 @@ class DataPlaneProvider(ResourceProvider):
                 yield (
                     name,
                     f"{name} is missing. Seen: nothing. Allowed: a name or an ID. "
-                    "Cure: pass it to the resource.",
+                    "Fix: pass it to the resource.",
                 )
 
     def _create(self, session: Session, props: Props) -> CreateResult:

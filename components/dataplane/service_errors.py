@@ -1,4 +1,4 @@
-"""What Azure answers instead of doing what it was asked, and what to do then.
+"""Errors for Azure's refusals, each with what to do about it.
 
 ServiceError (a DataPlaneError)
 ├── NotFoundError        404
@@ -64,7 +64,7 @@ _PASSING: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What Azure said when it refused: the facts behind a ServiceError."""
+    """The facts of Azure's answer behind a ServiceError."""
 
     method: str
     url: str
@@ -85,14 +85,14 @@ class ServiceError(DataPlaneError):
     """Azure answered with an error."""
 
     def __init__(
-        self, refusal: Refusal, *, what: str = "", allowed: str = "", cure: str = ""
+        self, refusal: Refusal, *, what: str = "", allowed: str = "", fix: str = ""
     ) -> None:
         self.refusal = refusal
         super().__init__(
             what=what or "Azure refused a request",
             seen=str(refusal).rstrip("."),
             allowed=allowed or "a request that the service accepts",
-            cure=cure or "read the message of the service above",
+            fix=fix or "read the message of the service above",
         )
 
 
@@ -114,7 +114,7 @@ class BusyError(ConflictError):
             refusal,
             what="Another operation on this object does not end",
             allowed="one operation at a time",
-            cure="find and end it, or run pulumi up again later: what was made is kept",
+            fix="find and end it, or run pulumi up again later: what was made is kept",
         )
 
 
@@ -137,7 +137,7 @@ class RoleMissingError(ServiceError):
             refusal,
             what="The signed-in identity lacks a role",
             allowed=f"an identity that is {role}",
-            cure=f"assign it ({role}) and run again: a new role is waited for",
+            fix=f"assign it ({role}) and run again: a new role is waited for",
         )
 
 
@@ -149,7 +149,7 @@ class LockedError(ServiceError):
             refusal,
             what="A lock in Azure forbids this",
             allowed="a change at a scope that no lock is on or above",
-            cure="have the lock removed at the scope named above (az lock list, az "
+            fix="have the lock removed at the scope named above (az lock list, az "
             "lock delete), then run pulumi up again: what was made is kept",
         )
 
@@ -162,7 +162,7 @@ class PolicyDeniedError(ServiceError):
             refusal,
             what="A policy of your organisation denies this",
             allowed="what the policy named above lets pass",
-            cure="ask its owner for an exemption of this resource, then run pulumi up "
+            fix="ask its owner for an exemption of this resource, then run pulumi up "
             "again: what was made is kept",
         )
 
@@ -179,7 +179,7 @@ class AddressNotAllowedError(ServiceError):
             what="The firewall of the Synapse workspace does not allow the address "
             f"{self.address}",
             allowed=f"the addresses in {ADDRESSES_SETTING}",
-            cure=f"add {self.address} to {ADDRESSES_SETTING} and run pulumi up again "
+            fix=f"add {self.address} to {ADDRESSES_SETTING} and run pulumi up again "
             "(a new rule takes effect within minutes)",
         )
 
@@ -195,7 +195,7 @@ class PrivateOnlyError(ServiceError):
             "and this machine came over the public network",
             allowed="a machine in the platform's network or in one that is peered with "
             f"it, which resolves {host} to a private address",
-            cure="run there: peer its network with the platform's and link it to the "
+            fix="run there: peer its network with the platform's and link it to the "
             "private DNS zone of the development endpoint; the network and the "
             f"endpoint stand already. Or set {ACCESS_SETTING} to namedAddresses",
         )
@@ -231,7 +231,7 @@ def service_error(refusal: Refusal) -> ServiceError:
     if refusal.status == 409 and refusal.code.casefold() in _BUSY:
         return BusyError(refusal)
     if refusal.status in (409, 412):
-        return ConflictError(refusal, cure="run again when the other change is done")
+        return ConflictError(refusal, fix="run again when the other change is done")
     if refusal.code.casefold() == "clientipaddressnotauthorized":
         return AddressNotAllowedError(refusal)
     if refusal.code.casefold() == "requestdisallowedbypolicy":
@@ -245,7 +245,7 @@ def service_error(refusal: Refusal) -> ServiceError:
             refusal,
             what=_PASSING[refusal.status],
             allowed="an answer after some tries",
-            cure="wait a minute and run pulumi up again: what was made is kept; if it "
+            fix="wait a minute and run pulumi up again: what was made is kept; if it "
             "stays, look at the health of the service (https://status.azure.com)",
         )
     return ServiceError(refusal)

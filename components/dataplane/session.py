@@ -1,4 +1,4 @@
-"""What the providers of this process share: the cloud, one sign-in, open connections.
+"""The session that the providers of a process share: cloud, sign-in, connections.
 
 Nothing of it lives in a provider object, since those are pickled into the state.
 Endpoints are resolved from the environment whenever a call begins.
@@ -147,7 +147,7 @@ def _seconds(environ: Mapping[str, str], variable: str, default: float) -> float
             what=f"{variable} is not a number of minutes",
             seen=minutes,
             allowed="a number such as 10 or 0.5",
-            cure="correct or unset it",
+            fix="correct or unset it",
         ) from None
 
 

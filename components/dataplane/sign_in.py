@@ -1,4 +1,4 @@
-"""How azure-native is told to sign in: the stack's configuration, else the environment.
+"""The sign-in settings of azure-native: stack configuration, then environment.
 
 The data plane reads the same settings in the same order, so that one identity does all
 of an update. Names and order are those of the provider's authentication
@@ -38,7 +38,7 @@ class SignIn:
     use_msi: str = ""
     authority: str = ""
     ambient: tuple[str, ...] = field(default=(), repr=False)
-    """What azure-identity reads by itself, in the order of AMBIENT_VARIABLES."""
+    """The variables that azure-identity reads itself, in its order."""
 
 
 SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -76,7 +76,7 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
 """Field -> its key in the stack's configuration, then its environment variables."""
 
 CONFIGURATION_KEYS: Final = ("environment", *(key for key, *_ in SOURCES.values()))
-"""What azure-native takes from the stack's configuration."""
+"""Keys that azure-native reads from the stack's configuration."""
 
 AMBIENT_VARIABLES: Final = (
     "AZURE_CLIENT_ID",

@@ -1,4 +1,4 @@
-"""What ends a soft-deleted ML workspace or vault, so that its name is free again.
+"""The purge of a soft-deleted ML workspace or vault, which frees its name.
 
 It holds nothing: it is made before its target, which waits for it, and is therefore
 deleted after it. Only then does it act, and only on a target that is really gone: one
@@ -37,7 +37,7 @@ _ID: Final = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class SoftDeletePurgeArgs:
-    """What is purged, once it is gone."""
+    """The resource that is purged after its deletion."""
 
     target_id: pulumi.Input[str]
     """Made from names: an ID that the target itself tells would turn the order."""
@@ -61,7 +61,7 @@ class SoftDeletePurgeProvider(DataPlaneProvider):
             yield (
                 "target_id",
                 f"Nothing of this type is purged. Seen: {target}. Allowed: an ID of "
-                f"{' or '.join(APIS)}. Cure: leave it out.",
+                f"{' or '.join(APIS)}. Fix: leave it out.",
             )
 
     def diff(self, _id: str, olds: Props, news: Props) -> DiffResult:

@@ -37,7 +37,7 @@ _READ_ONLY: Final = ("creationDate", "lastSucceededTimestamp", "provisioningStat
 
 @dataclass(frozen=True, kw_only=True)
 class SparkPoolLibrariesArgs:
-    """Which pool gets which libraries."""
+    """A Spark pool and its libraries."""
 
     pool_id: pulumi.Input[str]
     """ARM ID of the Spark pool."""
@@ -64,7 +64,7 @@ class SparkPoolLibrariesProvider(DataPlaneProvider):
                 what="The ID is not one of a Spark pool's libraries",
                 seen=id_,
                 allowed=f"<ARM ID of the Spark pool>{_SUFFIX}",
-                cure="import with an ID of that form",
+                fix="import with an ID of that form",
             )
         return parts[-3], parts[-1]
 
@@ -75,7 +75,7 @@ class SparkPoolLibrariesProvider(DataPlaneProvider):
             yield (
                 "pool_id",
                 f"pool_id is not a Spark pool's. Seen: {pool_id}. Allowed: the ARM ID "
-                "of a bigDataPool. Cure: give the pool's own ID.",
+                "of a bigDataPool. Fix: give the pool's own ID.",
             )
 
     def _create(self, session: Session, props: Props) -> CreateResult:
@@ -156,14 +156,14 @@ def _install(session: Session, props: Props) -> Props:
             return Waiting(f"{pool_id} to take its libraries ({error.refusal.code})")
 
     deadline = Deadline(BUSY_SECONDS, session.timing)
-    cure = "see what changes the pool in its activity log, then run pulumi up again"
-    stored = wait(attempt, deadline, cure=cure)
+    fix = "see what changes the pool in its activity log, then run pulumi up again"
+    stored = wait(attempt, deadline, fix=fix)
     if _lines(_content(stored)) != _lines(wanted):
         raise DataPlaneError(
             what=f"Azure did not keep the libraries of {pool_id}",
             seen=_content(stored) or "none",
             allowed=wanted or "none",
-            cure="look at the pool's packages in Synapse Studio, then run again",
+            fix="look at the pool's packages in Synapse Studio, then run again",
         )
     return {name: props.get(name, "") for name in ("pool_id", *_UPDATABLE)}
 

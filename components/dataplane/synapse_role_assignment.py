@@ -43,7 +43,7 @@ _NAMESPACE: Final = UUID("8d0c5c6e-4b5b-5d0e-9d53-0f6f0f5b7c11")
 
 @dataclass(frozen=True, kw_only=True)
 class SynapseRoleAssignmentArgs:
-    """Who gets which of Synapse's roles, where."""
+    """A principal, a Synapse role and the scope of the assignment."""
 
     synapse_workspace_name: pulumi.Input[str]
     role_id: pulumi.Input[str]
@@ -77,7 +77,7 @@ class SynapseRoleAssignmentProvider(DataPlaneProvider):
                 yield (
                     name,
                     f"{name} is not a GUID. Seen: {inputs[name]}. Allowed: a GUID. "
-                    "Cure: give the object ID, not a name.",
+                    "Fix: give the object ID, not a name.",
                 )
 
     def _create(self, session: Session, props: Props) -> CreateResult:
@@ -182,10 +182,10 @@ def _assign(session: Session, client: Client, guid: str, props: Props) -> Props:
             return Waiting(f"Synapse to know the principal {props['principal_id']}")
 
     is_person = str(props.get("principal_type")).lower() in _PEOPLE
-    seconds, cure = PRINCIPAL_SECONDS, "check principal_id and run again"
+    seconds, fix = PRINCIPAL_SECONDS, "check principal_id and run again"
     if is_person:
-        seconds, cure = PERSON_SECONDS, f"correct {_KEY}, and run again"
-    return wait(attempt, Deadline(seconds, session.timing), cure=cure)
+        seconds, fix = PERSON_SECONDS, f"correct {_KEY}, and run again"
+    return wait(attempt, Deadline(seconds, session.timing), fix=fix)
 
 
 def _taken(client: Client, guid: str, props: Props) -> DifferentObjectError:
@@ -195,7 +195,7 @@ def _taken(client: Client, guid: str, props: Props) -> DifferentObjectError:
         seen=f"{other.get('roleDefinitionId')} for {other.get('principalId')} on "
         f"{other.get('scope')}",
         allowed=f"{props['role_id']} for {props['principal_id']} on {props['scope']}",
-        cure="leave assignment_id out, or give another GUID",
+        fix="leave assignment_id out, or give another GUID",
     )
 
 

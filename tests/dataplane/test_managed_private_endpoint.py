@@ -104,7 +104,7 @@ def test_an_endpoint_that_fails_is_an_error(
 
     with pytest.raises(DataPlaneError, match=r"Seen: Failed for .*stlake") as failed:
         PROVIDER.create(props(world))
-    assert "run again: the failed endpoint is then made anew" in str(failed.value)
+    assert "run again: the failed endpoint is then created again" in str(failed.value)
 
 
 def test_a_target_that_does_not_exist_is_said_plainly(world: World) -> None:

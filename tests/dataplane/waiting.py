@@ -23,4 +23,4 @@ class WaitingProvider(DataPlaneProvider):
             return Waiting("what never comes")
 
         session.timing.report("waiting")
-        return wait(never, Deadline(FOR_EVER_SECONDS, session.timing), cure="none")
+        return wait(never, Deadline(FOR_EVER_SECONDS, session.timing), fix="none")

@@ -33,7 +33,7 @@ def test_from_outside_it_fails_at_once_and_says_where_to_run(
 
     assert outcome.status != 0
     assert outcome.errors.count("through its private endpoints only") == 1
-    assert "to a private address. Cure: run there" in outcome.errors
+    assert "to a private address. Fix: run there" in outcome.errors
     assert "set ml-synapse:synapsePublicAccess to namedAddresses" in outcome.errors
     assert "Traceback" not in outcome.errors
 

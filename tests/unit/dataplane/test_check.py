@@ -28,7 +28,7 @@ def test_all_that_is_missing_is_said_at_once(kind: type[DataPlaneProvider]) -> N
     failures = kind().check({}, {}).failures
 
     assert {f.property for f in failures} >= set(kind.identity) - {"scope"}
-    assert all("Seen: " in f.reason and "Cure: " in f.reason for f in failures)
+    assert all("Seen: " in f.reason and "Fix: " in f.reason for f in failures)
 
 
 def test_defaults_are_filled_in() -> None:
@@ -68,7 +68,7 @@ def test_an_approval_that_cannot_work_is_refused(name: str, value: object) -> No
 
     assert [failure.property for failure in failures] == [name]
     assert f"Seen: {value}" in failures[0].reason
-    assert "Cure: " in failures[0].reason
+    assert "Fix: " in failures[0].reason
 
 
 def test_a_principal_that_is_a_name_is_refused() -> None:

@@ -190,7 +190,7 @@ def test_an_answer_that_got_lost_may_have_been_work_done(
     with pytest.raises(LostAnswerError, match="may be done or not") as lost:
         client(Wire(error)).put("/x", {}, API)
     assert f"Seen: PUT ws.dev.azuresynapse.net/x: {reason}. Allowed" in str(lost.value)
-    assert "Cure: run pulumi up again: it finds what was made" in str(lost.value)
+    assert "Fix: run pulumi up again: it finds what was made" in str(lost.value)
 
 
 def test_the_log_holds_no_token(caplog: pytest.LogCaptureFixture) -> None:

@@ -58,7 +58,7 @@ def test_given_endpoints_keep_the_audiences() -> None:
     ],
 )
 def test_what_is_no_cloud_is_refused(environ: dict[str, str], seen: str) -> None:
-    with pytest.raises(CloudSettingError, match="Cure: ") as refused:
+    with pytest.raises(CloudSettingError, match="Fix: ") as refused:
         cloud_from(environ)
 
     assert seen in str(refused.value)

@@ -85,7 +85,7 @@ def test_without_sign_in_there_is_one_line_with_the_cure() -> None:
         NOWHERE, "s", Nobody(), timing=Clock().timing, transport=Transport(wire)
     )
 
-    with pytest.raises(NotSignedInError, match="Cure: run az login") as error:
+    with pytest.raises(NotSignedInError, match="Fix: run az login") as error:
         client.get("/x", "1")
     assert "\n" not in str(error.value)
     assert wire.requests == []

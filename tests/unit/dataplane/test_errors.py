@@ -95,14 +95,14 @@ def test_what_may_pass_says_to_run_again(status: int, what: str) -> None:
     message = str(service_error(refusal(status, "Code", "why")))
 
     assert message.startswith(f"{what}, also after several tries. Seen: PUT ws.dev")
-    assert "Cure: wait a minute and run pulumi up again" in message
+    assert "Fix: wait a minute and run pulumi up again" in message
 
 
 def test_every_message_has_four_parts_on_one_line() -> None:
     message = str(service_error(refusal(400, "BadRequest", "no such thing")))
 
     assert "\n" not in message
-    assert [part in message for part in (". Seen: ", ". Allowed: ", ". Cure: ")] == [
+    assert [part in message for part in (". Seen: ", ". Allowed: ", ". Fix: ")] == [
         True,
         True,
         True,

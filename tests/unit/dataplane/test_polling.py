@@ -19,7 +19,7 @@ def answers(*values: str | Waiting) -> Callable[[], str | Waiting]:
 def test_an_answer_ends_the_wait_at_once() -> None:
     clock = Clock()
 
-    assert wait(answers("done"), Deadline(60, clock.timing), cure="") == "done"
+    assert wait(answers("done"), Deadline(60, clock.timing), fix="") == "done"
     assert clock.slept == []
 
 
@@ -27,7 +27,7 @@ def test_pauses_grow() -> None:
     clock = Clock()
     attempt = answers(*[Waiting("paint to dry")] * 7, "dry")
 
-    wait(attempt, Deadline(600, clock.timing), cure="")
+    wait(attempt, Deadline(600, clock.timing), fix="")
 
     assert clock.slept == [0.5, 1, 2, 4, 8, 15, 15]
 
@@ -39,11 +39,11 @@ def test_a_passed_deadline_says_what_was_waited_for_and_the_cure() -> None:
         wait(
             lambda: Waiting("paint to dry"),
             Deadline(600, clock.timing),
-            cure="open a window",
+            fix="open a window",
         )
 
     assert "still waiting for paint to dry" in str(late.value)
-    assert "Cure: open a window." in str(late.value)
+    assert "Fix: open a window." in str(late.value)
     assert clock.time == 600
 
 
@@ -53,14 +53,14 @@ def test_one_last_attempt_is_made_at_the_deadline() -> None:
     def attempt() -> str | Waiting:
         return "late" if clock.time >= 60 else Waiting("x")
 
-    assert wait(attempt, Deadline(60, clock.timing), cure="") == "late"
+    assert wait(attempt, Deadline(60, clock.timing), fix="") == "late"
 
 
 def test_the_same_news_is_told_once_a_minute() -> None:
     clock = Clock()
 
     with pytest.raises(DeadlineError):
-        wait(lambda: Waiting("x"), Deadline(150, clock.timing), cure="")
+        wait(lambda: Waiting("x"), Deadline(150, clock.timing), fix="")
 
     assert clock.reports == [
         "Waiting for x (at most 2 minutes more)",
@@ -72,7 +72,7 @@ def test_the_same_news_is_told_once_a_minute() -> None:
 def test_a_short_wait_is_not_worth_a_word() -> None:
     clock = Clock()
 
-    wait(answers(*[Waiting("a")] * 3, "done"), Deadline(600, clock.timing), cure="")
+    wait(answers(*[Waiting("a")] * 3, "done"), Deadline(600, clock.timing), fix="")
 
     assert clock.reports == []
 
@@ -81,7 +81,7 @@ def test_other_news_is_told_at_once() -> None:
     clock = Clock()
     attempt = answers(*[Waiting("a")] * 5, Waiting("b"), "done")
 
-    wait(attempt, Deadline(600, clock.timing), cure="")
+    wait(attempt, Deadline(600, clock.timing), fix="")
 
     assert [line.split(" (")[0] for line in clock.reports] == [
         "Waiting for a",

@@ -155,7 +155,7 @@ def test_expected_errors_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "tracebacklimit", 100, raising=False)
 
     with pytest.raises(DataPlaneError) as raised, one_line_errors():
-        raise DataPlaneError(what="a", seen="b", allowed="c", cure="d")
+        raise DataPlaneError(what="a", seen="b", allowed="c", fix="d")
 
     assert sys.tracebacklimit == 0
     assert raised.value.__cause__ is None

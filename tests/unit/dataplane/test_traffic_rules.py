@@ -54,7 +54,7 @@ def test_a_check_says_so_in_four_parts() -> None:
 
     assert failure.property == "traffic"
     assert "Seen: blue: 90 %, which is 90 %. Allowed: " in failure.reason
-    assert "Cure: correct traffic" in failure.reason
+    assert "Fix: correct traffic" in failure.reason
 
 
 def test_a_share_of_nothing_is_none_and_floats_are_whole_numbers() -> None:
