@@ -5,6 +5,7 @@ says what only the generator knows: when customers leave, which rows are bad and
 and the labels that nobody can know yet. No feature may be built from it.
 """
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ def run(context: Context) -> dict[str, Any]:
         if name == "transactions":
             write_by_month(table, folder)
         else:
-            table.to_parquet(folder / "part.parquet", index=False)
+            write(table, folder / "part.parquet")
     context.say(f"{len(tables['transactions']):,} transaction rows")
     return {
         "customers": len(tables["customers"]),
@@ -71,10 +72,17 @@ def truth(people: Population) -> pd.DataFrame:
     )
 
 
-def write_by_month(table: pd.DataFrame, folder: Any) -> None:
+def write_by_month(table: pd.DataFrame, folder: Path) -> None:
     """Write the rows in one file a month of arrival: a month is a day's landing
     here.
     """
     months = table["arrived_at"].dt.strftime("%Y-%m").fillna("unknown")
     for month, rows in table.groupby(months.rename(MONTH)):
-        rows.to_parquet(folder / f"arrived-{month}.parquet", index=False)
+        write(rows, folder / f"arrived-{month}.parquet")
+
+
+def write(table: pd.DataFrame, file: Path) -> None:
+    """Write a table; Spark reads moments in microseconds, pandas has nanoseconds."""
+    table.to_parquet(
+        file, index=False, coerce_timestamps="us", allow_truncated_timestamps=True
+    )
