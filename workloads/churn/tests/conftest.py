@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from churn.pipeline.lifecycle import STAGES
+from churn.pipeline.runner import Runner
 from churn.settings import Settings, load
+from churn.spark.session import session
 
 SMALL = ("data.transactions=6000", "data.transactions_per_customer=30")
 
@@ -25,3 +29,19 @@ def places(folder: Path) -> tuple[str, ...]:
 def small_settings(tmp_path: Path) -> Callable[..., Settings]:
     """Return a function that loads small settings with further overrides."""
     return lambda *overrides: load("local", (*SMALL, *places(tmp_path), *overrides))
+
+
+@pytest.fixture(scope="session")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the settings of a lake that the generate and features stages have
+    built.
+    """
+    settings = load("local", (*SMALL, *places(tmp_path_factory.mktemp("lake"))))
+    Runner(stages=STAGES, settings=settings).run(["features"])
+    return settings
+
+
+@pytest.fixture(scope="session")
+def spark() -> Any:
+    """Return the session that all tests share, with local settings."""
+    return session(load("local"))

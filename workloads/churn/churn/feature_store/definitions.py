@@ -21,8 +21,8 @@ class Feature:
     """A column of the customer features.
 
     An aggregate's expression is over the transactions that had arrived at the snapshot,
-    with `days_ago` for each; a derived one's is over the aggregates; an attribute's over
-    the customer. `empty` is its value for a customer without any transaction.
+    with `days_ago` for each; a derived one's is over the aggregates; an attribute's
+    over the customer. `empty` is its value for a customer without any transaction.
     """
 
     name: str
@@ -86,9 +86,7 @@ AGGREGATES = (
         "size(collect_set(month_index))",
     ),
     aggregate("lifetime_value", "double", "Money spent so far", "sum(amount)"),
-    aggregate(
-        "max_transaction_amount", "double", "Largest purchase", "max(amount)"
-    ),
+    aggregate("max_transaction_amount", "double", "Largest purchase", "max(amount)"),
     aggregate(
         "amount_last_30d", "double", "Money spent in 30 days", windowed("amount", 30)
     ),

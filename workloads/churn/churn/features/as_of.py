@@ -1,4 +1,6 @@
-"""The point-in-time join: each row gets what was known at its moment, and nothing later."""
+"""The point-in-time join: each row gets what was known at its moment, and nothing
+later.
+"""
 
 from collections.abc import Sequence
 

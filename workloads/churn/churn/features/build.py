@@ -51,9 +51,7 @@ def run(context: Context) -> dict[str, Any]:
     training = build.training_set()
     training.to_parquet(context.output / "training_set.parquet", index=False)
     context.say(f"gold: {len(training):,} labels with the features known then")
-    versions = {
-        name: tables.version(spark, settings.table(name)) for name in TABLES
-    }
+    versions = {name: tables.version(spark, settings.table(name)) for name in TABLES}
     report = {"quality": quality, "versions": versions, "source": build.source}
     (context.output / "features.json").write_text(json.dumps(report, indent=1))
     return {
@@ -107,7 +105,10 @@ class Build:
         judged = judged.persist()
         self.merge(on_spark.passed(judged), "silver/transactions", "transaction_id")
         self.merge(on_spark.failed(judged), "quarantine/transactions", "transaction_id")
-        counts = {"rows": rows_of(self.folder / "transactions"), **on_spark.counted(judged)}
+        counts = {
+            "rows": rows_of(self.folder / "transactions"),
+            **on_spark.counted(judged),
+        }
         judged.unpersist()
         self.refuse_too_many(counts)
         return counts
@@ -119,7 +120,9 @@ class Build:
         if broken:
             raise DataRefusal(
                 "Customers violate rules that stop the run",
-                seen=", ".join(f"{name}: {count} rows" for name, count in broken.items()),
+                seen=", ".join(
+                    f"{name}: {count} rows" for name, count in broken.items()
+                ),
                 allowed="no row",
                 fix="correct these rows at the source and land the table again",
             )
@@ -142,7 +145,10 @@ class Build:
             data.start, data.days, plan.first_snapshot_day, plan.snapshot_days
         )
         transactions = self.read("silver/transactions")
-        customers, products = self.read("silver/customers"), self.read("silver/products")
+        customers, products = (
+            self.read("silver/customers"),
+            self.read("silver/products"),
+        )
         features = customer_features(transactions, customers, products, moments)
         self.merge(features, "gold/customer_features", KEY, TIMESTAMP)
         sold = product_features(products, transactions)

@@ -59,7 +59,7 @@ def known_at(
         row["category"] for row in products.select("category").distinct().collect()
     )
     index = F.create_map(
-        *(F.lit(part) for pair in zip(categories, range(64)) for part in pair)
+        *(F.lit(part) for pair in enumerate(categories) for part in pair[::-1])
     )
     goods = products.select(
         "product_id",
@@ -73,7 +73,9 @@ def known_at(
         transactions.join(F.broadcast(goods), "product_id")
         .withColumn(TIMESTAMP, F.explode(later))
         .withColumn("days_ago", F.datediff(TIMESTAMP, "transaction_at"))
-        .withColumn("month_index", F.expr("year(transaction_at) * 12 + month(transaction_at)"))
+        .withColumn(
+            "month_index", F.expr("year(transaction_at) * 12 + month(transaction_at)")
+        )
     )
 
 
@@ -84,8 +86,10 @@ def customers_at(
     begin = transactions.agg(F.min("transaction_at").alias("_begin"))
     present = F.filter(
         literal(moments),
-        lambda moment: (moment > F.col("signup_at"))
-        & (F.col("closed_at").isNull() | (moment < F.col("closed_at"))),
+        lambda moment: (
+            (moment > F.col("signup_at"))
+            & (F.col("closed_at").isNull() | (moment < F.col("closed_at")))
+        ),
     )
     return (
         customers.withColumn(TIMESTAMP, F.explode(present))
@@ -107,7 +111,9 @@ def literal(moments: list[datetime]) -> F.Column:
     return F.array(*(F.lit(moment) for moment in moments))
 
 
-def banded(column: str, limits: tuple[int, int], names: tuple[str, str, str]) -> F.Column:
+def banded(
+    column: str, limits: tuple[int, int], names: tuple[str, str, str]
+) -> F.Column:
     """Return which of three bands a number is in."""
     value = F.col(column)
     return (

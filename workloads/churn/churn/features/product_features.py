@@ -5,7 +5,9 @@ from pyspark.sql import functions as F
 
 
 def product_features(products: DataFrame, transactions: DataFrame) -> DataFrame:
-    """Return a row for each product; one that never sold has zeros and its list price."""
+    """Return a row for each product; one that never sold has zeros and its list
+    price.
+    """
     sales = transactions.groupBy("product_id").agg(
         F.count("*").alias("sales_count"),
         F.sum("quantity").alias("units_sold"),

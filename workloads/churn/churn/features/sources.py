@@ -60,8 +60,6 @@ def landed(spark: SparkSession, folder: Path, name: str) -> DataFrame:
             allowed="at least one Parquet file",
             fix="run the generate stage, or land the table there",
         )
-    frame = as_utc(spark.read.parquet(*files))
-    refuse_wrong_columns(frame, name)
     if not rows_of(folder / name):
         raise DataRefusal(
             f"The source table {name} is empty",
@@ -69,6 +67,8 @@ def landed(spark: SparkSession, folder: Path, name: str) -> DataFrame:
             allowed="at least one row",
             fix="land the table again",
         )
+    frame = as_utc(spark.read.parquet(*files))
+    refuse_wrong_columns(frame, name)
     return frame
 
 
@@ -78,8 +78,12 @@ def rows_of(folder: Path) -> int:
 
 
 def as_utc(frame: DataFrame) -> DataFrame:
-    """Return the frame with moments without a zone read as UTC, which the session has."""
-    plain = [one.name for one in frame.schema if one.dataType.typeName() == "timestamp_ntz"]
+    """Return the frame with moments without a zone read as UTC, which the session
+    has.
+    """
+    plain = [
+        one.name for one in frame.schema if one.dataType.typeName() == "timestamp_ntz"
+    ]
     return frame.withColumns({name: frame[name].cast("timestamp") for name in plain})
 
 

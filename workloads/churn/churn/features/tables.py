@@ -1,4 +1,6 @@
-"""Delta tables of the lake: written whole or merged, so that a second write adds nothing."""
+"""Delta tables of the lake: written whole or merged, so that a second write adds
+nothing.
+"""
 
 from collections.abc import Sequence
 

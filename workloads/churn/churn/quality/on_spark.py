@@ -1,4 +1,6 @@
-"""Runs rules on a Spark table: parts the rows, and counts the violations of each rule."""
+"""Runs rules on a Spark table: parts the rows, and counts the violations of each
+rule.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -32,7 +34,8 @@ def failed(frame: DataFrame) -> DataFrame:
 
 
 def counted(frame: DataFrame) -> dict[str, Any]:
-    """Return how many judged rows there are, how many failed, and which rules they broke.
+    """Return how many judged rows there are, how many failed, and which rules they
+    broke.
 
     One job counts all: the combinations of violations are few.
     """

@@ -1,7 +1,8 @@
-"""Conditions on rows, each in three forms: for Spark, for pandas, for Great Expectations.
+"""Conditions on rows, each in three forms: for Spark, for pandas, for Great
+Expectations.
 
-A condition holds or not for one row; a null fails every condition but `Optional`. The same
-list runs on the lake's tables, on small frames (a request, a test) and elsewhere.
+A condition holds or not for one row; a null fails every condition but `Optional`. The
+same list runs on the lake's tables, on small frames (a request, a test) and elsewhere.
 """
 
 from collections.abc import Sequence
