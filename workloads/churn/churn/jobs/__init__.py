@@ -1,0 +1,1 @@
+"""Runs the stages as steps of larger pipelines, and registers their definitions."""

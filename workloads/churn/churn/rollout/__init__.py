@@ -1,0 +1,1 @@
+"""Moves traffic to a new model step by step, and back at once where it fails."""

@@ -1,0 +1,1 @@
+"""Scores customers on request, and routes requests to deployments."""
