@@ -48,8 +48,9 @@ class Link:
 def graph_of(state: Mapping[str, Any]) -> Graph:
     """Return who waits for whom in an exported state."""
     return {
-        each["urn"]: {*each.get("dependencies", ()), each.get("parent", "")} - {""}
-        for each in state["deployment"]["resources"]
+        resource["urn"]: {*resource.get("dependencies", ()), resource.get("parent", "")}
+        - {""}
+        for resource in state["deployment"]["resources"]
     }
 
 
@@ -59,7 +60,11 @@ def without(graph: Graph, type_: str) -> Graph:
     What a resource waits for by that order alone is left out with it.
     """
     return {
-        urn: {it for it in before if not (_is(urn, type_) and _is(it, type_))}
+        urn: {
+            resource
+            for resource in before
+            if not (_is(urn, type_) and _is(resource, type_))
+        }
         for urn, before in graph.items()
     }
 
@@ -114,7 +119,7 @@ def makespan(steps: Sequence[Step]) -> float:
     """Return the seconds from the first start to the last end."""
     if not steps:
         return 0.0
-    return max(it.ends for it in steps) - min(it.starts for it in steps)
+    return max(step.ends for step in steps) - min(step.starts for step in steps)
 
 
 def _in_order(graph: Graph) -> list[str]:

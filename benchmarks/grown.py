@@ -59,46 +59,50 @@ def grown_besides(count: int) -> dict[str, Any]:
     return {
         "computeInstances": [
             {
-                "name": f"ada{it}",
-                "userObjectId": person + it,
+                "name": f"ada{number}",
+                "userObjectId": person + number,
                 "vmSize": "STANDARD_F4S_V2",
             }
-            for it in numbers
+            for number in numbers
         ],
         "datastores": [
-            {"name": f"store{it}", "account": "dataLake", "container": f"data{it}"}
-            for it in numbers
+            {
+                "name": f"store{number}",
+                "account": "dataLake",
+                "container": f"data{number}",
+            }
+            for number in numbers
         ],
         "dataAssets": [
             {
-                "name": f"data{it}",
+                "name": f"data{number}",
                 "version": "1",
                 "type": "uri_folder",
-                "datastore": f"store{it}",
+                "datastore": f"store{number}",
                 "path": "all/",
             }
-            for it in numbers
+            for number in numbers
         ],
         "mlEnvironments": [
-            {"name": f"env{it}", "version": "1", "image": "mcr.microsoft.com/x:1"}
-            for it in numbers
+            {"name": f"env{number}", "version": "1", "image": "mcr.microsoft.com/x:1"}
+            for number in numbers
         ],
         "batchEndpoints": [
             {
-                "name": f"batch-{it}",
+                "name": f"batch-{number}",
                 "defaultDeployment": "blue",
                 "deployments": [
                     {
                         **{k: _DEPLOYMENT[k] for k in ("name", "model", "code")},
                         "scoringScript": "score.py",
-                        "environment": f"azureml:env{it}:1",
-                        "cluster": f"cluster-{it}",
+                        "environment": f"azureml:env{number}:1",
+                        "cluster": f"cluster-{number}",
                     }
                 ],
             }
-            for it in numbers
+            for number in numbers
         ],
-        "sqlPools": [{"name": f"pool{it}", "size": "DW100c"} for it in numbers],
-        "dataScientistGroupIds": [person + it for it in numbers],
-        "synapseAdministratorObjectIds": [person + it for it in numbers],
+        "sqlPools": [{"name": f"pool{number}", "size": "DW100c"} for number in numbers],
+        "dataScientistGroupIds": [person + number for number in numbers],
+        "synapseAdministratorObjectIds": [person + number for number in numbers],
     }

@@ -122,10 +122,10 @@ def _size(count: int, resources: int, figures: Sequence[Figures]) -> Size:
     return Size(
         count=count,
         resources=resources,
-        seconds=median(it.seconds for it in figures),
-        program_seconds=median(it.program_seconds for it in figures),
-        program_mebibytes=median(it.program_mebibytes for it in figures),
-        tree_mebibytes=median(it.tree_mebibytes for it in figures),
+        seconds=median(figure.seconds for figure in figures),
+        program_seconds=median(figure.program_seconds for figure in figures),
+        program_mebibytes=median(figure.program_mebibytes for figure in figures),
+        tree_mebibytes=median(figure.tree_mebibytes for figure in figures),
     )
 
 

@@ -72,9 +72,9 @@ def measure(stand: Stand) -> Run:
     graph = graph_of(state)
     with Store(stand.home / "azure.db") as store:
         refused = Counter(
-            f"{it.status} {it.method} {it.path.rsplit('/', 2)[-2]}"
-            for it in store.requests()
-            if it.status in REFUSED
+            f"{request.status} {request.method} {request.path.rsplit('/', 2)[-2]}"
+            for request in store.requests()
+            if request.status in REFUSED
         )
     return Run(
         stack=stand.stack,

@@ -63,21 +63,21 @@ def differences(document: Mapping[str, Any]) -> list[Difference]:
     own version stamp beside what has changed it.
     """
     steps = document.get("steps") or []
-    known = {it["urn"]: it for it in steps if it["op"] == "refresh"}
-    planned = [it for it in steps if it["op"] not in _UNCHANGED | _HALVES]
+    known = {step["urn"]: step for step in steps if step["op"] == "refresh"}
+    planned = [step for step in steps if step["op"] not in _UNCHANGED | _HALVES]
     found: list[Difference] = []
     for step in planned:
         rows = list(_of(step, known.get(step["urn"])))
-        meant = [it for it in rows if it.path != _STAMP] or rows
-        found += [it for it in meant if it.program != LATER]
+        meant = [row for row in rows if row.path != _STAMP] or rows
+        found += [difference for difference in meant if difference.program != LATER]
     return sorted(found, key=lambda it: (it.resource, it.path))
 
 
 def refreshed(document: Mapping[str, Any]) -> int:
     """Count the resources that were looked up, components and providers left out."""
     steps = document.get("steps") or []
-    looked = [it for it in steps if it["op"] == "refresh"]
-    return sum(bool((it.get("oldState") or {}).get("id")) for it in looked)
+    looked = [step for step in steps if step["op"] == "refresh"]
+    return sum(bool((step.get("oldState") or {}).get("id")) for step in looked)
 
 
 def _of(step: Properties, known: Properties | None) -> Iterator[Difference]:
@@ -147,7 +147,9 @@ def _parsed(path: str) -> Path:
 
 
 def _spelled(path: Path) -> str:
-    text = "".join(f"[{it}]" if isinstance(it, int) else f".{it}" for it in path)
+    text = "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in path
+    )
     return text.removeprefix(".")
 
 
@@ -179,7 +181,7 @@ def shown(path: Path, value: Any) -> str:
 
 
 def _is_secret(path: Path, value: str) -> bool:
-    names = [it for it in path if isinstance(it, str)]
+    names = [part for part in path if isinstance(part, str)]
     named = bool(names and _SECRET_NAME.search(names[-1]))
     return named or _SECRET_VALUE.search(value) is not None or value == "[secret]"
 
@@ -188,9 +190,11 @@ def _without_secrets(value: Any, path: Path = ()) -> Any:
     if isinstance(value, Mapping):
         if _SECRET_SIGNATURE in value:
             return HIDDEN
-        return {name: _without_secrets(it, (*path, name)) for name, it in value.items()}
+        return {
+            name: _without_secrets(item, (*path, name)) for name, item in value.items()
+        }
     if isinstance(value, list):
-        return [_without_secrets(it, path) for it in value]
+        return [_without_secrets(item, path) for item in value]
     if isinstance(value, str) and _is_secret(path, value):
         return HIDDEN
     return value

@@ -69,7 +69,7 @@ def judge(stack: str, document: Mapping[str, Any]) -> tuple[int, str]:
     found = differences(document)
     if not found:
         return SAME, f"{stack}: no drift; {looked} resources are what the program says."
-    names = {it.resource for it in found}
+    names = {item.resource for item in found}
     return DRIFT, "\n".join(
         [
             f"{stack}: {len(names)} of {looked} resources differ from the program.",
@@ -85,10 +85,12 @@ def table(found: Sequence[Difference]) -> list[str]:
     """Lay out the differences, one a line; a resource's name only once."""
     rows = [_HEADINGS]
     previous = ""
-    for it in found:
-        name = it.resource if it.resource != previous else ""
-        rows.append((name, it.path or "(all of it)", it.program, it.exists, it.cause))
-        previous = it.resource
+    for item in found:
+        name = item.resource if item.resource != previous else ""
+        rows.append(
+            (name, item.path or "(all of it)", item.program, item.exists, item.cause)
+        )
+        previous = item.resource
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
     return [
         "  ".join(
@@ -101,7 +103,9 @@ def table(found: Sequence[Difference]) -> list[str]:
 def _said(document: Mapping[str, Any] | None, stderr: str) -> str:
     """Return the engine's errors, as text."""
     found = (document or {}).get("diagnostics") or []
-    errors = [str(it.get("message")) for it in found if it.get("severity") == "error"]
+    errors = [
+        str(item.get("message")) for item in found if item.get("severity") == "error"
+    ]
     return _ESCAPES.sub("", "\n".join(errors) or stderr).strip()
 
 

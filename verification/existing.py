@@ -80,18 +80,21 @@ def under_way(state: Properties) -> list[str]:
 def import_file(found: Iterable[Existing]) -> dict[str, Any]:
     """Return what ``pulumi import --file`` reads: each under its program's parent."""
     resources = [
-        {"type": it.type_token, "name": it.name, "id": it.id, "parent": it.urn}
-        for it in found
+        {"type": item.type_token, "name": item.name, "id": item.id, "parent": item.urn}
+        for item in found
     ]
     # A name in this table may be anything; the child's own URN is no other child's.
-    return {"nameTable": {it.urn: it.parent for it in found}, "resources": resources}
+    return {
+        "nameTable": {item.urn: item.parent for item in found},
+        "resources": resources,
+    }
 
 
 def spelled_as_in_program(
     state: Mapping[str, Any], found: Iterable[Existing]
 ) -> dict[str, Any]:
     """Return an exported state in which what was imported reads as the program does."""
-    says = {it.urn: it.inputs for it in found}
+    says = {item.urn: item.inputs for item in found}
     deployment = dict(state["deployment"])
     deployment["resources"] = [
         {**it, "inputs": spelled(says[it["urn"]], it.get("inputs") or {})}
@@ -123,7 +126,7 @@ def spelled(program: Any, imported: Any) -> Any:
 
 def _is_off(value: Any) -> bool:
     if isinstance(value, Mapping):
-        return all(_is_off(it) for it in value.values())
+        return all(_is_off(item) for item in value.values())
     return not value
 
 

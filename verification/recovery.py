@@ -74,7 +74,7 @@ def take_up(engine: Engine, *, replace: bool) -> list[str]:
             break
         say(f"Importing {len(found)} that Azure has already …")
         adopt(engine, found)
-        imported |= {it.urn: it for it in found}
+        imported |= {item.urn: item for item in found}
     raise NotRecoveredError(
         "the update met an error that no import mends; it stands above. "
         f"{len(imported)} imported so far, all is kept. Mend what the error names, "
@@ -93,7 +93,7 @@ def take_in(engine: Engine, pending: Sequence[str]) -> list[str]:
     found = existing_of(events)
     if found:
         adopt(engine, found)
-    return [f"imported {it.name}: {it.id}" for it in found]
+    return [f"imported {item.name}: {item.id}" for item in found]
 
 
 def unlock_and_refresh(engine: Engine, *, cancel: bool) -> list[str]:

@@ -66,12 +66,13 @@ def _print_costs(costs: Sequence[pack.Cost]) -> None:
         "\nguardrails  rules  checks  start s  ms/resource  slowest ms  stack s  "
         "ms/resource in all  MiB"
     )
-    for it in costs:
+    for cost in costs:
         print(
-            f"{it.resources:10}  {it.rules:5}  {it.checks:6}  {it.start_seconds:7.2f}  "
-            f"{it.milliseconds_each:11.2f}  {it.slowest_milliseconds:10.1f}  "
-            f"{it.stack_seconds:7.2f}  {it.total_milliseconds_each:18.2f}  "
-            f"{it.mebibytes:3.0f}"
+            f"{cost.resources:10}  {cost.rules:5}  {cost.checks:6}  "
+            f"{cost.start_seconds:7.2f}  "
+            f"{cost.milliseconds_each:11.2f}  {cost.slowest_milliseconds:10.1f}  "
+            f"{cost.stack_seconds:7.2f}  {cost.total_milliseconds_each:18.2f}  "
+            f"{cost.mebibytes:3.0f}"
         )
 
 

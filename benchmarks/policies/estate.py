@@ -80,18 +80,18 @@ def together(entries: list[dict[str, Any]]) -> Any:
     return analyzer_pb2.AnalyzeStackRequest(
         resources=[
             analyzer_pb2.AnalyzerResource(
-                type=it["type"],
-                urn=it["urn"],
-                name=it["urn"].rsplit("::", 1)[-1],
-                properties=_struct(it.get("outputs")),
-                parent=it.get("parent") or "",
-                dependencies=it.get("dependencies"),
+                type=entry["type"],
+                urn=entry["urn"],
+                name=entry["urn"].rsplit("::", 1)[-1],
+                properties=_struct(entry.get("outputs")),
+                parent=entry.get("parent") or "",
+                dependencies=entry.get("dependencies"),
                 propertyDependencies={
                     name: analyzer_pb2.AnalyzerPropertyDependencies(urns=urns)
-                    for name, urns in (it.get("propertyDependencies") or {}).items()
+                    for name, urns in (entry.get("propertyDependencies") or {}).items()
                 },
             )
-            for it in entries
+            for entry in entries
         ]
     )
 

@@ -52,7 +52,7 @@ class Cost:
 
 def judge(entries: list[dict[str, Any]]) -> Cost:
     """Start the pack and let it judge the resources, alone and together."""
-    messages, all_of_them = [alone(it) for it in entries], together(entries)
+    messages, all_of_them = [alone(entry) for entry in entries], together(entries)
     with TemporaryDirectory() as folder:
         return _judge(messages, all_of_them, Path(folder, "record.jsonl"))
 
@@ -64,7 +64,7 @@ def _judge(messages: Sequence[Any], all_of_them: Any, record: Path) -> Cost:
         ready = time.monotonic() - started
         stack = analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev")
         analyzer.ConfigureStack(stack)
-        times = [_seconds(analyzer.Analyze, it) for it in messages]
+        times = [_seconds(analyzer.Analyze, message) for message in messages]
         stack_seconds = _seconds(analyzer.AnalyzeStack, all_of_them)
         return Cost(
             resources=len(messages),

@@ -49,15 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write(verdicts, output)
     print(text(verdicts))
     print(f"\nReports: {output}/policies.md, policies.sarif, policies.xml")
-    if any(it.error for it in verdicts):
+    if any(verdict.error for verdict in verdicts):
         return 2
-    return 0 if all(it.passes for it in verdicts) else 1
+    return 0 if all(verdict.passes for verdict in verdicts) else 1
 
 
 def stacks() -> list[str]:
     """Name the stacks of the project: those with a Pulumi.<name>.yaml."""
     files = sorted(ROOT.glob("Pulumi.*.yaml"))
-    return [it.name.removeprefix("Pulumi.").removesuffix(".yaml") for it in files]
+    return [file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in files]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,7 +83,7 @@ def _judge(chosen: argparse.Namespace, output: Path) -> list[Verdict]:
     if chosen.state:
         return [states.from_file(names[0], chosen.state)]
     judge = states.deployed if chosen.deployed else preview
-    jobs = [partial(judge, it, output.resolve() / f"{it}.log") for it in names]
+    jobs = [partial(judge, name, output.resolve() / f"{name}.log") for name in names]
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(lambda job: job(), jobs))
 

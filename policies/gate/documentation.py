@@ -24,14 +24,14 @@ _POLICY: Final = (
     "https://portal.azure.com/#view/Microsoft_Azure_Policy/PolicyDetailBlade/"
     "definitionId/%2Fproviders%2FMicrosoft.Authorization%2FpolicyDefinitions%2F"
 )
-_ACRONYMS: Final = {it.lower(): it for it in ("API", "DB", "DNS", "ML", "SQL")}
+_ACRONYMS: Final = {name.lower(): name for name in ("API", "DB", "DNS", "ML", "SQL")}
 _PSRULE: Final = "https://azure.github.io/PSRule.Rules.Azure/en/rules/"
 
 
 def page() -> str:
     """Return the whole page."""
     rules = registry()
-    profiles = [load_profile(it) for it in sorted(FOLDER.glob("*.yaml"))]
+    profiles = [load_profile(file) for file in sorted(FOLDER.glob("*.yaml"))]
     parts = [
         _HEAD.read_text("utf-8").rstrip(),
         _summary(rules, profiles),
@@ -44,7 +44,7 @@ def page() -> str:
 
 
 def _summary(rules: Registry, profiles: list[Profile]) -> str:
-    stack = sum(isinstance(it, StackRule) for it in rules.rules)
+    stack = sum(isinstance(rule, StackRule) for rule in rules.rules)
     lines = [
         f"{len(rules.rules)} rules, {stack} of them over relations in the whole stack.",
         "",
@@ -52,8 +52,8 @@ def _summary(rules: Registry, profiles: list[Profile]) -> str:
         "| --- | ---: | ---: | ---: |",
     ]
     for profile in profiles:
-        levels = [profile.level(it) for it in rules.rules]
-        counts = [levels.count(it) for it in ("mandatory", "advisory", "disabled")]
+        levels = [profile.level(rule) for rule in rules.rules]
+        counts = [levels.count(name) for name in ("mandatory", "advisory", "disabled")]
         lines.append(f"| {profile.name} | {' | '.join(map(str, counts))} |")
     return "\n".join(lines)
 
@@ -61,7 +61,7 @@ def _summary(rules: Registry, profiles: list[Profile]) -> str:
 def _contents(rules: Registry) -> str:
     lines = []
     for concern, found in _by_concern(rules).items():
-        ids = ", ".join(it.id for it in found)
+        ids = ", ".join(item.id for item in found)
         lines.append(f"- [{concern}](#{concern.lower().replace(' ', '-')}): {ids}")
     return "\n".join(lines)
 
@@ -69,7 +69,7 @@ def _contents(rules: Registry) -> str:
 def _concerns(rules: Registry, profiles: list[Profile]) -> Iterable[str]:
     for concern, found in _by_concern(rules).items():
         yield f"## {concern}"
-        yield from (_rule(it, profiles) for it in found)
+        yield from (_rule(item, profiles) for item in found)
 
 
 def _by_concern(rules: Registry) -> dict[str, list[AnyRule]]:
@@ -77,13 +77,13 @@ def _by_concern(rules: Registry) -> dict[str, list[AnyRule]]:
     found: dict[str, list[AnyRule]] = {}
     for rule in rules.rules:
         words = rule.check.__module__.rsplit(".", 1)[-1].split("_")
-        title = " ".join(_ACRONYMS.get(it, it) for it in words)
+        title = " ".join(_ACRONYMS.get(word, word) for word in words)
         found.setdefault(title[0].upper() + title[1:], []).append(rule)
     return found
 
 
 def _rule(rule: AnyRule, profiles: list[Profile]) -> str:
-    levels = ", ".join(f"{it.name} {it.level(rule)}" for it in profiles)
+    levels = ", ".join(f"{profile.name} {profile.level(rule)}" for profile in profiles)
     kind = "over the stack" if isinstance(rule, StackRule) else _when_unknown(rule)
     return "\n".join(
         [
@@ -92,10 +92,10 @@ def _rule(rule: AnyRule, profiles: list[Profile]) -> str:
             _safe(rule.why),
             "",
             f"- **Levels**: {levels} · {rule.severity}",
-            f"- **Judges**: {', '.join(f'`{it}`' for it in rule.types)} · {kind}",
+            f"- **Judges**: {', '.join(f'`{type_}`' for type_ in rule.types)} · {kind}",
             f"- **Required**: `{rule.arm}`",
             f"- **Fix**: {_safe(rule.fix)}.",
-            f"- **Sources**: {', '.join(_link(it) for it in rule.references)}",
+            f"- **Sources**: {', '.join(map(_link, rule.references))}",
         ]
     )
 
@@ -133,11 +133,11 @@ def _not_followed() -> str:
 
 def _waivers(waivers: Iterable[Waiver]) -> str:
     lines = ["## Waivers", ""]
-    for it in waivers:
-        scope = f"{', '.join(it.resources)} in {', '.join(it.stacks)}"
+    for waiver in waivers:
+        scope = f"{', '.join(waiver.resources)} in {', '.join(waiver.stacks)}"
         lines.append(
-            f"- **{it.id}** of {it.rule} for {_safe(scope)} until {it.expires} "
-            f"({_safe(it.owner)}): {_safe(it.reason)}"
+            f"- **{waiver.id}** of {waiver.rule} for {_safe(scope)} "
+            f"until {waiver.expires} ({_safe(waiver.owner)}): {_safe(waiver.reason)}"
         )
     return "\n".join(lines if len(lines) > 2 else [*lines, "None."])
 

@@ -36,7 +36,9 @@ def _suite(verdict: Verdict, registry: Registry) -> Element:
         name = f"{rule} {registry.by_id[rule].title}"
         case = SubElement(suite, "testcase", name=name, classname=verdict.stack)
         checks = [it for it in verdict.of(status) if it.rule == rule]
-        said = "\n".join(f"{it.name}: {it.message} {it.waiver}" for it in checks)
+        said = "\n".join(
+            f"{check.name}: {check.message} {check.waiver}" for check in checks
+        )
         if status == "failed":
             SubElement(case, "failure", message=checks[0].message[:200]).text = said
         elif status in ("waived", "advised"):

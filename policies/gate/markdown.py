@@ -17,14 +17,18 @@ LONGEST: Final = 60_000
 
 def markdown(verdicts: Sequence[Verdict], registry: Registry) -> str:
     """Write the report; what does not fit is counted, never dropped in silence."""
-    failing = [it.stack for it in verdicts if not it.passes]
+    failing = [verdict.stack for verdict in verdicts if not verdict.passes]
     title = f"fail {' and '.join(failing)}" if failing else "pass"
     head = [MARK, f"## Policies: {title}", "", *_table(verdicts), ""]
-    body = [line for it in verdicts for line in _about(it, registry)]
+    body = [line for verdict in verdicts for line in _about(verdict, registry)]
     if waivers := waivers_in_use(verdicts):
-        body += ["### Waivers in use", "", *(f"- {_safe(it)}" for it in waivers)]
+        body += [
+            "### Waivers in use",
+            "",
+            *(f"- {_safe(waiver)}" for waiver in waivers),
+        ]
     kept: list[str] = []
-    room = LONGEST - sum(len(it) + 1 for it in head)
+    room = LONGEST - sum(len(line) + 1 for line in head)
     for index, line in enumerate(body):
         room -= len(line) + 1
         if room < 0:
@@ -45,12 +49,17 @@ def _about(verdict: Verdict, registry: Registry) -> list[str]:
     if verdict.error:
         lines += [f"**{verdict.stack} cannot be judged**", "", "```text"]
         lines += [verdict.error.replace("```", "'''"), "```", ""]
-    lines += [f"- **{verdict.stack}**: {_safe(it)}" for it in verdict.mistakes]
+    lines += [
+        f"- **{verdict.stack}**: {_safe(mistake)}" for mistake in verdict.mistakes
+    ]
     lines += _list(f"{verdict.stack}: violations", verdict.of("failed"), registry)
     lines += _list(f"{verdict.stack}: advice", verdict.of("advised"), registry)
     if verdict.unused_waivers:
         lines += [f"### {verdict.stack}: waivers without use, to be removed", ""]
-        lines += [*(f"- {_safe(it)}" for it in verdict.unused_waivers), ""]
+        lines += [
+            *(f"- {_safe(unused_waiver)}" for unused_waiver in verdict.unused_waivers),
+            "",
+        ]
     return lines
 
 
@@ -58,11 +67,11 @@ def _list(title: str, checks: Sequence[Check], registry: Registry) -> list[str]:
     if not checks:
         return []
     lines = [f"### {title}", ""]
-    for it in checks:
-        rule = registry.by_id[it.rule]
+    for check in checks:
+        rule = registry.by_id[check.rule]
         lines.append(
-            f"- **{it.rule}** {_safe(rule.title)} ({rule.severity}) · "
-            f"`{it.name.replace('`', '')}`: {_safe(it.message)}"
+            f"- **{check.rule}** {_safe(rule.title)} ({rule.severity}) · "
+            f"`{check.name.replace('`', '')}`: {_safe(check.message)}"
         )
     return [*lines, ""]
 

@@ -41,5 +41,5 @@ def _snake(name: str) -> str:
 
 def _line_of_class(path: Path, name: str) -> int:
     lines = path.read_text("utf-8").splitlines()
-    starts = (n for n, it in enumerate(lines, 1) if it.startswith(f"class {name}("))
+    starts = (n for n, line in enumerate(lines, 1) if line.startswith(f"class {name}("))
     return next(starts, 1)

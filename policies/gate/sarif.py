@@ -23,16 +23,18 @@ def sarif(
 ) -> dict[str, Any]:
     """Write every violation; a waived one is there too, as suppressed."""
     results = [
-        _result(it, verdict.stack, root)
+        _result(check, verdict.stack, root)
         for verdict in verdicts
-        for it in verdict.checks
-        if it.status in _LEVELS
+        for check in verdict.checks
+        if check.status in _LEVELS
     ]
-    results += [_mistake(it, v.stack) for v in verdicts for it in _mistakes(v)]
+    results += [
+        _mistake(mistake, v.stack) for v in verdicts for mistake in _mistakes(v)
+    ]
     driver = {
         "name": "guardrails",
         "semanticVersion": "1.0.0",
-        "rules": [_rule(it) for it in registry.rules],
+        "rules": [_rule(rule) for rule in registry.rules],
     }
     run = {"tool": {"driver": driver}, "columnKind": "utf16CodeUnits"}
     return {

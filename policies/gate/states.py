@@ -45,7 +45,7 @@ def judge_state(stack: str, state: Mapping[str, Any]) -> Verdict:
     started = time.monotonic()
     deployment = state.get("deployment") or {}
     entries = deployment.get("resources") or []
-    resources = [_resource(it) for it in entries if not it.get("delete")]
+    resources = [_resource(entry) for entry in entries if not entry.get("delete")]
     if not resources:
         return Verdict(stack=stack, error=f"the state of {stack} holds no resources")
     judge = judge_for(stack)

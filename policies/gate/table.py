@@ -24,20 +24,20 @@ def rows(verdicts: Iterable[Verdict]) -> list[tuple[str, ...]]:
     """Return a row a stack: rules by what they come to."""
     return [
         (
-            it.stack,
-            str(it.resources),
-            str(len(it.rules)),
-            *(str(it.counts.get(name, 0)) for name in HEADINGS[3:8]),
-            "ok" if it.passes else "FAILS",
+            verdict.stack,
+            str(verdict.resources),
+            str(len(verdict.rules)),
+            *(str(verdict.counts.get(name, 0)) for name in HEADINGS[3:8]),
+            "ok" if verdict.passes else "FAILS",
         )
-        for it in verdicts
+        for verdict in verdicts
     ]
 
 
 def text(verdicts: Sequence[Verdict]) -> str:
     """Lay everything out for a terminal, the table last."""
-    parts = [part for it in verdicts for part in _about(it)]
-    parts += [f"\nwaiver in use: {it}" for it in waivers_in_use(verdicts)]
+    parts = [part for verdict in verdicts for part in _about(verdict)]
+    parts += [f"\nwaiver in use: {waiver}" for waiver in waivers_in_use(verdicts)]
     lines = [HEADINGS, *rows(verdicts)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     table = [
@@ -53,12 +53,12 @@ def text(verdicts: Sequence[Verdict]) -> str:
 def _about(verdict: Verdict) -> list[str]:
     stack = verdict.stack
     parts = [f"\n{stack}: cannot be judged: {verdict.error}"] if verdict.error else []
-    parts += [f"\n{stack}: {it}" for it in verdict.mistakes]
+    parts += [f"\n{stack}: {mistake}" for mistake in verdict.mistakes]
     parts += [_said(stack, "FAILS", it) for it in verdict.of("failed")]
     parts += [_said(stack, "advice", it) for it in verdict.of("advised")]
     parts += [
-        f"\n{stack}: waiver without use, remove it: {it}"
-        for it in verdict.unused_waivers
+        f"\n{stack}: waiver without use, remove it: {unused_waiver}"
+        for unused_waiver in verdict.unused_waivers
     ]
     return parts
 

@@ -66,7 +66,7 @@ class Verdict:
 
     def of(self, status: Status) -> list[Check]:
         """List the checks with this status."""
-        return [it for it in self.checks if it.status == status]
+        return [check for check in self.checks if check.status == status]
 
     @property
     def rules(self) -> Mapping[str, Status]:
@@ -90,9 +90,9 @@ def waivers_in_use(verdicts: Iterable[Verdict]) -> list[str]:
     """List each waiver once, with the stacks that it is used in."""
     found: dict[str, list[str]] = {}
     for verdict in verdicts:
-        for it in verdict.waivers_in_use:
-            found.setdefault(it, []).append(verdict.stack)
-    return [f"{it} [{', '.join(stacks)}]" for it, stacks in sorted(found.items())]
+        for waiver in verdict.waivers_in_use:
+            found.setdefault(waiver, []).append(verdict.stack)
+    return [f"{item} [{', '.join(stacks)}]" for item, stacks in sorted(found.items())]
 
 
 def read_record(stack: str, path: Path) -> Verdict:

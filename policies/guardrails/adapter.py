@@ -58,13 +58,15 @@ def policies(judge: Judge) -> list[Policy]:
         _served_elsewhere,
         EnforcementLevel.MANDATORY,
     )
-    return [*(_policy(it, judge) for it in judge.registry.rules), files]
+    return [*(_policy(rule, judge) for rule in judge.registry.rules), files]
 
 
 def _policy(rule: AnyRule, judge: Judge) -> Policy:
     kind = ResourceValidationPolicy if isinstance(rule, Rule) else StackValidationPolicy
     controls = [
-        it.removeprefix("MCSB:") for it in rule.references if it.startswith("MCSB:")
+        reference.removeprefix("MCSB:")
+        for reference in rule.references
+        if reference.startswith("MCSB:")
     ]
     framework = PolicyComplianceFramework(
         "Microsoft cloud security benchmark", "v1", ", ".join(controls)

@@ -56,23 +56,29 @@ def check(condition: bool, message: str) -> Answer:
 
 def all_of(*answers: Answer) -> Answer:
     """Fail with every failure, else be unknown; skip what does not apply."""
-    applicable = [it for it in answers if it.state is not State.NOT_APPLICABLE]
+    applicable = [
+        answer for answer in answers if answer.state is not State.NOT_APPLICABLE
+    ]
     for state in (State.FAIL, State.UNKNOWN):
-        if messages := [it.message for it in applicable if it.state is state]:
+        if messages := [
+            answer.message for answer in applicable if answer.state is state
+        ]:
             return Answer(state, "; ".join(dict.fromkeys(messages)))
     return PASS if applicable else NOT_APPLICABLE
 
 
 def any_of(*answers: Answer) -> Answer:
     """Pass when one passes, be unknown when one could, else fail with every failure."""
-    applicable = [it for it in answers if it.state is not State.NOT_APPLICABLE]
+    applicable = [
+        answer for answer in answers if answer.state is not State.NOT_APPLICABLE
+    ]
     if not applicable:
         return NOT_APPLICABLE
-    if any(it.passed for it in applicable):
+    if any(answer.passed for answer in applicable):
         return PASS
-    if messages := [it.message for it in applicable if it.unknown]:
+    if messages := [answer.message for answer in applicable if answer.unknown]:
         return unknown("; ".join(messages))
-    return fail(", and ".join(dict.fromkeys(it.message for it in applicable)))
+    return fail(", and ".join(dict.fromkeys(answer.message for answer in applicable)))
 
 
 def when(condition: Answer, then: Answer) -> Answer:

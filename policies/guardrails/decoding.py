@@ -36,9 +36,11 @@ def decode(raw: Any) -> Any:
     if isinstance(raw, Mapping):
         if SIGNATURE in raw:
             return _special(raw)
-        return {key: decode(it) for key, it in raw.items() if not key.startswith("__")}
+        return {
+            key: decode(value) for key, value in raw.items() if not key.startswith("__")
+        }
     if isinstance(raw, Sequence):
-        return [decode(it) for it in raw]
+        return [decode(value) for value in raw]
     return raw
 
 

@@ -20,7 +20,7 @@ class PolicyFileError(GuardrailsError):
     def __init__(self, path: Path, mistakes: Sequence[str]) -> None:
         self.path = path
         self.mistakes = tuple(mistakes)
-        lines = "".join(f"\n  - {it}" for it in mistakes)
+        lines = "".join(f"\n  - {mistake}" for mistake in mistakes)
         super().__init__(f"{path.parent.name}/{path.name} cannot be used:{lines}")
 
 

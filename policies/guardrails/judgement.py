@@ -60,7 +60,7 @@ class Judge:
     def take(self, profile: Profile) -> None:
         """Judge by this profile from now on."""
         self.profile = profile
-        self.levels = {it.id: profile.level(it) for it in self.registry.rules}
+        self.levels = {rule.id: profile.level(rule) for rule in self.registry.rules}
 
     def resource(self, resource: Resource) -> Iterator[Finding]:
         """Judge a resource by itself."""
@@ -80,8 +80,8 @@ class Judge:
         """List what is wrong with profile and waivers: each fails the gate."""
         rules = self.registry.by_id
         found = [
-            f"profile {self.profile.name} gives a level to {it}, which is no rule"
-            for it in unknown_rules(self.profile, self.registry.rules)
+            f"profile {self.profile.name} gives a level to {name}, which is no rule"
+            for name in unknown_rules(self.profile, self.registry.rules)
         ]
         for waiver in self.waivers:
             if waiver.rule not in rules:
@@ -99,11 +99,11 @@ class Judge:
     def unused(self, stack: str) -> list[Waiver]:
         """List the valid waivers of a stack that covered nothing."""
         return [
-            it
-            for it in self.waivers
-            if it.concerns(stack)
-            and it.id not in self.used
-            and not it.expired(self.today)
+            waiver
+            for waiver in self.waivers
+            if waiver.concerns(stack)
+            and waiver.id not in self.used
+            and not waiver.expired(self.today)
         ]
 
     def _judge(

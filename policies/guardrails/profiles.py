@@ -52,7 +52,7 @@ def load_profile(path: Path) -> Profile:
     content = read_yaml(path)
     severities = content.get("severities") or {}
     levels = content.get("levels") or {}
-    mistakes = [f"key {it} is not known" for it in sorted(set(content) - _KEYS)]
+    mistakes = [f"key {key} is not known" for key in sorted(set(content) - _KEYS)]
     if content.get("version") != VERSION:
         mistakes.append(f"version is {content.get('version')}, must be {VERSION}")
     if set(severities) != set(SEVERITIES):
@@ -69,7 +69,7 @@ def load_profile(path: Path) -> Profile:
 
 def unknown_rules(profile: Profile, rules: Iterable[AnyRule]) -> list[str]:
     """List the ids that a profile names and no rule has: a slip switches nothing."""
-    return sorted(set(profile.levels) - {it.id for it in rules})
+    return sorted(set(profile.levels) - {rule.id for rule in rules})
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

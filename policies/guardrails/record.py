@@ -57,7 +57,7 @@ def document_of_resource(
     resource: Resource, findings: Iterable[Finding]
 ) -> dict[str, Any]:
     """Return what is recorded of one resource."""
-    return {"urn": resource.urn, "findings": [_plain(it) for it in findings]}
+    return {"urn": resource.urn, "findings": [_plain(finding) for finding in findings]}
 
 
 def document_of_stack(
@@ -69,9 +69,9 @@ def document_of_stack(
     """Return what is recorded last: without it the record is not complete."""
     return {
         "resources": len(resources),
-        "findings": [_plain(it) for it in findings],
+        "findings": [_plain(finding) for finding in findings],
         "mistakes": list(mistakes),
-        "unused_waivers": [str(it) for it in unused],
+        "unused_waivers": [str(item) for item in unused],
     }
 
 

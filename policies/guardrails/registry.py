@@ -70,14 +70,14 @@ class Registry:
 
     def __init__(self, rules: Iterable[AnyRule]) -> None:
         self.rules = tuple(rules)
-        self.by_id = {it.id: it for it in self.rules}
+        self.by_id = {rule.id: rule for rule in self.rules}
         self._by_type: dict[str, list[AnyRule]] = {}
-        for it in self.rules:
-            for type_ in it.types:
-                self._by_type.setdefault(type_, []).append(it)
+        for rule in self.rules:
+            for type_ in rule.types:
+                self._by_type.setdefault(type_, []).append(rule)
         if len(self.by_id) != len(self.rules):
-            ids = [it.id for it in self.rules]
-            twice = sorted({it for it in ids if ids.count(it) > 1})
+            ids = [rule.id for rule in self.rules]
+            twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
             raise ValueError(f"rule ids given twice: {', '.join(twice)}")
         for one in self.rules:
             if one.unknown and not isinstance(
@@ -107,8 +107,8 @@ def registry() -> Registry:
     """Collect the rules of every concern."""
     modules = [import_module(f"guardrails.rules.{name}") for name in CONCERNS]
     return Registry(
-        it
+        var
         for module in modules
-        for it in vars(module).values()
-        if isinstance(it, Rule | StackRule)
+        for var in vars(module).values()
+        if isinstance(var, Rule | StackRule)
     )

@@ -36,12 +36,12 @@ def keeps(registry: Resource, target: Value) -> bool:
 def must_have_endpoints(stack: Stack, target: Resource, *groups: str) -> Answer:
     """Pass where each group of the target has exactly one private endpoint."""
     seen = [
-        it.text.casefold()
+        value.text.casefold()
         for endpoint in endpoints_of(stack, target)
-        for it in endpoint.properties.spread(GROUPS)
+        for value in endpoint.properties.spread(GROUPS)
     ]
-    lacking = [it for it in groups if it.casefold() not in seen]
-    double = [it for it in groups if seen.count(it.casefold()) > 1]
+    lacking = [group for group in groups if group.casefold() not in seen]
+    double = [group for group in groups if seen.count(group.casefold()) > 1]
     if lacking:
         return fail(f"it has no private endpoint for {', '.join(lacking)}")
     return check(not double, f"it has two private endpoints for {', '.join(double)}")

@@ -45,7 +45,7 @@ class Metadata:
     `project`, or an address."""
     why: str
     fix: str
-    """The cure, in the words of the settings file where a setting decides."""
+    """The fix, in the words of the settings file where a setting decides."""
     opt_in: bool = False
     """Off unless a profile gives it a level."""
     unknown: Defer | None = FAIL_CLOSED

@@ -28,7 +28,7 @@ def must_hold_no_secret(variables: Value) -> Answer:
     A value that is not known yet is judged by its name alone: references to other
     resources (endpoints, IDs) are what a preview does not know.
     """
-    bad = [it.path for it in variables if _suspicious(it)]
+    bad = [variable.path for variable in variables if _suspicious(variable)]
     if bad:
         return fail(f"{', '.join(bad)} looks like a secret, must be none")
     return variables.each(lambda _: PASS)

@@ -23,7 +23,9 @@ LEVELS: Final[dict[Level, EnforcementLevel]] = {
     "advisory": EnforcementLevel.ADVISORY,
     "disabled": EnforcementLevel.DISABLED,
 }
-_NAMES: Final[dict[EnforcementLevel, Level]] = {it: name for name, it in LEVELS.items()}
+_NAMES: Final[dict[EnforcementLevel, Level]] = {
+    level: name for name, level in LEVELS.items()
+}
 
 
 class Servicer(_PolicyAnalyzerServicer):
@@ -43,7 +45,7 @@ class Servicer(_PolicyAnalyzerServicer):
         self._judge = judge
         self._record = record
         self._profiles = profiles
-        self._described = {it.name: it for it in policies}
+        self._described = {policy.name: policy for policy in policies}
         self._stack = ""
         self._chosen: dict[str, Level] = {}
         self._asked: dict[str, Resource] = {}
@@ -117,23 +119,24 @@ class Servicer(_PolicyAnalyzerServicer):
             parent=sent.parent,
             dependencies=tuple(sent.dependencies),
             property_dependencies={
-                name: tuple(it.urns) for name, it in sent.propertyDependencies.items()
+                name: tuple(propertydependency.urns)
+                for name, propertydependency in sent.propertyDependencies.items()
             },
         )
 
     def _answer(self, findings: Iterable[Finding]) -> Any:
         answer = analyzer_pb2.AnalyzeResponse()
-        for it in findings:
-            if it.outcome is Outcome.FAILED:
-                level, message = LEVELS[it.level], it.message
-            elif it.outcome is Outcome.WAIVED:
+        for finding in findings:
+            if finding.outcome is Outcome.FAILED:
+                level, message = LEVELS[finding.level], finding.message
+            elif finding.outcome is Outcome.WAIVED:
                 level, message = (
                     EnforcementLevel.ADVISORY,
-                    f"waived by {it.waiver}. Seen: {it.message}",
+                    f"waived by {finding.waiver}. Seen: {finding.message}",
                 )
             else:
                 continue
-            self._report(answer, it.rule, level, message, it.resource.urn)
+            self._report(answer, finding.rule, level, message, finding.resource.urn)
         return answer
 
     def _report(

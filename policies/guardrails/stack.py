@@ -18,11 +18,11 @@ class Stack:
 
     def __init__(self, resources: Sequence[Resource]) -> None:
         self.resources = tuple(resources)
-        self.by_urn = {it.urn: it for it in self.resources}
+        self.by_urn = {resource.urn: resource for resource in self.resources}
         self._by_type: dict[str, list[Resource]] = {}
-        for it in self.resources:
-            self._by_type.setdefault(it.type, []).append(it)
-        self._segments = {it: _segment(it) for it in self.resources}
+        for resource in self.resources:
+            self._by_type.setdefault(resource.type, []).append(resource)
+        self._segments = {resource: _segment(resource) for resource in self.resources}
         self._users: dict[
             tuple[str, tuple[str, ...]], dict[Resource, list[Resource]]
         ] = {}
@@ -47,7 +47,7 @@ class Stack:
             found = tuple(dict.fromkeys(self._find_sources(resource, path)))
             self._sources[resource, path] = found
         found = self._sources[resource, path]
-        return [it for it in found if not types or it.type in types]
+        return [item for item in found if not types or item.type in types]
 
     def users(
         self, resource: Resource, path: str, types: Sequence[str]
@@ -80,7 +80,11 @@ class Stack:
         identifier = f"{value.text.casefold().rstrip('/')}/"
         candidates = made_from or self.resources
         segments = self._segments
-        at = {it: identifier.rfind(segments[it]) for it in candidates if segments[it]}
+        at = {
+            candidate: identifier.rfind(segments[candidate])
+            for candidate in candidates
+            if segments[candidate]
+        }
         deepest = max(at.values(), default=-1)
         if deepest >= 0:
             return [it for it, position in at.items() if position == deepest]

@@ -47,7 +47,7 @@ def is_anybody(rule: Value, end: str) -> Answer:
 
 def is_tag(rule: Value, end: str, *tags: str) -> Answer:
     """Pass where one end is one of the service tags, of any region."""
-    wanted = {it.casefold() for it in tags}
+    wanted = {tag.casefold() for tag in tags}
     seen = _given(rule, f"{end}AddressPrefix", f"{end}AddressPrefixes")
     return _one_of(seen, lambda text: text.casefold().split(".")[0] in wanted)
 
@@ -57,7 +57,7 @@ def covers(rule: Value, *ports: int) -> Answer:
     seen = _given(rule, "destinationPortRange", "destinationPortRanges")
     if not seen:
         return check(True, "")
-    return _one_of(seen, lambda text: any(_in_range(it, text) for it in ports))
+    return _one_of(seen, lambda text: any(_in_range(port, text) for port in ports))
 
 
 def covers_all(rule: Value) -> Answer:
@@ -68,11 +68,11 @@ def covers_all(rule: Value) -> Answer:
 
 def _given(rule: Value, one: str, many: str) -> list[Value]:
     values = [rule.at(one), *rule.at(many).members()]
-    return [it for it in values if not it.is_empty]
+    return [value for value in values if not value.is_empty]
 
 
 def _one_of(values: list[Value], holds: Callable[[str], bool]) -> Answer:
-    answers = [_judge(it, holds) for it in values]
+    answers = [_judge(value, holds) for value in values]
     found = any_of(*answers)
     return check(False, "nothing is given") if found is NOT_APPLICABLE else found
 

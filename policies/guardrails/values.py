@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from guardrails.answers import NOT_APPLICABLE, PASS, Answer, all_of, fail
-from guardrails.demands import Demands
+from guardrails.assertions import Assertions
 from guardrails.markers import MALFORMED, MISSING, Marker
 
 
-class Value(Demands):
+class Value(Assertions):
     """What stands at a path of a resource's properties."""
 
     __slots__ = ("path", "raw")
@@ -42,7 +42,7 @@ class Value(Demands):
     def first(self, *paths: str) -> Value:
         """Read the first of several paths that is there, else the first one."""
         found = [self.at(path) for path in paths]
-        return next((it for it in found if not it.is_missing), found[0])
+        return next((item for item in found if not item.is_missing), found[0])
 
     def spread(self, path: str) -> list[Value]:
         """Read through lists: `spread("subnets[].networkSecurityGroup.id")`.
@@ -52,9 +52,9 @@ class Value(Demands):
         head, *rest = path.split("[]")
         found = [self.at(head)]
         for step in rest:
-            members = [member for it in found for member in it.members()]
+            members = [member for item in found for member in item.members()]
             step = step.removeprefix(".")
-            found = [it.at(step) if step else it for it in members]
+            found = [member.at(step) if step else member for member in members]
         return found
 
     def members(self) -> list[Value]:

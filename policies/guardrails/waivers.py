@@ -59,14 +59,16 @@ def load_waivers(path: Path = FILE, today: date | None = None) -> tuple[Waiver, 
     content = read_yaml(path)
     entries = content.get("waivers") or []
     mistakes = [
-        f"key {it} is not known" for it in set(content) - {"version", "waivers"}
+        f"key {key} is not known" for key in set(content) - {"version", "waivers"}
     ]
     if content.get("version") != VERSION:
         mistakes.append(f"version is {content.get('version')}, must be {VERSION}")
     for number, entry in enumerate(entries, start=1):
         mistakes += _mistakes(number, entry, today or date.today())
-    ids = [str(it.get("id")) for it in entries if isinstance(it, dict)]
-    mistakes += [f"{it} is given twice" for it in sorted(set(ids)) if ids.count(it) > 1]
+    ids = [str(entry.get("id")) for entry in entries if isinstance(entry, dict)]
+    mistakes += [
+        f"{id_} is given twice" for id_ in sorted(set(ids)) if ids.count(id_) > 1
+    ]
     if mistakes:
         raise PolicyFileError(path, mistakes)
     return tuple(
@@ -96,7 +98,7 @@ def _mistakes(number: int, entry: Any, today: date) -> Sequence[str]:
     for key in ("stacks", "resources"):
         patterns = entry.get(key) or []
         if not isinstance(patterns, list) or not all(
-            isinstance(it, str) for it in patterns
+            isinstance(pattern, str) for pattern in patterns
         ):
             found.append(f"{name}: {key} must be a list of patterns")
         elif key == "resources" and "*" in patterns:

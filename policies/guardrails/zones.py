@@ -30,7 +30,7 @@ _Choices = tuple[tuple[str, ...], ...]
 
 
 def _each(prefix: str, suffixes: tuple[str, ...]) -> _Choices:
-    return tuple((f"privatelink.{prefix}{it}",) for it in suffixes)
+    return tuple((f"privatelink.{prefix}{suffix}",) for suffix in suffixes)
 
 
 ZONES_OF_GROUP: Final[Mapping[str, _Choices]] = {
@@ -40,8 +40,8 @@ ZONES_OF_GROUP: Final[Mapping[str, _Choices]] = {
         ("privatelink.api.ml.azure.cn", "privatelink.notebooks.chinacloudapi.cn"),
     ),
     **{
-        it: _each(f"{it}.", _STORAGE)
-        for it in ("blob", "file", "queue", "table", "dfs")
+        name: _each(f"{name}.", _STORAGE)
+        for name in ("blob", "file", "queue", "table", "dfs")
     },
     "vault": _each(
         "",
@@ -100,8 +100,8 @@ def zone_names(group: Resource, stack: Stack) -> set[str]:
     else from their IDs."""
     path = "privateDnsZoneConfigs[].privateDnsZoneId"
     names = {
-        it.at("privateZoneName").text.casefold()
-        for it in stack.sources(group, path, (ZONE,))
+        source.at("privateZoneName").text.casefold()
+        for source in stack.sources(group, path, (ZONE,))
     }
     for value in group.properties.spread(path):
         if "/privatednszones/" in value.text.casefold():

@@ -15,8 +15,8 @@ BACKEND: Final = "azure-native:apimanagement:Backend"
 VALUE: Final = "azure-native:apimanagement:NamedValue"
 PROTOCOLS: Final = "Microsoft.WindowsAzure.ApiManagement.Gateway"
 WEAK: Final = tuple(
-    f"{PROTOCOLS}.{side}Protocols.{it}"
-    for it in ("Ssl30", "Tls10", "Tls11")
+    f"{PROTOCOLS}.{side}Protocols.{name}"
+    for name in ("Ssl30", "Tls10", "Tls11")
     for side in ("", "Backend.")
 )
 

@@ -129,7 +129,7 @@ def registry_has_endpoint(registry: Resource, stack: Stack) -> Answer:
     types=(REGISTRY,),
     arm='properties.networkRuleBypassOptions == "AzureServices"',
     references=("project",),
-    why="Azure ML builds and pulls images that way; without it the usual cure is to "
+    why="Azure ML builds and pulls images that way; without it the usual fix is to "
     "open the registry.",
     fix='no setting changes it: set network_rule_bypass_options="AzureServices"',
 )
@@ -152,7 +152,7 @@ def azure_ml_passes(registry: Resource) -> Answer:
     fix="remove it: pull with an identity, and import images by name",
 )
 def registry_has_nothing_by_the_side(registry: Resource, stack: Stack) -> Answer:
-    found = [it.name for it in stack.users(registry, "registryName", BY_THE_SIDE)]
+    found = [user.name for user in stack.users(registry, "registryName", BY_THE_SIDE)]
     return check(not found, f"it has {', '.join(found)}")
 
 

@@ -71,7 +71,7 @@ def databricks_is_in_network(workspace: Resource) -> Answer:
         "customPrivateSubnetName",
     )
     return all_of(
-        *(workspace.at(f"parameters.{it}.value").must_be_set() for it in names)
+        *(workspace.at(f"parameters.{name}.value").must_be_set() for name in names)
     )
 
 

@@ -91,5 +91,5 @@ def namespace_has_endpoint(namespace: Resource, stack: Stack) -> Answer:
     fix="remove it: give roles on the namespace",
 )
 def namespace_has_no_keys(namespace: Resource, stack: Stack) -> Answer:
-    found = [it.name for it in stack.users(namespace, "namespaceName", KEYS)]
+    found = [user.name for user in stack.users(namespace, "namespaceName", KEYS)]
     return check(not found, f"it has {', '.join(found)}")

@@ -47,7 +47,7 @@ PUBLIC_TYPES: Final = (
 
 def _is_named(resource: Resource) -> bool:
     named: Mapping[str, str] = resource.parameter("public")
-    return any(fnmatchcase(resource.name, it) for it in named)
+    return any(fnmatchcase(resource.name, name) for name in named)
 
 
 @rule(
@@ -64,7 +64,9 @@ def _is_named(resource: Resource) -> bool:
 def service_is_closed_or_named(resource: Resource) -> Answer:
     if _is_named(resource):
         return PASS
-    closed = (resource.at(it).must_be("Disabled") for it in SWITCHES[resource.type])
+    closed = (
+        resource.at(switch).must_be("Disabled") for switch in SWITCHES[resource.type]
+    )
     return all_of(*closed)
 
 
@@ -94,5 +96,7 @@ def door_is_named(resource: Resource, _: Stack) -> Answer:
 )
 def names_have_reasons(resource: Resource, _: Stack) -> Answer:
     named = resource.parameter("public")
-    bad = [it for it, reason in named.items() if it == "*" or len(str(reason)) < 10]
+    bad = [
+        name for name, reason in named.items() if name == "*" or len(str(reason)) < 10
+    ]
     return fail(f"public names {', '.join(bad)} without a reason") if bad else PASS

@@ -28,7 +28,9 @@ HOLDER: Final = "azure-native:resources:ResourceGroup"
 LOCK: Final = "azure-native:authorization:ManagementLockByScope"
 ML_WORKSPACE: Final = "azure-native:machinelearningservices:Workspace"
 WORKSPACES: Final = (ML_WORKSPACE, "azure-native:synapse:Workspace")
-LOCKED: Final = tuple(it for it in HOLDING_DATA if it not in WORKSPACES)
+LOCKED: Final = tuple(
+    holding_datum for holding_datum in HOLDING_DATA if holding_datum not in WORKSPACES
+)
 """What a lock protects without hurting who works with it."""
 
 HARMLESS: Final = frozenset(
@@ -78,7 +80,7 @@ def resource_is_in_region(resource: Resource) -> Answer:
 def resource_is_tagged(resource: Resource) -> Answer:
     tags = resource.at("tags")
     names = resource.parameter("required_tags")
-    return all_of(*(tags.at(it).must_match(r".+", "a text") for it in names))
+    return all_of(*(tags.at(name).must_match(r".+", "a text") for name in names))
 
 
 @stack_rule(
@@ -122,7 +124,11 @@ def kind_is_known(resource: Resource, _: Stack) -> Answer:
     fix="write the resource's rules first, then add its package to the families here",
 )
 def stack_holds_known_families(_: Resource, stack: Stack) -> Answer:
-    other = [it.name for it in stack.resources if not it.type.startswith(FAMILIES)]
+    other = [
+        resource.name
+        for resource in stack.resources
+        if not resource.type.startswith(FAMILIES)
+    ]
     return check(not other, f"it holds {', '.join(other)}")
 
 

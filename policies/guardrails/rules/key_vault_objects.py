@@ -43,7 +43,10 @@ def vault_has_no_policies(vault: Resource) -> Answer:
 def deployments_read_nothing(vault: Resource) -> Answer:
     names = ("Deployment", "DiskEncryption", "TemplateDeployment")
     return all_of(
-        *(vault.at(f"properties.enabledFor{it}").must_be_if_set(False) for it in names)
+        *(
+            vault.at(f"properties.enabledFor{name}").must_be_if_set(False)
+            for name in names
+        )
     )
 
 
@@ -58,7 +61,7 @@ def deployments_read_nothing(vault: Resource) -> Answer:
     fix="remove it: give a role on the vault instead",
 )
 def nobody_adds_policies(vault: Resource, stack: Stack) -> Answer:
-    found = [it.name for it in stack.users(vault, "vaultName", (POLICY,))]
+    found = [user.name for user in stack.users(vault, "vaultName", (POLICY,))]
     return check(not found, f"it has access policies: {', '.join(found)}")
 
 
@@ -124,8 +127,8 @@ def key_is_renewed(key: Resource) -> Answer:
     actions = key.at("properties.rotationPolicy.lifetimeActions")
     if actions.is_unknown:
         return actions.must_be_absent()
-    answers = [it.at("action.type").must_be("rotate") for it in actions]
-    rotated = any(it.passed for it in answers)
+    answers = [action.at("action.type").must_be("rotate") for action in actions]
+    rotated = any(answer.passed for answer in answers)
     message = f"{actions.path} is {actions.shown}, must have a rotate action"
     return check(rotated, message)
 

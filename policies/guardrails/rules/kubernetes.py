@@ -66,7 +66,7 @@ def cluster_is_private(cluster: Resource) -> Answer:
 )
 def cluster_goes_by_roles(cluster: Resource) -> Answer:
     names = ("enableRBAC", "aadProfile.managed", "aadProfile.enableAzureRBAC")
-    return all_of(*(cluster.at(it).must_be(True) for it in names))
+    return all_of(*(cluster.at(name).must_be(True) for name in names))
 
 
 @rule(

@@ -48,7 +48,7 @@ def service_signs_in_as_itself(service: Resource) -> Answer:
 )
 def service_holds_no_secret(service: Resource) -> Answer:
     names = ("service_principal_id", "service_principal_key", "credential", "tenant")
-    return all_of(*(service.at(it).must_be_absent() for it in names))
+    return all_of(*(service.at(name).must_be_absent() for name in names))
 
 
 @stack_rule(
@@ -95,13 +95,17 @@ def service_has_plain_name(service: Resource) -> Answer:
     fix="let it depend on the link's roles",
 )
 def service_waits_for_role(service: Resource, stack: Stack) -> Answer:
-    before = [stack.by_urn[it] for it in service.dependencies if it in stack.by_urn]
+    before = [
+        stack.by_urn[dependency]
+        for dependency in service.dependencies
+        if dependency in stack.by_urn
+    ]
     roles = [
-        it
-        for it in before
-        if it.type == ASSIGNMENT
-        and stack.sources(it, "principalId", (SYNAPSE,))
-        and stack.sources(it, "scope", (ML,))
+        resource
+        for resource in before
+        if resource.type == ASSIGNMENT
+        and stack.sources(resource, "principalId", (SYNAPSE,))
+        and stack.sources(resource, "scope", (ML,))
     ]
     return check(bool(roles), "it depends on no role of Synapse on the ML workspace")
 

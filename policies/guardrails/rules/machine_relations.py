@@ -27,9 +27,9 @@ CARD: Final = "azure-native:network:NetworkInterface"
 def machine_has_no_public_address(machine: Resource, stack: Stack) -> Answer:
     cards = stack.sources(machine, "networkProfile.networkInterfaces[].id", (CARD,))
     public = [
-        it.name
-        for it in cards
-        for at in it.properties.spread("ipConfigurations[].publicIPAddress")
+        card.name
+        for card in cards
+        for at in card.properties.spread("ipConfigurations[].publicIPAddress")
         if not at.is_missing
     ]
     return all_of(

@@ -48,7 +48,7 @@ def endpoint_leads_to_our_resource(endpoint: Resource, stack: Stack) -> Answer:
     group = endpoint.at("group_id")
     return all_of(
         check(len(targets) == 1, "target_resource_id is no resource of this stack"),
-        *(group.must_be(*PRIVATE_LINK_GROUPS[it.type]) for it in targets),
+        *(group.must_be(*PRIVATE_LINK_GROUPS[target.type]) for target in targets),
     )
 
 
@@ -65,14 +65,14 @@ def endpoint_leads_to_our_resource(endpoint: Resource, stack: Stack) -> Answer:
 def door_is_used_once(endpoint: Resource, stack: Stack) -> Answer:
     group = endpoint.at("group_id").text.casefold()
     same = [
-        it
+        user
         for target in stack.sources(
             endpoint, "target_resource_id", tuple(PRIVATE_LINK_GROUPS)
         )
-        for it in stack.users(target, "target_resource_id", (ENDPOINT,))
-        if it.at("group_id").text.casefold() == group
+        for user in stack.users(target, "target_resource_id", (ENDPOINT,))
+        if user.at("group_id").text.casefold() == group
     ]
-    return check(len(same) <= 1, f"{', '.join(it.name for it in same)} lead there")
+    return check(len(same) <= 1, f"{', '.join(item.name for item in same)} lead there")
 
 
 @stack_rule(
@@ -89,10 +89,10 @@ def door_is_used_once(endpoint: Resource, stack: Stack) -> Answer:
 )
 def link_has_endpoint(service: Resource, stack: Stack) -> Answer:
     found = [
-        it
+        user
         for workspace in stack.sources(service, "ml_workspace_name", (ML,))
-        for it in stack.users(workspace, "target_resource_id", (ENDPOINT,))
-        if it.at("group_id").must_be("amlworkspace").passed
+        for user in stack.users(workspace, "target_resource_id", (ENDPOINT,))
+        if user.at("group_id").must_be("amlworkspace").passed
     ]
     return check(len(found) == 1, f"{len(found)} endpoints lead to the ML workspace")
 
@@ -141,9 +141,9 @@ def approval_is_for_own_endpoint(approval: Resource, stack: Stack) -> Answer:
         return check(False, "endpoint_name is no managed endpoint of this stack")
     paths = ("target_resource_id", "synapse_workspace_name")
     other = [
-        it
-        for it in paths
-        if {*stack.sources(approval, it)} != {*stack.sources(endpoints[0], it)}
+        path
+        for path in paths
+        if {*stack.sources(approval, path)} != {*stack.sources(endpoints[0], path)}
     ]
     return check(not other, f"{', '.join(other)} is not that of the endpoint")
 

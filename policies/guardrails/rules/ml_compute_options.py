@@ -110,8 +110,8 @@ def attached_pool_is_ours(compute: Resource, stack: Stack) -> Answer:
 )
 def nodes_have_one_network(compute: Resource, stack: Stack) -> Answer:
     managed = any(
-        it.at("managedNetwork.isolationMode").must_be(*MANAGED).passed
-        for it in stack.sources(compute, "workspaceName", (WORKSPACE,))
+        source.at("managedNetwork.isolationMode").must_be(*MANAGED).passed
+        for source in stack.sources(compute, "workspaceName", (WORKSPACE,))
     )
     subnet = _of(compute, "subnet.id")
     return when(
@@ -171,10 +171,13 @@ def cluster_gives_nodes_back(compute: Resource) -> Answer:
 def images_are_built_on_dedicated_nodes(workspace: Resource, stack: Stack) -> Answer:
     builder = workspace.at("imageBuildCompute").text.casefold()
     builders = [
-        it
-        for it in stack.of_type(COMPUTE)
-        if builder and it.at("computeName").text.casefold() == builder
+        resource
+        for resource in stack.of_type(COMPUTE)
+        if builder and resource.at("computeName").text.casefold() == builder
     ]
     return all_of(
-        *(_of(it, "vmPriority").must_be_if_set("Dedicated") for it in builders)
+        *(
+            _of(builder, "vmPriority").must_be_if_set("Dedicated")
+            for builder in builders
+        )
     )

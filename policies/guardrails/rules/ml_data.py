@@ -167,18 +167,18 @@ def registry_has_identity(registry: Resource) -> Answer:
 def what_is_kept_has_endpoints(registry: Resource, stack: Stack) -> Answer:
     seen = [
         group.text.casefold()
-        for it in stack.of_type(ENDPOINT)
-        if _leads_to(it, registry, stack)
-        for group in it.properties.spread(GROUPS)
+        for resource in stack.of_type(ENDPOINT)
+        if _leads_to(resource, registry, stack)
+        for group in resource.properties.spread(GROUPS)
     ]
-    lacking = [it for it in ("blob", "registry") if seen.count(it) != 1]
+    lacking = [name for name in ("blob", "registry") if seen.count(name) != 1]
     return check(
         not lacking, f"it has not one private endpoint for {', '.join(lacking)}"
     )
 
 
 def _leads_to(endpoint: Resource, registry: Resource, stack: Stack) -> bool:
-    kept = any(keeps(registry, it) for it in endpoint.properties.spread(TARGET))
+    kept = any(keeps(registry, value) for value in endpoint.properties.spread(TARGET))
     return kept or registry in stack.sources(endpoint, TARGET)
 
 
@@ -211,7 +211,7 @@ def schedule_holds_no_secret(schedule: Resource) -> Answer:
         "policy:6edd7eda-6dd8-40f7-810d-67160c639cd9",
         "MCSB:NS-2",
     ),
-    why="Pending, the managed network does not reach the target, and the usual cure is "
+    why="Pending, the managed network does not reach the target, and the usual fix is "
     "to open it.",
     fix="approvalMode decides who approves: use the link's EndpointApproval",
 )

@@ -53,10 +53,12 @@ def way_out_is_closed(deployment: Resource, stack: Stack) -> Answer:
     egress = deployment.at("properties.egressPublicNetworkAccess")
     workspaces = stack.sources(deployment, "workspaceName", (WORKSPACE,))
     isolated = [
-        it.at("managedNetwork.isolationMode").must_be("AllowOnlyApprovedOutbound")
-        for it in workspaces
+        workspace.at("managedNetwork.isolationMode").must_be(
+            "AllowOnlyApprovedOutbound"
+        )
+        for workspace in workspaces
     ]
-    managed = any(it.passed for it in isolated)
+    managed = any(answer.passed for answer in isolated)
     closed = egress.must_be_absent() if managed else egress.must_be("Disabled")
     return unless(kubernetes, closed)
 

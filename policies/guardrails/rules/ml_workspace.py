@@ -163,5 +163,5 @@ def workspace_is_ordinary(workspace: Resource) -> Answer:
 )
 def dependencies_are_given(workspace: Resource) -> Answer:
     names = ("storageAccount", "keyVault", "containerRegistry", "applicationInsights")
-    missing = [it for it in names if workspace.at(it).must_be_set().failed]
+    missing = [name for name in names if workspace.at(name).must_be_set().failed]
     return check(not missing, f"{', '.join(missing)} must be set")

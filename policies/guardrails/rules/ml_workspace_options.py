@@ -88,7 +88,7 @@ def workspace_is_high_impact(workspace: Resource) -> Answer:
         "https://learn.microsoft.com/azure/machine-learning/how-to-secure-workspace-vnet",
     ),
     why="The registry is private, so its own build agents cannot push to it; builds "
-    "then fail, and the usual cure is to open the registry.",
+    "then fail, and the usual fix is to open the registry.",
     fix="no setting removes it: name the CPU cluster as image_build_compute",
 )
 def images_are_built_inside(workspace: Resource) -> Answer:

@@ -30,7 +30,7 @@ DEPENDENCIES: Final = (
     arm='a privateEndpoint with groupIds ["amlworkspace"] targets it',
     references=("policy:45e05259-1eb5-4f70-9574-baf73e9d219b", "MCSB:NS-2"),
     why="Closed to the public and without an endpoint, nobody reaches it at all, and "
-    "the usual cure is to open it.",
+    "the usual fix is to open it.",
     fix="no setting removes it: give the workspace an endpoint for amlworkspace",
 )
 def workspace_has_endpoint(workspace: Resource, stack: Stack) -> Answer:
@@ -58,10 +58,10 @@ def endpoint_has_both_zones(workspace: Resource, stack: Stack) -> Answer:
     ]
     groups = [
         group
-        for it in own
-        for group in stack.users(it, "privateEndpointName", (ZONE_GROUP,))
+        for item in own
+        for group in stack.users(item, "privateEndpointName", (ZONE_GROUP,))
     ]
-    zones = sum(len(it.at("privateDnsZoneConfigs").members()) for it in groups)
+    zones = sum(len(group.at("privateDnsZoneConfigs").members()) for group in groups)
     return check(zones == 2, f"its endpoint has {zones} DNS zones, must have two")
 
 
@@ -79,7 +79,9 @@ def endpoint_has_both_zones(workspace: Resource, stack: Stack) -> Answer:
     fix="let the stack make or adopt each dependency, and cure what it lacks",
 )
 def dependencies_are_safe(workspace: Resource, stack: Stack) -> Answer:
-    return all_of(*(_dependency(it, workspace, stack) for it in DEPENDENCIES))
+    return all_of(
+        *(_dependency(dependency, workspace, stack) for dependency in DEPENDENCIES)
+    )
 
 
 @stack_rule(
@@ -116,9 +118,9 @@ def _dependency(name: str, workspace: Resource, stack: Stack) -> Answer:
         return fail(f"{name} is no resource of this stack")
     return all_of(
         *(
-            check(not failed, f"{name} ({it.name}) breaks {', '.join(failed)}")
-            for it in found
-            for failed in [_broken_rules(it)]
+            check(not failed, f"{name} ({item.name}) breaks {', '.join(failed)}")
+            for item in found
+            for failed in [_broken_rules(item)]
         )
     )
 

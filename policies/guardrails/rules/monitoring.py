@@ -128,7 +128,7 @@ def logs_are_read_by_resource(workspace: Resource) -> Answer:
 def setting_sends_logs(setting: Resource) -> Answer:
     sinks = ("workspaceId", "storageAccountId", "eventHubAuthorizationRuleId")
     return all_of(
-        any_of(*(setting.at(it).must_be_set() for it in sinks)),
+        any_of(*(setting.at(sink).must_be_set() for sink in sinks)),
         _sends_something(setting.at("logs")),
     )
 
@@ -167,7 +167,7 @@ def setting_keeps_nothing(setting: Resource) -> Answer:
 def scope_says_what_is_open(scope: Resource) -> Answer:
     modes = scope.at("accessModeSettings")
     names = ("ingestionAccessMode", "queryAccessMode")
-    return all_of(*(modes.at(it).must_be("Open", "PrivateOnly") for it in names))
+    return all_of(*(modes.at(name).must_be("Open", "PrivateOnly") for name in names))
 
 
 def _sends_something(logs: Value) -> Answer:
@@ -175,12 +175,12 @@ def _sends_something(logs: Value) -> Answer:
         return logs.must_be_absent()
     whole = [
         all_of(
-            it.at("enabled").must_be(True),
+            log.at("enabled").must_be(True),
             any_of(
-                it.at("categoryGroup").must_be("allLogs", "audit"),
-                it.at("category").must_match(r"\w+", "a category"),
+                log.at("categoryGroup").must_be("allLogs", "audit"),
+                log.at("category").must_match(r"\w+", "a category"),
             ),
         )
-        for it in logs
+        for log in logs
     ]
     return any_of(check(False, f"{logs.path} sends nothing"), *whole)

@@ -21,7 +21,7 @@ def _closed(resource: Resource, stack: Stack) -> Answer:
     names = ("publicNetworkAccessForIngestion", "publicNetworkAccessForQuery")
     scoped = bool(stack.of_type(SCOPE))
     allowed = ("Disabled",) if scoped else ("Disabled", "Enabled")
-    return all_of(*(resource.at(it).must_be(*allowed) for it in names))
+    return all_of(*(resource.at(name).must_be(*allowed) for name in names))
 
 
 @stack_rule(

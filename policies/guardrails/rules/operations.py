@@ -46,7 +46,7 @@ def alert_is_on(alert: Resource) -> Answer:
 def group_tells_somebody(group: Resource) -> Answer:
     return all_of(
         group.at("enabled").must_be(True),
-        any_of(*(group.at(it).must_be_set() for it in RECEIVERS)),
+        any_of(*(group.at(receiver).must_be_set() for receiver in RECEIVERS)),
     )
 
 

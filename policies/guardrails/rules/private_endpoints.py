@@ -51,7 +51,7 @@ def endpoint_leads_to_known_door(endpoint: Resource) -> Answer:
     connections = endpoint.at("privateLinkServiceConnections")
     groups = endpoint.properties.spread(GROUPS)
     return all_of(
-        *(it.must_be(*ZONES_OF_GROUP, *ZONES_OF_COSMOS) for it in groups),
+        *(group.must_be(*ZONES_OF_GROUP, *ZONES_OF_COSMOS) for group in groups),
         check(len(groups) == 1, f"{connections.path} has {len(groups)} groupIds"),
     )
 
@@ -122,12 +122,12 @@ def zone_group_is_whole(group: Resource, stack: Stack) -> Answer:
     seen = zone_names(group, stack)
     target = next(iter(stack.sources(endpoints[0], TARGET)), group)
     answers = []
-    for it in endpoints[0].properties.spread(GROUPS):
-        choices = zones_for(it.text, target.type)
+    for value in endpoints[0].properties.spread(GROUPS):
+        choices = zones_for(value.text, target.type)
         whole = any(
             set(zones) == seen and len(zones) == configured for zones in choices
         )
-        message = f"it has {', '.join(sorted(seen)) or 'no zone'} for {it.shown}"
+        message = f"it has {', '.join(sorted(seen)) or 'no zone'} for {value.shown}"
         answers.append(check(whole, message))
     return all_of(*answers)
 
@@ -149,7 +149,9 @@ def endpoint_leads_to_our_resource(endpoint: Resource, stack: Stack) -> Answer:
     if len(targets) != 1:
         return fail("privateLinkServiceId is no resource of this stack")
     groups = PRIVATE_LINK_GROUPS[targets[0].type]
-    return all_of(*(it.must_be(*groups) for it in endpoint.properties.spread(GROUPS)))
+    return all_of(
+        *(value.must_be(*groups) for value in endpoint.properties.spread(GROUPS))
+    )
 
 
 @rule(

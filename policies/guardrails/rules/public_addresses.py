@@ -53,7 +53,7 @@ def address_serves_gateway(address: Resource, stack: Stack) -> Answer:
     cards = stack.users(address, path, (CARD,))
     return check(
         len(found) == 1 and not cards,
-        f"it serves {', '.join(it.name for it in [*found, *cards]) or 'nothing'}",
+        f"it serves {', '.join(item.name for item in [*found, *cards]) or 'nothing'}",
     )
 
 
@@ -123,7 +123,7 @@ def nat_is_standard(gateway: Resource) -> Answer:
     types=(NAT,),
     arm="publicIpAddresses set; a subnet's natGateway.id refers to it",
     references=("project",),
-    why="Half a way out: jobs fail to reach Azure, and the usual cure is a public "
+    why="Half a way out: jobs fail to reach Azure, and the usual fix is a public "
     "address on each node.",
     fix="egress natGateway makes address, gateway and the subnets' reference",
 )

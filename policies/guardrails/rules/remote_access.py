@@ -116,7 +116,7 @@ def people_sign_in_to_vpn(gateway: Resource) -> Answer:
 def vpn_knows_directory(gateway: Resource) -> Answer:
     clients = gateway.at(CLIENTS)
     protocols = clients.at("vpnClientProtocols")
-    answers = [clients.at(it).must_be_set() for it in ("aadTenant", "aadAudience")]
+    answers = [clients.at(name).must_be_set() for name in ("aadTenant", "aadAudience")]
     whole = all_of(
         protocols.must_contain("OpenVPN"),
         protocols.each(lambda it: it.must_be("OpenVPN")),

@@ -117,8 +117,8 @@ def own_roles_are_narrow(definition: Resource) -> Answer:
         return permissions.must_be_set()
     lists = permissions.members()
     for name in ("actions", "dataActions"):
-        for it in lists:
-            answer = it.at(name).each(judge)
+        for list_ in lists:
+            answer = list_.at(name).each(judge)
             if not answer.passed:
                 return answer
     return PASS

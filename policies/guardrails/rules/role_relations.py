@@ -61,7 +61,7 @@ def contributor_holds_on_resources(assignment: Resource, stack: Stack) -> Answer
     if role_guid(assignment.at("roleDefinitionId")) != CONTRIBUTOR:
         return NOT_APPLICABLE
     scopes = stack.sources(assignment, "scope")
-    wide = [it.name for it in scopes if it.type == RESOURCE_GROUP]
+    wide = [scope.name for scope in scopes if scope.type == RESOURCE_GROUP]
     return all_of(
         check(bool(scopes), "scope is no resource of this stack"),
         check(not wide, f"scope is the resource group {', '.join(wide)}"),
@@ -89,8 +89,8 @@ def people_come_in_groups(assignment: Resource, stack: Stack) -> Answer:
 
 def _owners(stack: Stack) -> set[str]:
     users = {
-        it.at(f"properties.properties.{ASSIGNED_USER}.objectId").text.lower()
-        for it in stack.of_type(COMPUTE)
+        resource.at(f"properties.properties.{ASSIGNED_USER}.objectId").text.lower()
+        for resource in stack.of_type(COMPUTE)
     }
     return users - {""}
 
@@ -108,7 +108,9 @@ def _owners(stack: Stack) -> set[str]:
 )
 def roles_hold_on_our_resources(assignment: Resource, stack: Stack) -> Answer:
     scopes = [
-        it for it in stack.sources(assignment, "scope") if "azure-native" in it.type
+        source
+        for source in stack.sources(assignment, "scope")
+        if "azure-native" in source.type
     ]
     return check(bool(scopes), "scope is no resource of this stack")
 
@@ -148,4 +150,7 @@ def identities_hold_roles(identity: Resource, stack: Stack) -> Answer:
 
 
 def _names(resources: list[Resource]) -> str:
-    return ", ".join(it.name for it in resources) or "no resource of this stack"
+    return (
+        ", ".join(resource.name for resource in resources)
+        or "no resource of this stack"
+    )

@@ -119,7 +119,7 @@ def firewall_denies_by_default(account: Resource) -> Answer:
 def firewall_names_nobody(account: Resource) -> Answer:
     rules = account.at("networkRuleSet")
     names = ("ipRules", "ipv6Rules", "virtualNetworkRules")
-    return all_of(*(rules.at(it).must_be_absent() for it in names))
+    return all_of(*(rules.at(name).must_be_absent() for name in names))
 
 
 @rule(

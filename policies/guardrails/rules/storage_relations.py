@@ -95,14 +95,14 @@ def services_have_endpoints(account: Resource, stack: Stack) -> Answer:
     fix="no setting removes it: send each service's diagnostics to Log Analytics",
 )
 def services_are_logged(account: Resource, stack: Stack) -> Answer:
-    return all_of(*(_logged(account, stack, it) for it in SERVICES))
+    return all_of(*(_logged(account, stack, service) for service in SERVICES))
 
 
 def _logged(account: Resource, stack: Stack, service: str) -> Answer:
     found = stack.users(account, "accountName", (SERVICES[service],))
     if not found:
         return fail(f"it has no {service} service to log")
-    unlogged = [it for it in found if not must_be_logged(stack, it).passed]
+    unlogged = [item for item in found if not must_be_logged(stack, item).passed]
     return check(not unlogged, f"its {service} service has no diagnostic setting")
 
 
@@ -139,12 +139,12 @@ def account_has_blob_service(account: Resource, stack: Stack) -> Answer:
 )
 def only_registries_pass(account: Resource, stack: Stack) -> Answer:
     sources = stack.sources(account, RULES)
-    ours = bool(sources) and all(it.type == ML_REGISTRY for it in sources)
+    ours = bool(sources) and all(source.type == ML_REGISTRY for source in sources)
     return all_of(
         *(
-            check(ours, f"{it.path} is of no ML registry of this stack")
-            if it.is_unknown
-            else it.must_match(ONE_REGISTRY, "the ID of one ML registry")
-            for it in account.properties.spread(RULES)
+            check(ours, f"{value.path} is of no ML registry of this stack")
+            if value.is_unknown
+            else value.must_match(ONE_REGISTRY, "the ID of one ML registry")
+            for value in account.properties.spread(RULES)
         )
     )

@@ -149,7 +149,7 @@ def share_signs_nothing(share: Resource) -> Answer:
     fix="remove it: people and jobs come with their own identities",
 )
 def storage_has_no_local_users(account: Resource, stack: Stack) -> Answer:
-    found = [it.name for it in stack.users(account, "accountName", (LOCAL_USER,))]
+    found = [user.name for user in stack.users(account, "accountName", (LOCAL_USER,))]
     return check(not found, f"it has local users: {', '.join(found)}")
 
 

@@ -33,8 +33,8 @@ APPROVAL: Final = "pulumi-python:dynamic/dataplane:EndpointApproval"
 )
 def endpoints_stay_in_directory(workspace: Resource, stack: Stack) -> Answer:
     path = "managedVirtualNetworkSettings.allowedAadTenantIdsForLinking"
-    own = {it.at("properties.tenantId").text for it in stack.of_type(VAULT)}
-    own |= {it.at("tenantId").text for it in stack.of_type(ADMINISTRATOR)}
+    own = {resource.at("properties.tenantId").text for resource in stack.of_type(VAULT)}
+    own |= {resource.at("tenantId").text for resource in stack.of_type(ADMINISTRATOR)}
     listed = workspace.at(path)
     return all_of(
         listed.must_be_set(),
@@ -75,8 +75,8 @@ def lake_is_reached_privately(workspace: Resource, stack: Stack) -> Answer:
         return fail("defaultDataLakeStorage.resourceId is no account of this stack")
     made = storage.at("createManagedPrivateEndpoint").must_be(True).passed
     reached = any(
-        it.at("group_id").text == "dfs"
-        for it in stack.users(accounts[0], "target_resource_id", (MANAGED,))
+        user.at("group_id").text == "dfs"
+        for user in stack.users(accounts[0], "target_resource_id", (MANAGED,))
     )
     return all_of(
         accounts[0].at("isHnsEnabled").must_be(True),
@@ -160,5 +160,5 @@ def hub_has_endpoint(hub: Resource, stack: Stack) -> Answer:
     "then a waiver answers for what synapseAllowedAddresses names",
 )
 def firewall_lets_nobody_in(workspace: Resource, stack: Stack) -> Answer:
-    found = [it.name for it in stack.users(workspace, "workspaceName", (FIREWALL,))]
+    found = [user.name for user in stack.users(workspace, "workspaceName", (FIREWALL,))]
     return check(not found, f"it has firewall rules: {', '.join(found)}")

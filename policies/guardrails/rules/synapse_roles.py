@@ -127,6 +127,8 @@ def role_is_in_our_workspace(assignment: Resource, stack: Stack) -> Answer:
 def somebody_administers(workspace: Resource, stack: Stack) -> Answer:
     roles = stack.users(workspace, "synapse_workspace_name", (ASSIGNMENT,))
     held = [
-        it for it in roles if it.at("role_id").must_be(SYNAPSE_ADMINISTRATOR).passed
+        role
+        for role in roles
+        if role.at("role_id").must_be(SYNAPSE_ADMINISTRATOR).passed
     ]
     return check(bool(held), "nobody is its Synapse Administrator")

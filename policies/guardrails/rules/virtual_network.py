@@ -34,7 +34,7 @@ WITHOUT_GROUP: Final = (
 )
 DOCKER: Final = IPv4Network("172.17.0.0/16")
 PRIVATE: Final = tuple(
-    IPv4Network(it) for it in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+    IPv4Network(name) for name in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 )
 
 
@@ -130,7 +130,7 @@ def _held(subnet: Value) -> Answer:
 
 def _without_either(subnet: Value) -> Answer:
     names = ("privateEndpointNetworkPolicies", "privateLinkServiceNetworkPolicies")
-    return all_of(*(subnet.at(it).must_be("Disabled") for it in names))
+    return all_of(*(subnet.at(name).must_be("Disabled") for name in names))
 
 
 @stack_rule(
@@ -148,14 +148,14 @@ def endpoint_is_held(endpoint: Resource, stack: Stack) -> Answer:
     subnet = endpoint.at("subnet.id")
     name = subnet.text.rpartition("/subnets/")[2].casefold()
     candidates = [
-        it
+        member
         for network in stack.sources(endpoint, "subnet.id", (NETWORK, SUBNET))
-        for it in _subnets(network).members()
-        if not name or it.first("subnetName", "name").text.casefold() in (name, "")
+        for member in _subnets(network).members()
+        if not name or member.first("subnetName", "name").text.casefold() in (name, "")
     ]
     if not candidates:
         return NOT_APPLICABLE
-    held = [_held(it).passed for it in candidates]
+    held = [_held(candidate).passed for candidate in candidates]
     return check(
         all(held) if name else any(held), "no security group holds in its subnet"
     )

@@ -14,7 +14,7 @@ NETWORK: Final = "azure-native:network:VirtualNetwork"
 PEERING: Final = "azure-native:network:VirtualNetworkPeering"
 AZURE_DNS: Final = "168.63.129.16"  # reachable from inside only
 PRIVATE: Final = tuple(
-    IPv4Network(it) for it in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+    IPv4Network(name) for name in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 )
 ROUTES: Final = "azure-native:network:RouteTable"
 

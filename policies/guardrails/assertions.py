@@ -1,4 +1,4 @@
-"""What a rule may demand of a value; each demand gives an answer."""
+"""Assertions of a rule about a value; each gives an answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from guardrails.answers import PASS, Answer, fail, unknown
 from guardrails.markers import MALFORMED, MISSING, SECRET, UNKNOWN, Marker, Scalar, show
 
 
-class Demands:
+class Assertions:
     """A value at a path, judged in three states."""
 
     __slots__ = ()
@@ -47,7 +47,7 @@ class Demands:
         """Pass for one of these; texts compare without case, as in Azure."""
         if self.is_unknown or self.raw is SECRET:
             return self.not_known()
-        if any(_same(self.raw, it) for it in allowed):
+        if any(_same(self.raw, value) for value in allowed):
             return PASS
         return fail(f"{self.path} is {self.shown}, must be {_choice(allowed)}")
 
@@ -60,11 +60,11 @@ class Demands:
         if self.is_unknown or self.raw is SECRET:
             return self.not_known()
         # A flag that is no flag is as bad as the wrong one.
-        no_flag = any(isinstance(it, bool) for it in forbidden) and not (
+        no_flag = any(isinstance(value, bool) for value in forbidden) and not (
             isinstance(self.raw, bool) or self.is_empty
         )
         wrong = no_flag or self.raw is MALFORMED
-        wrong = wrong or any(_same(self.raw, it) for it in forbidden)
+        wrong = wrong or any(_same(self.raw, value) for value in forbidden)
         if wrong:
             return fail(
                 f"{self.path} is {self.shown}, must not be {_choice(forbidden)}"
@@ -98,11 +98,13 @@ class Demands:
             return self.not_known()
         members = self.raw
         if isinstance(members, str):
-            members = [it.strip() for it in members.split(",")]
+            members = [part.strip() for part in members.split(",")]
         if not isinstance(members, Sequence):
             members = ()
-        lacking = [it for it in wanted if not any(_same(has, it) for has in members)]
-        if lacking and any(it is UNKNOWN for it in members):
+        lacking = [
+            value for value in wanted if not any(_same(has, value) for has in members)
+        ]
+        if lacking and any(member is UNKNOWN for member in members):
             return self.not_known()
         if lacking:
             return fail(f"{self.path} is {self.shown}, must contain {_list(lacking)}")
