@@ -214,7 +214,7 @@ def _serve(home: Path, chosen: argparse.Namespace) -> int:
 @contextmanager
 def _attached(home: Path, chosen: argparse.Namespace) -> Iterator[dict[str, str]]:
     lines = fault_commands.chosen_lines(chosen)
-    # Late: `log` and `export` need none of it.
+    # PropagationDelays: `log` and `export` need none of it.
     from simulated_azure.engine import attach
     from simulated_azure.faults import control
     from simulated_azure.simulation import Simulation

@@ -20,7 +20,7 @@ class Conditions:
     operations: bool = True
     """Creating, changing and deleting takes as long as in Azure."""
     delays: bool = True
-    """What was written takes effect later; the kinds below can go one by one."""
+    """Changes take effect later; the kinds below can be turned off one by one."""
     role_delays: bool = True
     """Role assignments, Azure's and Synapse's, count late."""
     directory_delays: bool = True
@@ -37,7 +37,7 @@ class Conditions:
     """Identities are refused what they have no role for, where that is simulated."""
     throttling: bool = True
     """Too many requests are refused for a while."""
-    busy_networks: bool = True
+    network_conflicts: bool = True
     """Writes to one virtual network, or endpoints of one subnet, get in the way."""
     quotas: bool = True
     """There is only so much of everything."""

@@ -26,7 +26,9 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--path", metavar="TEXT", help="only paths with this text")
     parser.add_argument("--status", help="only this status: 404, or 4xx")
     parser.add_argument("--failed", action="store_true", help="only 400 and above")
-    parser.add_argument("--faults", action="store_true", help="only struck by a fault")
+    parser.add_argument(
+        "--faults", action="store_true", help="only those that met a fault"
+    )
     parser.add_argument("--since", type=int, default=0, help="only above this number")
     parser.add_argument(
         "--last", type=int, default=50, help="at most so many (%(default)s; 0 is all)"

@@ -1,4 +1,4 @@
-"""Which handler answers a request: a table of methods and path templates.
+"""Find the handler of a request in a table of methods and path templates.
 
 ``{name}`` in a template is one segment of the path, ``{name*}`` any number of them.
 Paths compare without case; the first route that fits has it.

@@ -36,7 +36,7 @@ class Request:
     scheme: str = "https"
     caller: str = ""
     names: dict[str, str] = field(default_factory=dict)
-    """What the names in its route's template stand for."""
+    """The values of the names in its route's template."""
     failure: dict[str, str] = field(default_factory=dict)
     """Code and message with which the operation that it starts is to fail."""
 
@@ -90,7 +90,7 @@ class Service(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a request came to: the answer, the fault that struck it, if it was fatal."""
+    """The end of a request: the answer, the fault that it met, whether it was fatal."""
 
     response: Response
     fault: str = ""
@@ -153,7 +153,7 @@ class LoopbackServer:
         self._http.close_connections()
 
     def answer(self, request: Request) -> Response:
-        """Hand a request to its service and log it, with the fault that struck it."""
+        """Hand a request to its service and log it, with the fault that it met."""
         began = time.perf_counter()
         name, service = self._service(request.path)
 

@@ -1,4 +1,4 @@
-"""What the simulated Azure remembers: one SQLite file, safe for threads and processes.
+"""The memory of the simulated Azure: one SQLite file, safe for threads and processes.
 
 Every write is committed before it returns, so that a killed process loses nothing that
 it answered. Resource IDs compare without case, as ARM's do.
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS resources (
   key TEXT PRIMARY KEY, type TEXT NOT NULL, seq INTEGER NOT NULL, record TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS resources_by_type ON resources (type, key);
-CREATE TABLE IF NOT EXISTS buried (
+CREATE TABLE IF NOT EXISTS soft_deleted (
   key TEXT PRIMARY KEY, type TEXT NOT NULL, record TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS secrets (
@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS requests (
   method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL,
   caller TEXT NOT NULL, milliseconds REAL NOT NULL, error_code TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS struck (number INTEGER PRIMARY KEY, fault TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS failed (number INTEGER PRIMARY KEY, fault TEXT NOT NULL);
 """
 
 
@@ -73,7 +73,7 @@ class LoggedRequest:
     milliseconds: float
     error_code: str
     fault: str
-    """The simulated fault that struck it; a status of 0 says that nothing was sent."""
+    """The simulated fault that it met; a status of 0 says that nothing was sent."""
 
 
 class Store:
@@ -161,28 +161,29 @@ class Store:
         """Count the resources that exist."""
         return int(self._rows("SELECT COUNT(*) FROM resources")[0][0])
 
-    def bury(self, resource: Resource) -> None:
+    def soft_delete(self, resource: Resource) -> None:
         """Remember a soft-deleted resource."""
         with self.lock:
             self._rows(
-                "INSERT OR REPLACE INTO buried VALUES (?, ?, ?)",
+                "INSERT OR REPLACE INTO soft_deleted VALUES (?, ?, ?)",
                 _key(resource.id),
                 resource.type.lower(),
                 _record(resource),
             )
 
-    def buried(self, arm_type: str = "") -> list[Resource]:
+    def soft_deleted(self, arm_type: str = "") -> list[Resource]:
         """Return the soft-deleted resources, of one type or all."""
         rows = self._rows(
-            "SELECT record FROM buried WHERE ?1 = '' OR type = ?1", arm_type.lower()
+            "SELECT record FROM soft_deleted WHERE ?1 = '' OR type = ?1",
+            arm_type.lower(),
         )
         return [_resource(row[0]) for row in rows]
 
-    def unearth(self, id: str) -> Resource | None:
+    def recover(self, id: str) -> Resource | None:
         """Take a resource out of the soft-deleted ones (to recover or to purge it)."""
         with self.lock:
-            rows = self._rows("SELECT record FROM buried WHERE key = ?", _key(id))
-            self._rows("DELETE FROM buried WHERE key = ?", _key(id))
+            rows = self._rows("SELECT record FROM soft_deleted WHERE key = ?", _key(id))
+            self._rows("DELETE FROM soft_deleted WHERE key = ?", _key(id))
         return _resource(rows[0][0]) if rows else None
 
     def secret(self, id: str, name: str, size: int = 32) -> str:
@@ -265,7 +266,7 @@ class Store:
             )
             if fault:
                 self._rows(
-                    "INSERT INTO struck SELECT MAX(number), ? FROM requests", fault
+                    "INSERT INTO failed SELECT MAX(number), ? FROM requests", fault
                 )
 
     def requests(self, since: int = 0) -> list[LoggedRequest]:
@@ -274,7 +275,7 @@ class Store:
         columns = ", ".join(name for name in names if name != "fault")
         rows = self._rows(
             f"SELECT {columns}, COALESCE(fault, '') FROM requests "
-            "LEFT JOIN struck USING (number) WHERE number > ? ORDER BY number",
+            "LEFT JOIN failed USING (number) WHERE number > ? ORDER BY number",
             since,
         )
         return [LoggedRequest(**dict(zip(names, row, strict=True))) for row in rows]
@@ -283,8 +284,8 @@ class Store:
         """Forget everything: resources, secrets, documents and the log."""
         with self.lock, self.transaction():
             for table in (
-                *("resources", "buried", "secrets", "documents", "requests"),
-                "struck",
+                *("resources", "soft_deleted", "secrets", "documents", "requests"),
+                "failed",
             ):
                 self._rows(f"DELETE FROM {table}")
 

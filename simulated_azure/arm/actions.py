@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulated_azure.arm import busy, lasting, lookup
+from simulated_azure.arm import conflicts, long_running_operations, lookup
 from simulated_azure.arm.behaviour import Action
 from simulated_azure.arm.call import Call
 from simulated_azure.arm.checks import check_locks
@@ -29,7 +29,7 @@ def act(arm: Core, target: Collection, call: Call) -> JsonObject | None:
         action = Action(arm, target, resource, call.body, call.caller, call.query)
         with arm.store.transaction():
             answer = handler(action)
-            lasting.act(arm, action, answer)
+            long_running_operations.act(arm, action, answer)
             return answer
     raise not_simulated(f"{arm_type}/{target.last}", "POST")
 
@@ -41,5 +41,5 @@ def _owner(arm: Core, id: ResourceId) -> Resource:
     if resource is None:
         raise lookup.missing(id)
     check_locks(arm.store, resource.id, "write", ("ReadOnly",))
-    busy.check_present(arm, id)
+    conflicts.check_present(arm, id)
     return resource

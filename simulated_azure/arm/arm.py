@@ -13,7 +13,7 @@ from simulated_azure.arm import (
     actions,
     connections,
     deletions,
-    lasting,
+    long_running_operations,
     lookup,
     writes,
 )
@@ -26,7 +26,7 @@ from simulated_azure.arm.resource_types import ResourceTypes
 from simulated_azure.clock import Clock
 from simulated_azure.conditions import Conditions
 from simulated_azure.identity import Caller, Directory
-from simulated_azure.late import Late
+from simulated_azure.propagation_delays import PropagationDelays
 from simulated_azure.store import Resource, Store
 
 
@@ -45,14 +45,14 @@ class Arm:
         self.clock = clock or Clock(store)
         self.conditions = conditions or Conditions()
         self.types = ResourceTypes.load()
-        self.late = Late(store, self.clock, self.conditions)
+        self.delays = PropagationDelays(store, self.clock, self.conditions)
         self.operations = Operations(store, self.clock, self.conditions, self.types)
         self.when_swept: list[Callable[[], None]] = []
         """Called after a deletion has come to its end."""
 
     def sweep(self) -> None:
         """Bring about what is over by now: resources that were being deleted go."""
-        lasting.sweep(self)
+        long_running_operations.sweep(self)
 
     def get(self, id: str) -> JsonObject:
         """Return a resource's representation, or raise ARM's 404."""

@@ -1,4 +1,4 @@
-"""What behaviours may ask of ARM, and nothing more.
+"""The part of ARM that behaviours may use, and nothing more.
 
 Behaviours know this protocol, not the class that fills it (arm.py), so that imports
 lead one way only.
@@ -18,7 +18,7 @@ from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.clock import Clock
 from simulated_azure.conditions import Conditions
 from simulated_azure.identity import Caller, Directory
-from simulated_azure.late import Late
+from simulated_azure.propagation_delays import PropagationDelays
 from simulated_azure.store import Resource, Store
 
 
@@ -42,7 +42,7 @@ class Azure(Protocol):
         """Return how unpleasant this Azure is."""
 
     @property
-    def late(self) -> Late:
+    def delays(self) -> PropagationDelays:
         """Return the changes that do not count yet."""
 
     @property

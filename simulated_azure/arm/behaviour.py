@@ -1,4 +1,4 @@
-"""What a resource type does beyond its contract: the base class of all behaviours."""
+"""The base class of behaviours: a resource type's own rules beyond its contract."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from simulated_azure.identity import Caller
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """What a request says beside its path: body and query, and who sends it."""
+    """A request without its path: body, query, and who sends it."""
 
     body: JsonObject = field(default_factory=dict)
     caller: Caller | None = None
@@ -27,10 +27,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a PUT or PATCH answers with."""
+    """The answer to a PUT or PATCH."""
 
     body: JsonObject
     created: bool
     type: str
     operation: Operation | None = None
-    """What goes on after the answer."""
+    """The operation that goes on after the answer."""

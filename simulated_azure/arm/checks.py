@@ -1,4 +1,4 @@
-"""What ARM itself refuses, before a resource provider is asked.
+"""ARM's own refusals, before a resource provider is called.
 
 Sources:
 https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources

@@ -2,7 +2,7 @@
 
 Sources: the published operations of each provider (names, spelling of the action:
 storage says actionRequired, the others actionsRequired). Names, and the codes of the
-refusals, are assumed. What shows late, and where: late.py.
+refusals, are assumed. What shows late, and where: propagation_delays.py.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from simulated_azure.arm.behaviour import dict_at
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.arm.resource_id import ResourceId
-from simulated_azure.late import CONNECTION_LISTS, CONNECTIONS, DECISIONS
+from simulated_azure.propagation_delays import CONNECTION_LISTS, CONNECTIONS, DECISIONS
 from simulated_azure.store import Resource
 
 SUFFIX: Final = "privateEndpointConnections"
@@ -54,7 +54,7 @@ def check_group(arm: Azure, target: Resource, group_ids: list[str]) -> None:
 def listed(arm: Azure, target_id: str) -> list[Resource]:
     """Return the connections that a target's list shows by now, as it shows them."""
     present = {each.id: vars(each) for each in arm.connections(target_id)}
-    seen = arm.late.seen(CONNECTION_LISTS, present, of=target_id)
+    seen = arm.delays.in_effect(CONNECTION_LISTS, present, owner=target_id)
     return [Resource(**each) for each in seen.values()]
 
 
@@ -62,14 +62,16 @@ def is_hidden(arm: Azure, resource: Resource) -> bool:
     """Say whether this is a connection that its target does not know yet."""
     if not resource.type.lower().endswith(f"/{SUFFIX.lower()}"):
         return False
-    return not arm.late.is_known(CONNECTIONS, resource.id, of=_target_of(resource.id))
+    return not arm.delays.is_in_effect(
+        CONNECTIONS, resource.id, owner=_target_of(resource.id)
+    )
 
 
 def decided(arm: Azure, connection: Resource, state: JsonObject) -> None:
     """Let the list, and the other end, learn late that a connection was decided on."""
     target = _target_of(connection.id)
-    arm.late.changed(CONNECTION_LISTS, connection.id, vars(connection), of=target)
-    arm.late.changed(DECISIONS, connection.id, state, of=target)
+    arm.delays.record(CONNECTION_LISTS, connection.id, vars(connection), owner=target)
+    arm.delays.record(DECISIONS, connection.id, state, owner=target)
 
 
 def removed(arm: Azure, connection: Resource) -> None:
@@ -77,13 +79,13 @@ def removed(arm: Azure, connection: Resource) -> None:
     target = _target_of(connection.id)
     shown = is_hidden(arm, connection)
     was = None if shown else vars(connection)
-    arm.late.changed(CONNECTION_LISTS, connection.id, was, of=target)
+    arm.delays.record(CONNECTION_LISTS, connection.id, was, owner=target)
 
 
 def forget(arm: Azure, target_id: str) -> None:
     """Forget what was late on a target that is gone."""
-    for lag in (CONNECTIONS, CONNECTION_LISTS, DECISIONS):
-        arm.late.forget(lag, of=target_id)
+    for delay in (CONNECTIONS, CONNECTION_LISTS, DECISIONS):
+        arm.delays.forget(delay, owner=target_id)
 
 
 def connect(
@@ -118,8 +120,8 @@ def connect(
         )
     )
     if at:
-        arm.late.changed(CONNECTIONS, stored.id, None, of=target.id, after=at)
-    arm.late.changed(CONNECTION_LISTS, stored.id, None, of=target.id, after=at)
+        arm.delays.record(CONNECTIONS, stored.id, None, owner=target.id, after=at)
+    arm.delays.record(CONNECTION_LISTS, stored.id, None, owner=target.id, after=at)
     return stored
 
 

@@ -1,4 +1,4 @@
-"""What a contract says of a single value: its kind, length, pattern and range."""
+"""The constraints of a contract on a single value: kind, length, pattern, range."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _FRACTIONS: Final = frozenset({"samplingRate"})
 
 @dataclass(frozen=True)
 class Contract:
-    """What Azure accepts for one resource type, and how the provider sends it."""
+    """The body that Azure accepts for one type, and how the provider sends it."""
 
     token: str
     arm_type: str

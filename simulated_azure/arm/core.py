@@ -1,4 +1,4 @@
-"""What the modules of ARM itself ask of it, beside what behaviours may."""
+"""The part of ARM that its own modules use, beside that of behaviours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which resources hold what cannot be made again: data, secrets, images, logs.
+"""Tell the resources that hold data, secrets, images or logs: none can be made again.
 
 Each type says so in its behaviour (`holds_data`); this answers for a resource's ID.
 """

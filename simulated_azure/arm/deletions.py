@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulated_azure.arm import lasting, lookup
+from simulated_azure.arm import long_running_operations, lookup
 from simulated_azure.arm.call import Call
 from simulated_azure.arm.checks import check_locks
 from simulated_azure.arm.core import Core
@@ -28,7 +28,7 @@ def delete(arm: Core, id: ResourceId, call: Call) -> Resource | None:
     # A group's resources go one by one: what is gone stays gone if one is refused.
     with arm.store.lock:
         check_locks(arm.store, resource.id, "delete", ("CanNotDelete", "ReadOnly"))
-        lasting.delete(arm, resource, call)
+        long_running_operations.delete(arm, resource, call)
     return resource
 
 

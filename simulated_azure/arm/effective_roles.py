@@ -1,7 +1,7 @@
 """Whether a principal holds a role: assigned at the scope or above it, and in effect.
 
 Source: https://learn.microsoft.com/azure/role-based-access-control/overview (a role at
-a scope holds below it) and what late.py cites for the delay. Members of a group hold
+a scope holds below it) and the delay in propagation_delays.py. Members of a group hold
 nothing through it, which is stricter than Azure (assumed).
 """
 
@@ -13,7 +13,7 @@ from typing import Final
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.arm.role_names import ROLES
-from simulated_azure.late import AZURE_ROLES, Lag
+from simulated_azure.propagation_delays import AZURE_ROLES, PropagationDelay
 from simulated_azure.store import Resource
 
 ASSIGNMENT: Final = "Microsoft.Authorization/roleAssignments"
@@ -24,11 +24,16 @@ Held = tuple[str, str]
 
 
 def holds(
-    arm: Azure, principal_id: str, role: str, scope: str, *, lag: Lag = AZURE_ROLES
+    arm: Azure,
+    principal_id: str,
+    role: str,
+    scope: str,
+    *,
+    delay: PropagationDelay = AZURE_ROLES,
 ) -> bool:
     """Say whether a principal may act by a role (name or GUID) at a scope by now.
 
-    Always True where the conditions leave permissions out. `lag` is that of whoever
+    Always True where the conditions leave permissions out. `delay` is that of whoever
     asks: some services learn of assignments later than others.
     """
     if not arm.conditions.permissions:
@@ -37,7 +42,7 @@ def holds(
     present = {each.id: held(each) for each in arm.store.of_type(ASSIGNMENT)}
     return any(
         tuple(found) == wanted and _covers(id, scope)
-        for id, found in arm.late.seen(lag, present).items()
+        for id, found in arm.delays.in_effect(delay, present).items()
     )
 
 
@@ -47,10 +52,10 @@ def holds_any(
     roles: tuple[str, ...],
     scope: str,
     *,
-    lag: Lag = AZURE_ROLES,
+    delay: PropagationDelay = AZURE_ROLES,
 ) -> bool:
     """Say whether a principal may act by one of several roles at a scope by now."""
-    return any(holds(arm, principal_id, role, scope, lag=lag) for role in roles)
+    return any(holds(arm, principal_id, role, scope, delay=delay) for role in roles)
 
 
 def held(assignment: Resource) -> Held:

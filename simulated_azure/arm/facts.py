@@ -29,7 +29,7 @@ class Immutable:
 
 
 class Facts:
-    """What is so for all resources of a type; None: nobody has looked it up."""
+    """Facts of all resources of a type; None: nobody has looked it up."""
 
     duration: Duration = AT_ONCE
     duration_of_kind: Mapping[str, Duration] = _NOTHING
@@ -40,7 +40,7 @@ class Facts:
     """Actions that answer 202: SDK clients expect them to be taken on, not done."""
     created_status: int = 201
     private_link_groups: tuple[PrivateLinkGroup, ...] | None = None
-    """What a private endpoint can reach. Empty: the type takes no endpoints."""
+    """The groups that a private endpoint can reach. Empty: it takes no endpoints."""
     log_categories: tuple[str, ...] | None = None
     """Logs that a diagnostic setting can send. Empty: the type has metrics only."""
     metric_categories: tuple[str, ...] = ("AllMetrics",)

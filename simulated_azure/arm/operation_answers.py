@@ -1,4 +1,4 @@
-"""What HTTP says of an operation that goes on: first answers, status and result.
+"""HTTP answers about an operation that goes on: first answer, status and result.
 
 Source: the ARM resource provider contract, "Asynchronous operations"
 (github.com/Azure/azure-resource-manager-rpc, Addendum.md); which of its forms a type

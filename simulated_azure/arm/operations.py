@@ -49,7 +49,7 @@ class Operation:
     """Code and message, if it fails in the end."""
     query: dict[str, str] = field(default_factory=dict)
     result: dict[str, Any] | None = None
-    """What an action answers in the end."""
+    """The answer of an action in the end."""
 
 
 class Operations:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from simulated_azure.arm import busy
+from simulated_azure.arm import conflicts
 from simulated_azure.arm.behaviour import Put
 from simulated_azure.arm.core import Core
 from simulated_azure.arm.errors import ArmError, not_found
@@ -40,7 +40,7 @@ def check(arm: Core, put: Put) -> None:
         if text.lower().startswith(put.key.lower()):
             continue
         if _exists(arm, text):
-            busy.check_reference(arm, put.key, text)
+            conflicts.check_reference(arm, put.key, text)
             continue
         raise _refusal(put, path, text)
     if put.id.namespace.lower() == "microsoft.network":

@@ -1,4 +1,4 @@
-"""What ARM answers about itself: tenants, subscriptions, providers, all resources.
+"""ARM answers about itself: tenants, subscriptions, providers, all resources.
 
 Sources: https://learn.microsoft.com/rest/api/resources (shapes). That every provider is
 registered from the start is assumed.

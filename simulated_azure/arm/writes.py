@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 
-from simulated_azure.arm import busy, lasting, lookup, references
+from simulated_azure.arm import conflicts, long_running_operations, lookup, references
 from simulated_azure.arm.behaviour import Put
 from simulated_azure.arm.call import Call, Outcome
 from simulated_azure.arm.checks import check_locks
 from simulated_azure.arm.core import Core
 from simulated_azure.arm.errors import not_simulated
-from simulated_azure.arm.merging import keep, merged
+from simulated_azure.arm.merge import keep, merged
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.arm.resource_types import ResourceType
 from simulated_azure.arm.secrecy import without_secrets
@@ -23,7 +23,7 @@ def put(arm: Core, id: ResourceId, call: Call, *, patching: bool = False) -> Out
     """Create or replace a resource, or write what a PATCH was merged into."""
     with arm.store.transaction():
         target = lookup.canonical(arm, id, "PUT")
-        busy.check_writable(arm, target)
+        conflicts.check_writable(arm, target)
         check_locks(arm.store, str(target), "write", ("ReadOnly",))
         kind = arm.types.get(target.type)
         if not kind.takes_put:
@@ -75,7 +75,7 @@ def _settle(
     resource = arm.store.put(
         Resource(id=put.key, type=put.id.type, name=put.id.name, body=body)
     )
-    operation = lasting.begin(arm, put, resource, failure)
+    operation = long_running_operations.begin(arm, put, resource, failure)
     with arm.operations.nested():
         for behaviour in kind.behaviours:
             behaviour.after(put, body)

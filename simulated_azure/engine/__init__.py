@@ -1,1 +1,1 @@
-"""What the Pulumi engine talks to: providers, language host, CLI."""
+"""The programs that the Pulumi engine talks to: providers, language host, CLI."""

@@ -47,7 +47,7 @@ def _pinned(pattern: str) -> str:
 
 
 VERSION: Final = _pinned(rf"{_PULUMI}/pkg/v3 v(\S+)")
-"""What is built; `cli/go.mod` pins it."""
+"""The version that is built; `cli/go.mod` pins it."""
 GO_VERSION: Final = _pinned(r"^go (\S+)$")
 """The oldest Go that can."""
 

@@ -35,7 +35,7 @@ ALREADY_SHOWN = 32
 """Exit status of a program that has logged its error itself (the SDK's convention)."""
 
 POLICY_PACK = "analyzer"
-"""What the engine calls a plugin that is a policy pack."""
+"""The engine's name for a plugin that is a policy pack."""
 
 MAX_MESSAGE_BYTES = 400 * 1024 * 1024
 _FAREWELL_SECONDS = 0.05

@@ -21,7 +21,7 @@ _PROGRAM: Final = (".py", ".yaml", ".yml", ".json", ".toml", ".txt")
 
 
 class LastUpdate:
-    """What the last successful update of a stack has left behind."""
+    """The last successful update of a stack: its state and its time."""
 
     def __init__(self, project: Project, stack: str, home: Path) -> None:
         self._project = project

@@ -33,7 +33,7 @@ COMMANDS: Final = {
 }
 POLICY_PACK: Final = ("--policy-pack", "policies")
 UNPROTECTED: Final = ("ml-synapse:protectData=false", "ml-synapse:locks=false")
-"""What lifts the protection, in the words of the stack file."""
+"""The setting that lifts the protection, in the words of the stack file."""
 
 
 class Stack:

@@ -31,7 +31,7 @@ _TOLD: Final = ("warning", "error", "info", "info#err")
 
 @dataclass(frozen=True)
 class Change:
-    """What would happen to one resource."""
+    """The change that an update would make to one resource."""
 
     kind: str
     urn: str
@@ -57,14 +57,14 @@ class Change:
 
 @dataclass
 class Plan:
-    """What an update would do, as far as the engine's events have told."""
+    """The changes of an update, as far as the engine's events tell them."""
 
     status: int = 0
     changes: list[Change] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
-    """What the engine has to say, line by line, in the layout of its own output."""
+    """The engine's messages, line by line, in the layout of its own output."""
     violations: list[str] = field(default_factory=list)
-    """What the policy pack has to say, in the same layout."""
+    """The policy pack's messages, in the same layout."""
     seen: int = 0
     """How many resources the engine has looked at."""
 

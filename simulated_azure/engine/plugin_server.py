@@ -49,7 +49,7 @@ def errors_in_one_line(
 
 
 class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
-    """What every provider answers alike."""
+    """The answers that all providers have in common."""
 
     version = ""
 

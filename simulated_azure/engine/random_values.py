@@ -1,4 +1,4 @@
-"""What can be drawn: each type's defaults, IDs and results.
+"""Random values by type: defaults, IDs and results.
 
 Source: the SDK of pulumi-random 4.21 and the documentation of the Terraform provider
 inside it. Not simulated: ``bcryptHash``, integers, shuffles and bytes.

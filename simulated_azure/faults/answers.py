@@ -1,4 +1,4 @@
-"""What a client gets when a fault strikes, in the shape of the service it asked.
+"""The answers that a client gets from a fault, in the shape of the service it called.
 
 ARM and the services behind Synapse answer ``{error: {code, message}}``, Synapse's
 gateway a flat ``{code, message}`` (see synapse/errors.py; which statuses come from the

@@ -13,7 +13,7 @@ WRITES: Final = frozenset({"PUT", "POST", "PATCH", "DELETE"})
 
 
 class Kind(Enum):
-    """What happens to a request that is struck."""
+    """The effect of a fault on a request."""
 
     STATUS = "status"
     DROP = "drop"
@@ -26,7 +26,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Effect:
-    """What happens; `after_work`: only the answer goes wrong, the work is done."""
+    """The effect; `after_work`: only the answer goes wrong, the work is done."""
 
     kind: Kind
     status: int = 500
@@ -39,16 +39,16 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True)
 class Matcher:
-    """Which requests count; patterns know ``*`` and ``?`` and no case."""
+    """The requests that count; patterns know ``*`` and ``?`` and no case."""
 
     service: str = ""
     method: str = "*"
     type: str = "*"
     name: str = "*"
     first: int = 1
-    """The first of the matching requests that is struck, from 1."""
+    """The first of the matching requests that fails, from 1."""
     times: int | None = 1
-    """How many are struck, None for all that come."""
+    """How many fail, None for all that come."""
     each: bool = False
     """Whether every path has a count of its own."""
 
@@ -68,7 +68,7 @@ class Matcher:
         return _like(subject.name, self.name)
 
     def is_due(self, count: int) -> bool:
-        """Say whether the count-th matching request is struck."""
+        """Say whether the count-th matching request fails."""
         if self.times is None:
             return count >= self.first
         return self.first <= count < self.first + self.times

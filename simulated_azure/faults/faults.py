@@ -24,7 +24,7 @@ class _Armed:
 
 
 class Faults:
-    """Asked by the servers at every request; safe for threads."""
+    """PolicyRequest by the servers at every request; safe for threads."""
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._lock = threading.Lock()

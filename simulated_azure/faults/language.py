@@ -11,7 +11,7 @@
 SERVICE is one that the request log names; METHOD is one of HTTP's, ``WRITE`` for PUT,
 POST, PATCH and DELETE, or ``*``. TYPE and NAME know ``*`` and ``?``, no case, and match
 the whole or the last segment; a NAME with a leading slash is a whole path. ``#N`` is
-the first match that is struck (1), ``xM`` how many are (1; ``x*`` is all that come),
+the first match that fails (1), ``xM`` how many are (1; ``x*`` is all that come),
 ``each`` counts every path by itself. README.md in this folder lists the effects.
 """
 

@@ -1,4 +1,4 @@
-"""What a request is about, read from its path alone: the type and the name."""
+"""The subject of a request, read from its path alone: the type and the name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which resources tokens may be asked for, and under which names.
+"""Audiences: the resources that tokens are for, and their names.
 
 Source: Microsoft's list of Azure service identifiers; the selection is ours.
 """

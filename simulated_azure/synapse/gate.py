@@ -1,4 +1,4 @@
-"""What a caller needs before a development endpoint listens: token, address, role."""
+"""A development endpoint checks its callers: token, address, role."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from typing import Any
 
 from simulated_azure.arm.operations import CREATE, Operations
 from simulated_azure.identity import SYNAPSE_AUDIENCES, AuthError, Caller, Tokens
-from simulated_azure.late import FIREWALL, SYNAPSE_ROLES, Late
+from simulated_azure.propagation_delays import (
+    FIREWALL,
+    SYNAPSE_ROLES,
+    PropagationDelays,
+)
 from simulated_azure.server import Request
 from simulated_azure.store import Resource, Store
 from simulated_azure.synapse.errors import GatewayError, SynapseError
-from simulated_azure.synapse.private_ways import comes_privately
+from simulated_azure.synapse.private_access import comes_privately
 from simulated_azure.synapse.roles import READ, ROLES
 from simulated_azure.synapse.workspace import ROLE_ASSIGNMENTS, WORKSPACE_TYPE, Memory
 
@@ -19,15 +23,19 @@ from simulated_azure.synapse.workspace import ROLE_ASSIGNMENTS, WORKSPACE_TYPE, 
 class Gate:
     """Finds the workspace of a request and decides whether its caller may pass.
 
-    Changed firewall rules and role assignments count as late as late.py says.
+    When changed firewall rules and role assignments count: propagation_delays.py.
     """
 
     def __init__(
-        self, store: Store, tokens: Tokens, late: Late, operations: Operations
+        self,
+        store: Store,
+        tokens: Tokens,
+        delays: PropagationDelays,
+        operations: Operations,
     ) -> None:
         self._store = store
         self._tokens = tokens
-        self._late = late
+        self._delays = delays
         self._operations = operations
 
     def workspace(self, name: str) -> Resource:
@@ -68,7 +76,9 @@ class Gate:
         """
         scope = f"workspaces/{memory.workspace.name}"
         present = {each["id"]: each for each in memory.all(ROLE_ASSIGNMENTS)}
-        known = self._late.seen(SYNAPSE_ROLES, present, of=memory.workspace.id)
+        known = self._delays.in_effect(
+            SYNAPSE_ROLES, present, owner=memory.workspace.id
+        )
         for assignment in known.values():
             wide = assignment["scope"].lower() == scope.lower() or action == READ
             role = ROLES[assignment["roleDefinitionId"]]
@@ -100,7 +110,7 @@ class Gate:
             )
         stored = self._store.of_type(f"{WORKSPACE_TYPE}/firewallRules", workspace.id)
         present = {rule.name: rule.body.get("properties", {}) for rule in stored}
-        rules = self._late.seen(FIREWALL, present, of=workspace.id)
+        rules = self._delays.in_effect(FIREWALL, present, owner=workspace.id)
         if not any(_admits(rule, address) for rule in rules.values()):
             raise GatewayError(
                 403, "ClientIpAddressNotAuthorized", f"Client Ip address : {address}"

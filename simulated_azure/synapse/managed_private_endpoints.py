@@ -7,7 +7,7 @@ import uuid
 from typing import Any, Final
 
 from simulated_azure.arm.arm import Arm
-from simulated_azure.late import DECISIONS
+from simulated_azure.propagation_delays import DECISIONS
 from simulated_azure.server import Response
 from simulated_azure.store import Document, Resource
 from simulated_azure.synapse.errors import InvalidEndpoint, SynapseError
@@ -31,7 +31,7 @@ class ManagedPrivateEndpoints:
 
     An endpoint says Provisioning for `settle_seconds`, or as long as in Azure, then its
     connection appears on the target, Pending; the endpoint shows what the target's
-    owner decided. How late each learns of the other says late.py. Names
+    owner decided. When each learns of the other: propagation_delays.py. Names
     on the target end in a GUID of the service's; the endpoint's ID there lies in a
     subscription of the service's, with `{workspace}.{endpoint}` as its last segment.
     """
@@ -172,8 +172,8 @@ class ManagedPrivateEndpoints:
             return {"status": "Disconnected", "description": "", "actionsRequired": ""}
         properties = connection.body.get("properties", {})
         state = properties.get("privateLinkServiceConnectionState", {})
-        states = self._arm.late.seen(
-            DECISIONS, {connection.id: state}, of=known["target"]
+        states = self._arm.delays.in_effect(
+            DECISIONS, {connection.id: state}, owner=known["target"]
         )
         decided = states[connection.id.lower()]
         return {

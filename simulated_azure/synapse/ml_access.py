@@ -1,12 +1,12 @@
-"""What a linked service's caller meets at the Machine Learning workspace.
+"""The access of a linked service's caller to the Machine Learning workspace.
 
 Sources: https://learn.microsoft.com/azure/data-factory/data-factory-troubleshoot-guide
 (codes 4112, 4122 and 4124 with their wording), azure-docs#48155 (the operation and what
 the workspace says without a role), azure-powershell#21930 (without `authentication`
 nothing works), https://learn.microsoft.com/azure/machine-learning/how-to-private-endpoint-integration-synapse
-(the role, the approved endpoint, and the credentials cache: late.py). That AzureML Data
-Scientist is enough, that a service principal's secret is right, and what a caller
-without an approved endpoint is told, is assumed.
+(the role, the approved endpoint, and the credentials cache: propagation_delays.py).
+That AzureML Data Scientist is enough, that a service principal's secret is right, and
+what a caller without an approved endpoint is told, is assumed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from simulated_azure.arm.arm import Arm
 from simulated_azure.arm.effective_roles import holds_any
-from simulated_azure.late import AZURE_ROLES, ML_CREDENTIALS
+from simulated_azure.propagation_delays import AZURE_ROLES, ML_CREDENTIALS
 from simulated_azure.store import Resource
 from simulated_azure.synapse.workspace import ENDPOINTS, Memory
 
@@ -59,8 +59,8 @@ class MachineLearningAccess:
             said = "Public network access is disabled. Use a private endpoint."
             return _failed("4122", "Forbidden", "PublicNetworkAccessDisabled", said)
         if not all(
-            holds_any(self._arm, principal, _ROLES, workspace.id, lag=lag)
-            for lag in (AZURE_ROLES, ML_CREDENTIALS)
+            holds_any(self._arm, principal, _ROLES, workspace.id, delay=delay)
+            for delay in (AZURE_ROLES, ML_CREDENTIALS)
         ):
             said = _no_action(principal, workspace)
             return _failed("4122", "Forbidden", "AuthorizationFailed", said)

@@ -6,7 +6,11 @@ import uuid
 from typing import Any
 
 from simulated_azure.identity import Directory, Principal
-from simulated_azure.late import PRINCIPALS, SYNAPSE_ROLES, Late
+from simulated_azure.propagation_delays import (
+    PRINCIPALS,
+    SYNAPSE_ROLES,
+    PropagationDelays,
+)
 from simulated_azure.server import Response
 from simulated_azure.synapse.errors import SynapseError
 from simulated_azure.synapse.roles import ADMINISTRATOR_ID, ROLES, Role
@@ -18,13 +22,14 @@ class RoleAssignments:
 
     An assignment takes `roleId` and shows `roleDefinitionId` (published specification);
     a second one of the same role, principal and scope is refused, whatever its ID
-    (azure-cli issue 25872). It counts after minutes (late.py); that a new principal is
-    found at once only with its type given is assumed to be as in Azure's own.
+    (azure-cli issue 25872). It is in effect after minutes (propagation_delays.py); that
+    a new principal is found at once only with its type given is assumed to be as in
+    Azure's own.
     """
 
-    def __init__(self, directory: Directory, late: Late) -> None:
+    def __init__(self, directory: Directory, delays: PropagationDelays) -> None:
         self._directory = directory
-        self._late = late
+        self._delays = delays
 
     def list(self, call: Call) -> Response:
         """Answer the assignments, filtered by role, principal and scope."""
@@ -117,7 +122,7 @@ class RoleAssignments:
         principal = self._directory.get(str(body.get("principalId", "")))
         if principal is None or not (
             body.get("principalType")
-            or self._late.is_known(PRINCIPALS, principal.object_id)
+            or self._delays.is_in_effect(PRINCIPALS, principal.object_id)
         ):
             raise _bad(
                 "PrincipalNotFound",
@@ -133,7 +138,7 @@ class RoleAssignments:
         }
 
     def _begin_lag(self, call: Call, id: str, was: dict[str, Any] | None) -> None:
-        self._late.changed(SYNAPSE_ROLES, id, was, of=call.workspace.id)
+        self._delays.record(SYNAPSE_ROLES, id, was, owner=call.workspace.id)
 
     def _check_unique(self, call: Call, new: dict[str, Any]) -> None:
         for known in call.memory.all(ROLE_ASSIGNMENTS):

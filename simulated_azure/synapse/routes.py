@@ -13,13 +13,16 @@ from simulated_azure.store import Store
 from simulated_azure.synapse import roles
 from simulated_azure.synapse.errors import SynapseError, not_simulated
 from simulated_azure.synapse.gate import Gate
-from simulated_azure.synapse.life import WorkspaceLife, WorkspaceWatch
 from simulated_azure.synapse.linked_services import LinkedServices
 from simulated_azure.synapse.managed_private_endpoints import ManagedPrivateEndpoints
 from simulated_azure.synapse.ml_access import MachineLearningAccess
 from simulated_azure.synapse.pipelines import Pipelines
 from simulated_azure.synapse.role_assignments import RoleAssignments
 from simulated_azure.synapse.workspace import Call, Memory
+from simulated_azure.synapse.workspace_lifecycle import (
+    WorkspaceLifecycle,
+    WorkspaceWatch,
+)
 
 SETTLE_SECONDS: Final = 0.05
 _ENDPOINTS: Final = "managedVirtualNetworks/{network}/managedPrivateEndpoints"
@@ -44,20 +47,22 @@ class SynapseService:
         self._store = store
         self.clock, self.conditions = arm.clock, arm.conditions
         self._arm = arm
-        self.gate = Gate(store, tokens, arm.late, arm.operations)
+        self.gate = Gate(store, tokens, arm.delays, arm.operations)
         self.links = LinkedServices(SETTLE_SECONDS, arm.conditions)
         self.endpoints = ManagedPrivateEndpoints(
             arm, SETTLE_SECONDS, other_teams=other_teams
         )
         self.pipelines = Pipelines(MachineLearningAccess(arm))
-        self.assignments = RoleAssignments(directory, arm.late)
-        self.life = WorkspaceLife(store, directory, self.endpoints, arm.late)
-        arm.when_swept.append(self.life.sweep)
+        self.assignments = RoleAssignments(directory, arm.delays)
+        self.lifecycle = WorkspaceLifecycle(
+            store, directory, self.endpoints, arm.delays
+        )
+        arm.when_swept.append(self.lifecycle.sweep)
         self._router = Router(self._routes())
 
     def watching(self, arm: Service) -> Service:
         """Return ARM's service with an eye on the workspaces it makes and deletes."""
-        return WorkspaceWatch(arm, self.life)
+        return WorkspaceWatch(arm, self.lifecycle)
 
     def handle(self, request: Request) -> Response:
         """Answer one request to a workspace's endpoint."""
@@ -65,7 +70,7 @@ class SynapseService:
         self._arm.sweep()
         try:
             workspace = self.gate.workspace(name)
-            self.life.remember(workspace)
+            self.lifecycle.remember(workspace)
             caller = self.gate.caller(request, workspace)
             memory = Memory(store=self._store, workspace=workspace)
             path = "/".join(rest).rstrip("/")

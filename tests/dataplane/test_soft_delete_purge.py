@@ -28,7 +28,7 @@ def put_vault(world: World, **properties: Any) -> str:
 
 
 def soft_deleted(world: World) -> list[str]:
-    return [it.id for it in world.simulation.store.buried()]
+    return [it.id for it in world.simulation.store.soft_deleted()]
 
 
 def end(target: str, location: str = "swedencentral") -> None:

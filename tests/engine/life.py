@@ -92,6 +92,6 @@ def look(deployment: Deployment) -> Azure:
     """Read what the simulated Azure holds."""
     store = Store(deployment.home / "azure.db")
     try:
-        return Azure(store.all(), store.buried())
+        return Azure(store.all(), store.soft_deleted())
     finally:
         store.close()

@@ -9,7 +9,7 @@ import pytest
 
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.constants import SUBSCRIPTION_ID
-from simulated_azure.late import SYNAPSE_ROLES
+from simulated_azure.propagation_delays import SYNAPSE_ROLES
 from tests.simulation.arm_clients import BASE, GROUP, Clients
 from tests.simulation.fixtures import LOCATION
 from tests.simulation.test_arm_synapse import WORKSPACE, pool, workspace
@@ -157,7 +157,7 @@ def test_a_role_that_is_not_in_effect_yet_is_none(estate: Estate) -> None:
     arm = estate.clients.arm
     arm.conditions.pace = 1
     estate.assign("workspaces/synw-one")
-    arm.late.changed(SYNAPSE_ROLES, "a", None, of=f"{BASE}/{WORKSPACE}")
+    arm.delays.record(SYNAPSE_ROLES, "a", None, owner=f"{BASE}/{WORKSPACE}")
 
     with pytest.raises(ArmError) as refusal:
         estate.attach()

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from simulated_azure.arm.azure_policy.asked import Asked
 from simulated_azure.arm.azure_policy.conditions import (
     Judging,
     RuleError,
     conditions,
     operator_of,
 )
+from simulated_azure.arm.azure_policy.policy_request import PolicyRequest
 from simulated_azure.arm.resource_id import ResourceId
 
 ACCOUNTS = "Microsoft.Storage/storageAccounts"
@@ -46,7 +46,7 @@ def holds(rule: dict[str, Any], **parameters: Any) -> bool:
         "parameters": lambda name: parameters[name],
         "resourcegroup": lambda: {"location": "swedencentral"},
     }
-    return Judging(Asked(ID, BODY), functions).holds(rule)
+    return Judging(PolicyRequest(ID, BODY), functions).holds(rule)
 
 
 @pytest.mark.parametrize(

@@ -80,11 +80,13 @@ def test_secrets_are_stable_and_go_with_their_resource(store: Store) -> None:
 
 
 def test_the_soft_deleted_can_be_recovered_once(store: Store) -> None:
-    store.bury(resource(VAULT))
+    store.soft_delete(resource(VAULT))
 
-    assert [each.id for each in store.buried("Microsoft.KeyVault/vaults")] == [VAULT]
-    assert store.unearth(VAULT) == resource(VAULT)
-    assert store.unearth(VAULT) is None
+    assert [each.id for each in store.soft_deleted("Microsoft.KeyVault/vaults")] == [
+        VAULT
+    ]
+    assert store.recover(VAULT) == resource(VAULT)
+    assert store.recover(VAULT) is None
 
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:

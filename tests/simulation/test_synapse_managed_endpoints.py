@@ -225,7 +225,7 @@ def test_a_deleted_workspace_takes_its_connections_along(
     endpoints.create(estate.ml_workspace)
     estate.simulation.arm.delete(estate.synapse)
 
-    estate.simulation.synapse.life.sweep()
+    estate.simulation.synapse.lifecycle.sweep()
 
     assert own(estate, estate.ml_workspace) == []
 

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from simulated_azure.arm.azure_policy.asked import Asked
 from simulated_azure.arm.azure_policy.expressions import Function, evaluate
+from simulated_azure.arm.azure_policy.policy_request import PolicyRequest
 
 Test = Callable[[Any, Any], bool]
 Rule = Mapping[str, Any]
@@ -30,7 +30,7 @@ class RuleError(ValueError):
 class Judging:
     """One rule against one request; `seen` keeps what was compared, for the answer."""
 
-    asked: Asked
+    request: PolicyRequest
     functions: Mapping[str, Function]
     seen: list[dict[str, Any]] = field(default_factory=list)
 
@@ -71,7 +71,7 @@ class Judging:
 
     def _values(self, name: str) -> list[Any]:
         try:
-            return self.asked.values(name)
+            return self.request.values(name)
         except KeyError:
             return [None]
 
@@ -81,9 +81,9 @@ class Judging:
         where = count.get("where")
         if where is None or not elements:
             return len(elements)
-        path = self.asked.path(name)
+        path = self.request.path(name)
         inner = [
-            Judging(self.asked.choosing(path, each), self.functions)
+            Judging(self.request.choosing(path, each), self.functions)
             for each in elements
         ]
         return sum(each.holds(where) for each in inner)

@@ -1,4 +1,4 @@
-"""Refuse a request that an assigned policy denies, before its provider is asked.
+"""Refuse a request that an assigned policy denies, before its provider is request.
 
 Sources: https://learn.microsoft.com/azure/governance/policy/concepts/effect-deny (403
 before the provider), …/concepts/assignment-structure (scope, excluded scopes,
@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from simulated_azure.arm.azure import Azure
-from simulated_azure.arm.azure_policy.asked import Asked
 from simulated_azure.arm.azure_policy.conditions import Judging
 from simulated_azure.arm.azure_policy.expressions import Function, evaluate
+from simulated_azure.arm.azure_policy.policy_request import PolicyRequest
 from simulated_azure.arm.behaviour import dict_at
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError
@@ -49,13 +49,13 @@ class Assigned:
         values = {name: each.get("defaultValue") for name, each in declared.items()}
         return values | {name: each.get("value") for name, each in given.items()}
 
-    def functions(self, asked: Asked) -> dict[str, Function]:
+    def functions(self, request: PolicyRequest) -> dict[str, Function]:
         """Return what expressions of the rule may ask for."""
         parameters = {name.lower(): it for name, it in self.parameters.items()}
-        subscription = asked.id.subscription
+        subscription = request.id.subscription
         return {
             "parameters": lambda name: parameters.get(name.lower()),
-            "resourcegroup": lambda: asked.group,
+            "resourcegroup": lambda: request.group,
             "subscription": lambda: {
                 "id": f"/subscriptions/{subscription}",
                 "subscriptionId": subscription,
@@ -72,13 +72,13 @@ class Assigned:
         indexed = mode.lower() != "indexed" or arm.types.get(id.type).is_taggable
         return enforced and indexed and not excluded and _within(id, scope)
 
-    def denies(self, asked: Asked) -> list[dict[str, Any]] | None:
+    def denies(self, request: PolicyRequest) -> list[dict[str, Any]] | None:
         """Return what was compared if the rule denies a request, else nothing."""
-        functions = self.functions(asked)
+        functions = self.functions(request)
         effect = evaluate(dict_at(self.rule, "then").get("effect"), functions)
         if str(effect).lower() != "deny":
             return None
-        judging = Judging(asked, functions)
+        judging = Judging(request, functions)
         return judging.seen if judging.holds(self.rule["if"]) else None
 
 
@@ -87,8 +87,8 @@ def check(arm: Azure, id: ResourceId, body: JsonObject) -> None:
     found = [each for each in _assigned(arm) if each.covers(arm, id)]
     if not found:
         return
-    asked = Asked(id, body, _group(arm, id))
-    denials = [(it, seen) for it in found if (seen := it.denies(asked)) is not None]
+    request = PolicyRequest(id, body, _group(arm, id))
+    denials = [(it, seen) for it in found if (seen := it.denies(request)) is not None]
     if denials:
         raise _refusal(id, denials)
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Final
 
 from simulated_azure.arm.behaviour import Behaviour
-from simulated_azure.arm.behaviours.common import Envelope
+from simulated_azure.arm.behaviours.envelope import Envelope
 from simulated_azure.arm.behaviours.global_names import NameChecks
 from simulated_azure.arm.behaviours.identities import AssignedIdentities
 from simulated_azure.arm.behaviours.immutable_settings import ImmutableSettings
@@ -26,7 +26,7 @@ GENERAL: Final[tuple[Behaviour, ...]] = (
     ResourceLists(),
     ImmutableSettings(),
 )
-"""Asked for every type, before the type's own."""
+"""PolicyRequest for every type, before the type's own."""
 
 
 def discovered() -> tuple[Behaviour, ...]:

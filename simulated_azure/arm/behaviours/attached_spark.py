@@ -4,9 +4,9 @@ Source: https://learn.microsoft.com/azure/machine-learning/how-to-manage-synapse
 (name of 2 to 16 characters, identity, and that it must be Synapse Administrator on the
 pool for jobs to run). Azure takes the attachment of an identity without that role and
 fails its jobs; here a user-assigned identity without it, or whose role is not in effect
-yet (late.py), is refused at once, so that the mistake shows (assumed; code and wording
-are those of Synapse's own endpoint). A system-assigned one exists only afterwards and
-is let through, as in Azure.
+yet (propagation_delays.py), is refused at once, so that the mistake shows (assumed;
+code and wording are those of Synapse's own endpoint). A system-assigned one exists only
+afterwards and is let through, as in Azure.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from simulated_azure.arm.behaviours.spark_pools import POOL
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import ArmError, bad_request
 from simulated_azure.arm.resource_id import InvalidId, ResourceId
-from simulated_azure.late import SYNAPSE_ROLES
+from simulated_azure.propagation_delays import SYNAPSE_ROLES
 from simulated_azure.store import Resource
 
 SPARK: Final = "SynapseSpark"
@@ -88,7 +88,7 @@ def administers(arm: Azure, principal: str, pool: Resource) -> bool:
         it["principalId"] == principal
         and it["roleDefinitionId"] == ADMINISTRATOR
         and it["scope"].lower() in wide
-        for it in arm.late.seen(SYNAPSE_ROLES, present, of=workspace).values()
+        for it in arm.delays.in_effect(SYNAPSE_ROLES, present, owner=workspace).values()
     )
 
 

@@ -8,7 +8,7 @@ https://learn.microsoft.com/azure/role-based-access-control/role-assignments-tem
 named, an assignment shows it under the subscription of its scope
 (hashicorp/terraform-provider-azurerm#19847 and #13993). That a principal must exist
 even with its type, and that callers need no role of their own, are assumed. When an
-assignment counts: late.py.
+assignment counts: propagation_delays.py.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from typing import Final
 
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, Reading, ensure
-from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.behaviours.envelope import now
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.effective_roles import ASSIGNMENT, Held, held
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.arm.role_names import ROLES
 from simulated_azure.constants import DEPLOYER_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID
-from simulated_azure.late import AZURE_ROLES, ML_CREDENTIALS, PRINCIPALS
+from simulated_azure.propagation_delays import AZURE_ROLES, ML_CREDENTIALS, PRINCIPALS
 from simulated_azure.store import Resource
 
 DEFINITION: Final = "Microsoft.Authorization/roleDefinitions"
@@ -79,7 +79,7 @@ class RoleAssignments(Behaviour):
     def _check_principal(self, put: Put, principal_id: str) -> None:
         principal = put.arm.directory.get(principal_id)
         looked_up = not put.properties.get("principalType")
-        replicated = put.arm.late.is_known(PRINCIPALS, principal_id)
+        replicated = put.arm.delays.is_in_effect(PRINCIPALS, principal_id)
         if principal is None or (looked_up and not replicated):
             raise bad_request(
                 "PrincipalNotFound",
@@ -163,8 +163,8 @@ class Locks(Behaviour):
 
 
 def _begin_lag(arm: Azure, id: str, was: Held | None) -> None:
-    for lag in (AZURE_ROLES, ML_CREDENTIALS):
-        arm.late.changed(lag, id, was)
+    for delay in (AZURE_ROLES, ML_CREDENTIALS):
+        arm.delays.record(delay, id, was)
 
 
 def _check_guid(name: str) -> None:

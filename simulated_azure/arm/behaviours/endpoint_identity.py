@@ -1,4 +1,4 @@
-"""What the identity of an online endpoint must be allowed before a deployment starts.
+"""Check the roles that an online endpoint's identity needs before a deployment.
 
 Source: https://learn.microsoft.com/azure/machine-learning/how-to-troubleshoot-online-endpoints#authorization-error
 (a user-assigned identity needs Storage Blob Data Reader on the workspace's storage and

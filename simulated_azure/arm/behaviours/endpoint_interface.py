@@ -11,8 +11,8 @@ from typing import Final
 
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at
-from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.endpoint_addresses import allocate
+from simulated_azure.arm.behaviours.envelope import stable_guid
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import network_duration
 from simulated_azure.arm.errors import bad_request

@@ -56,8 +56,10 @@ class NameChecks(Behaviour):
         namespace = action.target.namespace.lower()
         arm_type = self._types[namespace]
         name = str(action.body.get("name", ""))
-        buried = any(each.name == name for each in action.arm.store.buried(arm_type))
-        if not taken(action.arm, arm_type, name) and not buried:
+        soft_deleted = any(
+            each.name == name for each in action.arm.store.soft_deleted(arm_type)
+        )
+        if not taken(action.arm, arm_type, name) and not soft_deleted:
             available = {"nameAvailable": True}
             return available | ({"available": True} if "synapse" in namespace else {})
         reason = {

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
-from simulated_azure.arm.behaviours.common import now, stable_guid
+from simulated_azure.arm.behaviours.envelope import now, stable_guid
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request
 from simulated_azure.constants import TENANT_ID
-from simulated_azure.late import PRINCIPALS
+from simulated_azure.propagation_delays import PRINCIPALS
 from simulated_azure.store import Resource
 
 
@@ -71,7 +71,7 @@ class AssignedIdentities(Behaviour):
                 put.id.full_name,
                 stable_guid("application", principal),
             )
-            put.arm.late.changed(PRINCIPALS, principal, None)
+            put.arm.delays.record(PRINCIPALS, principal, None)
 
     def after_delete(
         self, arm: Azure, resource: Resource, query: Mapping[str, str]
@@ -104,7 +104,7 @@ class UserAssignedIdentities(Behaviour):
             properties["clientId"],
         )
         if put.existing is None:
-            put.arm.late.changed(PRINCIPALS, properties["principalId"], None)
+            put.arm.delays.record(PRINCIPALS, properties["principalId"], None)
 
     def after_delete(
         self, arm: Azure, resource: Resource, query: Mapping[str, str]

@@ -18,7 +18,7 @@ from simulated_azure.arm.errors import ArmError, bad_request
 
 
 class ImmutableSettings(Behaviour):
-    """What must be as it was; a PUT that leaves it out leaves it as it is."""
+    """Refuses changes of immutable settings; a PUT without them keeps them."""
 
     def check(self, put: Put) -> None:
         immutable = put.arm.types.get(put.id.type).immutable

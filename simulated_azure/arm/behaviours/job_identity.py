@@ -1,4 +1,4 @@
-"""What a batch deployment's cluster must be allowed, and reach, to run its jobs.
+"""Check that a batch deployment's cluster may do, and can reach, what its jobs need.
 
 Sources: https://learn.microsoft.com/azure/machine-learning/how-to-disable-local-auth-storage
 (without shared keys a parallel job needs Storage Queue and Table Data Contributor for

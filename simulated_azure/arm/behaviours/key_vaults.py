@@ -70,7 +70,7 @@ class KeyVaults(Behaviour):
                 "hyphens.",
             )
         check_free(put, _in_use)
-        self._check_buried(put)
+        self._check_soft_deleted(put)
         properties = put.properties
         if properties["tenantId"].lower() != TENANT_ID:
             raise bad_request(
@@ -81,9 +81,9 @@ class KeyVaults(Behaviour):
             )
         _check_protection(put, properties)
 
-    def _check_buried(self, put: Put) -> None:
+    def _check_soft_deleted(self, put: Put) -> None:
         recover = str(put.properties.get("createMode", "")).lower() == "recover"
-        for each in put.arm.store.buried(VAULT):
+        for each in put.arm.store.soft_deleted(VAULT):
             if put.existing or each.name.lower() != put.id.name.lower():
                 continue
             if not recover:
@@ -94,7 +94,7 @@ class KeyVaults(Behaviour):
                     "link https://go.microsoft.com/fwlink/?linkid=2149745 for more "
                     "information on soft delete.",
                 )
-            put.arm.store.unearth(each.id)
+            put.arm.store.recover(each.id)
             put.body["properties"] = {**each.body["properties"], **put.properties}
 
     def complete(self, put: Put, body: JsonObject) -> None:
@@ -119,7 +119,7 @@ class KeyVaults(Behaviour):
     def after_delete(
         self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
-        arm.store.bury(resource)
+        arm.store.soft_delete(resource)
 
 
 class VaultKeys(Behaviour):
@@ -135,7 +135,7 @@ class DeletedVaults(Behaviour):
     arm_types = ("Microsoft.KeyVault/locations/deletedVaults",)
 
     def implicit(self, arm: Azure, id: ResourceId) -> JsonObject | None:
-        found = _buried(arm, id)
+        found = _soft_deleted(arm, id)
         return None if found is None else _deleted(found)
 
     @property
@@ -204,9 +204,9 @@ def _in_use(name: str) -> ArmError:
     )
 
 
-def _buried(arm: Azure, id: ResourceId) -> Resource | None:
+def _soft_deleted(arm: Azure, id: ResourceId) -> Resource | None:
     region = id.names[0].replace(" ", "").lower()
-    for each in arm.store.buried(VAULT):
+    for each in arm.store.soft_deleted(VAULT):
         here = str(each.body.get("location", "")) == region
         if here and each.name.lower() == id.name.lower():
             return each
@@ -238,14 +238,14 @@ def _list_deleted(arm: Azure, target: Collection) -> list[JsonObject]:
             "type": "Microsoft.KeyVault/deletedVaults",
             **_deleted(each),
         }
-        for each in arm.store.buried(VAULT)
+        for each in arm.store.soft_deleted(VAULT)
     ]
 
 
 def _purge(action: Action) -> None:
     deleted = action.target.parent
     assert deleted is not None  # purge is an action of deleted vaults only
-    vault = _buried(action.arm, deleted)
+    vault = _soft_deleted(action.arm, deleted)
     if vault is None:
         raise not_found(DeletedVaults.arm_types[0], deleted.full_name, "")
     if vault.body["properties"].get("enablePurgeProtection"):
@@ -255,4 +255,4 @@ def _purge(action: Action) -> None:
             f"Operation 'DeletedVaultPurge' is not allowed: the vault '{vault.name}' "
             "has purge protection enabled.",
         )
-    action.arm.store.unearth(vault.id)
+    action.arm.store.recover(vault.id)

@@ -26,7 +26,7 @@ from simulated_azure.arm.behaviour import (
     dict_at,
     ensure,
 )
-from simulated_azure.arm.behaviours.common import now, stable_guid
+from simulated_azure.arm.behaviours.envelope import now, stable_guid
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.cron_expressions import cron_mistake
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
@@ -113,7 +113,7 @@ def fill_instance(put: Put, inner: JsonObject) -> None:
 
 
 class InstanceActions(Behaviour):
-    """What people do to a compute instance, and the nodes of a cluster."""
+    """Actions on a compute instance, and the nodes of a cluster."""
 
     arm_types = (COMPUTE,)
     accepted_actions = frozenset({"start", "stop", "restart"})

@@ -17,7 +17,7 @@ from typing import Final
 
 from simulated_azure.arm import vm_sizes
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
-from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.behaviours.envelope import now
 from simulated_azure.arm.behaviours.ml_compute_instances import (
     check_instance,
     fill_instance,

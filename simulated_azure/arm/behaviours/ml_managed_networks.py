@@ -21,7 +21,7 @@ from simulated_azure.arm.behaviour import (
     dict_at,
     ensure,
 )
-from simulated_azure.arm.behaviours.common import stable_guid
+from simulated_azure.arm.behaviours.envelope import stable_guid
 from simulated_azure.arm.behaviours.ml_outbound_rules import (
     RULES,
     activate,
@@ -44,7 +44,7 @@ NETWORK_SECONDS: Final = 1800.0
 
 
 class ManagedNetworks(Behaviour):
-    """What ``managedNetwork`` of a workspace means."""
+    """The managed network of a workspace: its modes, rules and provisioning."""
 
     arm_types = (WORKSPACE,)
     # Its network after the workspace itself.

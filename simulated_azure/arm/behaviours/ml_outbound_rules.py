@@ -1,4 +1,4 @@
-"""What may leave the managed network of a Machine Learning workspace, rule by rule.
+"""Outbound rules of a Machine Learning workspace's managed network.
 
 Source: https://learn.microsoft.com/azure/machine-learning/how-to-managed-network (the
 three kinds; FQDN and service tags count in AllowOnlyApprovedOutbound only, FQDN rules

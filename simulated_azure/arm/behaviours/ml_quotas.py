@@ -53,7 +53,7 @@ class ComputeQuotas(Behaviour):
     comes_last = True
 
     def check(self, put: Put) -> None:
-        share = share_of(_asked(put))
+        share = share_of(_requested(put))
         if share is None:
             return
         if not share.vcpus:
@@ -79,7 +79,7 @@ class DeploymentQuotas(Behaviour):
     comes_last = True
 
     def check(self, put: Put) -> None:
-        share = share_of(_asked(put))
+        share = share_of(_requested(put))
         missing = share and shortage(put.arm, _region(put), share, put.key)
         if not share or not missing:
             return
@@ -107,7 +107,7 @@ class QuotaLists(Behaviour):
         return {"usages": _usages, "quotas": _quotas, "vmsizes": _sizes}
 
 
-def _asked(put: Put) -> Resource:
+def _requested(put: Put) -> Resource:
     """Return what a PUT would make, with what the resource keeps without being told."""
     return Resource(id=put.key, type=put.id.type, name=put.id.name, body=put.body)
 

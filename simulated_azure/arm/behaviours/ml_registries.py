@@ -15,7 +15,7 @@ from typing import Final
 
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, ensure
-from simulated_azure.arm.behaviours.common import stable_guid
+from simulated_azure.arm.behaviours.envelope import stable_guid
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import Duration, Reply
 from simulated_azure.arm.errors import ArmError, bad_request, conflict

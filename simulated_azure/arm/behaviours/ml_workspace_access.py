@@ -1,4 +1,4 @@
-"""What a workspace's user-assigned identity must be allowed before the workspace.
+"""Check the roles that a workspace's user-assigned identity needs before it is made.
 
 Source: https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication#workspace
 (Contributor on storage, vault, registry and Application Insights; administrator of a

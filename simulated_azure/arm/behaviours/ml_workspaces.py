@@ -25,7 +25,7 @@ from simulated_azure.arm.behaviour import (
     dict_at,
     ensure,
 )
-from simulated_azure.arm.behaviours.common import now, stable_guid
+from simulated_azure.arm.behaviours.envelope import now, stable_guid
 from simulated_azure.arm.behaviours.ml_datastores import default_datastores
 from simulated_azure.arm.behaviours.ml_workspace_access import check_access
 from simulated_azure.arm.contracts import JsonObject
@@ -112,7 +112,7 @@ class MachineLearningWorkspaces(Behaviour):
     )
 
     def check(self, put: Put) -> None:
-        self._check_buried(put)
+        self._check_soft_deleted(put)
         properties = put.properties
         kind = str(put.body.get("kind", "Default"))
         if kind.lower() in ("default", "hub", "featurestore"):
@@ -137,10 +137,10 @@ class MachineLearningWorkspaces(Behaviour):
         _check_identity(put)
         check_access(put)
 
-    def _check_buried(self, put: Put) -> None:
+    def _check_soft_deleted(self, put: Put) -> None:
         if put.existing is not None:
             return
-        for each in put.arm.store.buried(WORKSPACE):
+        for each in put.arm.store.soft_deleted(WORKSPACE):
             if each.id.lower() == put.key.lower():
                 raise conflict(
                     "Conflict",
@@ -209,12 +209,12 @@ class MachineLearningWorkspaces(Behaviour):
         self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         if query.get("forceToPurge", "").lower() != "true":
-            arm.store.bury(resource)
+            arm.store.soft_delete(resource)
 
     def purge(self, arm: Azure, id: ResourceId, query: Mapping[str, str]) -> None:
         """Purge the soft-deleted workspace that a second DELETE names."""
         if query.get("forceToPurge", "").lower() == "true":
-            arm.store.unearth(str(id))
+            arm.store.recover(str(id))
 
     @property
     def actions(self) -> Mapping[str, Handler]:

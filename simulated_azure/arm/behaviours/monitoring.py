@@ -21,7 +21,7 @@ from simulated_azure.arm.behaviour import (
     default,
     ensure,
 )
-from simulated_azure.arm.behaviours.common import now, stable_guid
+from simulated_azure.arm.behaviours.envelope import now, stable_guid
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.errors import bad_request
@@ -52,7 +52,7 @@ class LogAnalyticsWorkspaces(Behaviour):
 
     def complete(self, put: Put, body: JsonObject) -> None:
         old = put.previous
-        if put.existing is None and (dead := put.arm.store.unearth(put.key)):
+        if put.existing is None and (dead := put.arm.store.recover(put.key)):
             old = dead.body["properties"]
         properties = ensure(body, "properties")
         default(
@@ -77,7 +77,7 @@ class LogAnalyticsWorkspaces(Behaviour):
         self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         if query.get("force", "").lower() != "true":
-            arm.store.bury(resource)
+            arm.store.soft_delete(resource)
 
     @property
     def actions(self) -> Mapping[str, Handler]:

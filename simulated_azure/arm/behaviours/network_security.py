@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
-from simulated_azure.arm.behaviours.common import stable_guid
+from simulated_azure.arm.behaviours.envelope import stable_guid
 from simulated_azure.arm.behaviours.usage import refuse_in_use, users
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import network_duration

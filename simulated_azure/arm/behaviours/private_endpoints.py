@@ -17,12 +17,12 @@ from typing import Any, Final
 from simulated_azure.arm import connections
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, dict_at, ensure
-from simulated_azure.arm.behaviours.common import stable_guid
 from simulated_azure.arm.behaviours.endpoint_interface import (
     SPACE,
     dns_configs,
     new_interface,
 )
+from simulated_azure.arm.behaviours.envelope import stable_guid
 from simulated_azure.arm.behaviours.virtual_networks import network_of
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import network_duration

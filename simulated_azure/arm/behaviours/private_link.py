@@ -98,7 +98,7 @@ class Connections(Behaviour):
 
 
 class Targets(Behaviour):
-    """What a target shows of its connections, and the groups it offers."""
+    """A target shows its connections, and lists them and its groups."""
 
     def __init__(self, stated: Iterable[Behaviour]) -> None:
         self.arm_types = _targets(stated)

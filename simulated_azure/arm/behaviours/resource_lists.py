@@ -13,27 +13,27 @@ from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.resource_id import ResourceId
-from simulated_azure.late import RESOURCE_LISTS
+from simulated_azure.propagation_delays import RESOURCE_LISTS
 from simulated_azure.store import Resource
 
 
 class ResourceLists(Behaviour):
-    """What is listed late of any resource that has no parent."""
+    """Lists show the changes of any resource without parent after a delay."""
 
     def after(self, put: Put, body: JsonObject) -> None:
         if put.existing is None and len(put.id.types) == 1:
-            put.arm.late.changed(RESOURCE_LISTS, put.key, None)
+            put.arm.delays.record(RESOURCE_LISTS, put.key, None)
 
     def after_delete(
         self, arm: Azure, resource: Resource, query: Mapping[str, str]
     ) -> None:
         if len(ResourceId.parse(resource.id).types) == 1:
-            arm.late.changed(RESOURCE_LISTS, resource.id, vars(resource))
+            arm.delays.record(RESOURCE_LISTS, resource.id, vars(resource))
 
 
 def listed(arm: Azure, scope: str) -> list[Resource]:
     """Return what the list of a subscription or a group shows by now."""
     present = {each.id: vars(each) for each in arm.store.children(scope)}
-    seen = arm.late.seen(RESOURCE_LISTS, present)
+    seen = arm.delays.in_effect(RESOURCE_LISTS, present)
     below = f"{scope.lower()}/"
     return [Resource(**each) for id, each in seen.items() if id.startswith(below)]

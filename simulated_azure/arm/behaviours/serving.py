@@ -1,4 +1,4 @@
-"""What online and batch endpoints have in common: names, limits, durations.
+"""Names, limits and durations that online and batch endpoints have in common.
 
 Sources: https://learn.microsoft.com/azure/machine-learning/how-to-manage-quotas
 (names of 3 to 32 characters, a letter first, single dashes; 100 endpoints and 500

@@ -25,7 +25,7 @@ from simulated_azure.arm.behaviour import (
     dict_at,
     ensure,
 )
-from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.behaviours.envelope import now
 from simulated_azure.arm.behaviours.synapse_workspaces import WORKSPACE, invalid
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import Duration

@@ -26,7 +26,7 @@ from simulated_azure.arm.behaviour import (
     dict_at,
     ensure,
 )
-from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.behaviours.envelope import now
 from simulated_azure.arm.behaviours.global_names import check_free
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import Duration, Reply

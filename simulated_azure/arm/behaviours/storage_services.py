@@ -1,4 +1,4 @@
-"""What every storage account has inside: its services, containers, shares, policies.
+"""The services of a storage account, its containers and management policies.
 
 Sources: https://learn.microsoft.com/rest/api/storagerp (services exist without a PUT
 under the name ``default``; container names; PublicAccessNotPermitted). That versioning
@@ -14,7 +14,7 @@ from typing import Final
 
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
-from simulated_azure.arm.behaviours.common import now
+from simulated_azure.arm.behaviours.envelope import now
 from simulated_azure.arm.behaviours.storage_accounts import ACCOUNT, STORAGE_METRICS
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import bad_request, conflict

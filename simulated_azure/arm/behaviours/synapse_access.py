@@ -2,8 +2,8 @@
 
 Source: https://learn.microsoft.com/azure/synapse-analytics/security/
 synapse-workspace-ip-firewall (ranges; the exact name of the rule for all of Azure).
-When a rule counts: late.py; the development endpoint asks. That an administrator must
-be a known principal is assumed.
+When a rule is in effect: propagation_delays.py; the development endpoint asks. That an
+administrator must be a known principal is assumed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import Duration
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.constants import TENANT_ID
-from simulated_azure.late import FIREWALL
+from simulated_azure.propagation_delays import FIREWALL
 from simulated_azure.store import Resource
 
 ALL_AZURE: Final = "AllowAllWindowsAzureIps"
@@ -84,7 +84,7 @@ def _begin_lag(arm: Azure, rule: ResourceId, was: JsonObject) -> None:
     operation = arm.operations.in_flight(str(rule))
     done = operation.ends if operation else 0.0
     of = str(rule.parent)
-    arm.late.changed(FIREWALL, rule.name, was or None, of=of, after=done)
+    arm.delays.record(FIREWALL, rule.name, was or None, owner=of, after=done)
 
 
 def _address(text: object, path: str) -> IPv4Address:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import Behaviour, Put, default, dict_at, ensure
-from simulated_azure.arm.behaviours.common import now, stable_guid
+from simulated_azure.arm.behaviours.envelope import now, stable_guid
 from simulated_azure.arm.behaviours.global_names import check_free
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import Duration
@@ -26,7 +26,7 @@ from simulated_azure.arm.facts import Immutable
 from simulated_azure.arm.private_link_groups import one_name
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE
 from simulated_azure.constants import SUBSCRIPTION_ID
-from simulated_azure.late import FIREWALL
+from simulated_azure.propagation_delays import FIREWALL
 from simulated_azure.store import Resource
 
 WORKSPACE: Final = "Microsoft.Synapse/workspaces"
@@ -210,7 +210,7 @@ class SynapseWorkspaces(Behaviour):
         group = arm.store.get(_group_id(name))
         if group is not None:
             arm.remove(group, {})
-        arm.late.forget(FIREWALL, of=resource.id)
+        arm.delays.forget(FIREWALL, owner=resource.id)
 
 
 def invalid(message: str, target: str | None = None) -> ArmError:

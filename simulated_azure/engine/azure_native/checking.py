@@ -1,4 +1,4 @@
-"""What the provider refuses before anything is sent, one failure a property.
+"""Check inputs before anything is sent: one failure a property.
 
 Source: ``validateType`` and ``validateProperty`` of the real provider: required
 properties, kinds, lengths, patterns and ranges; values outside an enum are left to

@@ -1,4 +1,4 @@
-"""Which inputs changed, in place or by replacement, with paths into the values.
+"""Changed inputs, in place or by replacement, with paths into the values.
 
 Source of the rules: ``provider/pkg/provider/diff.go`` of the real provider. Assumed:
 lists compare by position (it compares some by key, which contracts do not tell).

@@ -1,4 +1,4 @@
-"""What the provider does to one resource: read, put, delete, each to its end.
+"""The provider's operations on one resource: read, put, delete, each to its end.
 
 Source: ``provider/pkg/azure/client_azcore.go`` of pulumi-azure-native and azcore's
 pollers (read, not copied). It asks again when an answer says that it may; where one

@@ -61,7 +61,7 @@ class PartialFailureError(Exception):
 
 @dataclass(frozen=True)
 class State:
-    """What Azure has of a resource, as the engine remembers it."""
+    """A resource in Azure, as the engine remembers it."""
 
     id: str
     inputs: Properties

@@ -1,4 +1,4 @@
-"""What a refresh makes of the inputs: drift of what is managed, nothing else.
+"""Refresh writes into the inputs the drift of managed properties, nothing else.
 
 Inputs cannot be read from Azure: its answers are full of defaults. So, as the real
 provider does (source: ``Read`` in its provider.go), the old outputs and the new ones

@@ -1,4 +1,4 @@
-"""What a policy sees of a request: its fields and aliases.
+"""A request as a policy sees it: its fields and aliases.
 
 Source:
 https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-alias
@@ -26,7 +26,7 @@ _EACH: Final = "[*]"
 
 
 @dataclass(frozen=True)
-class Asked:
+class PolicyRequest:
     """One request to write a resource, as policies see it."""
 
     id: ResourceId
@@ -48,7 +48,7 @@ class Asked:
             raise KeyError(name)
         return name.lower()[len(start) :].replace("/", ".")
 
-    def choosing(self, path: str, element: Any) -> Asked:
+    def choosing(self, path: str, element: Any) -> PolicyRequest:
         """Return the request with one element of an array chosen."""
         return replace(self, chosen={**self.chosen, path: element})
 

@@ -1,4 +1,4 @@
-"""What every resource's answer carries: systemData, etag, provisioningState.
+"""The envelope of every resource: systemData, etag, provisioningState.
 
 Source: the contracts say which types have them; states are Succeeded at once because
 nothing takes time yet (assumed). An etag changes with each PUT of the resource only.

@@ -1,4 +1,4 @@
-"""What a workspace's creation and deletion in ARM mean for its development endpoint."""
+"""A workspace's development endpoint begins and ends with its resource in ARM."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from simulated_azure.constants import DEPLOYER_OBJECT_ID
 from simulated_azure.identity import Directory, Principal
-from simulated_azure.late import SYNAPSE_ROLES, Late
+from simulated_azure.propagation_delays import SYNAPSE_ROLES, PropagationDelays
 from simulated_azure.server import Request, Response, Service
 from simulated_azure.store import Resource, Store
 from simulated_azure.synapse.managed_private_endpoints import ManagedPrivateEndpoints
@@ -20,7 +20,7 @@ _WORKSPACE: Final = re.compile(
 )
 
 
-class WorkspaceLife:
+class WorkspaceLifecycle:
     """Remembers which workspaces have an endpoint, and since when."""
 
     def __init__(
@@ -28,12 +28,12 @@ class WorkspaceLife:
         store: Store,
         directory: Directory,
         endpoints: ManagedPrivateEndpoints,
-        late: Late,
+        delays: PropagationDelays,
     ) -> None:
         self._store = store
         self._directory = directory
         self._endpoints = endpoints
-        self._late = late
+        self._delays = delays
 
     def remember(self, workspace: Resource, creator: str = DEPLOYER_OBJECT_ID) -> None:
         """Give a workspace that is new an endpoint and its creator the first role.
@@ -72,26 +72,26 @@ class WorkspaceLife:
         memory = Memory(store=self._store, workspace=gone)
         self._endpoints.disconnect_all(memory)
         memory.forget()
-        self._late.forget(SYNAPSE_ROLES, of=workspace_id)
+        self._delays.forget(SYNAPSE_ROLES, owner=workspace_id)
         self._store.delete_document(_SPACE, workspace_id)
 
 
 class WorkspaceWatch:
     """ARM's service, watched: ARM itself knows nothing of development endpoints."""
 
-    def __init__(self, arm: Service, life: WorkspaceLife) -> None:
+    def __init__(self, arm: Service, lifecycle: WorkspaceLifecycle) -> None:
         self._arm = arm
-        self._life = life
+        self._lifecycle = lifecycle
 
     def handle(self, request: Request) -> Response:
         """Let ARM answer and look at what that did to workspaces."""
         response = self._arm.handle(request)
         if response.status < 300 and request.method == "DELETE":
-            self._life.sweep()
+            self._lifecycle.sweep()
         elif (
             response.status < 300
             and request.method == "PUT"
             and _WORKSPACE.fullmatch(request.path)
         ):
-            self._life.created(request.caller or DEPLOYER_OBJECT_ID)
+            self._lifecycle.created(request.caller or DEPLOYER_OBJECT_ID)
         return response

@@ -116,7 +116,7 @@ def test_other_endpoints_are_not_in_the_way(
 
 
 def test_nothing_is_in_the_way_where_it_is_left_out(azure: SlowAzure) -> None:
-    azure.clients.simulation.conditions.busy_networks = False
+    azure.clients.simulation.conditions.network_conflicts = False
     _subnet(azure, ONE)
 
     assert _subnet(azure, TWO).status == 200

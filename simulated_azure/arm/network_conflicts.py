@@ -50,7 +50,7 @@ def endpoint_in(arm: Azure, id: ResourceId) -> Operation | None:
 def collision(put: Put) -> dict[str, str]:
     """Return the error that a new endpoint ends with, if it comes too soon."""
     arm, conditions = put.arm, put.arm.conditions
-    if put.id.type.lower() != ENDPOINT or not conditions.busy_networks:
+    if put.id.type.lower() != ENDPOINT or not conditions.network_conflicts:
         return {}
     subnet, target = _place(put.body)
     since = arm.clock.now() - conditions.lasts(RACE_SECONDS)
@@ -71,7 +71,7 @@ def _same(operation: Operation, id: ResourceId) -> bool:
 
 def _is_in_network(arm: Azure, id: ResourceId) -> bool:
     kind = "/".join((id.namespace, *id.types[:1])).lower()
-    return kind == _NETWORK and arm.conditions.busy_networks
+    return kind == _NETWORK and arm.conditions.network_conflicts
 
 
 def _endpoints(arm: Azure) -> Iterator[tuple[Operation, str, str]]:

@@ -1,4 +1,4 @@
-"""What goes on after an answer: when it begins, and what its end brings about.
+"""Begin long-running operations, and do their work when their time is over.
 
 Everything is checked before it is accepted: what Azure would refuse only later, this
 refuses at once (assumed), but for a group's deletion, which fails in the end.
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
-from simulated_azure.arm import busy, busy_networks
+from simulated_azure.arm import conflicts, network_conflicts
 from simulated_azure.arm.behaviour import Action, Put
 from simulated_azure.arm.call import Call
 from simulated_azure.arm.contracts import JsonObject
@@ -25,7 +25,7 @@ GROUP_SECONDS: Final = 30.0
 
 
 class _Rehearsed(Exception):
-    """What was tried is to be undone."""
+    """Ends a rehearsal: its transaction is undone."""
 
 
 def begin(
@@ -45,7 +45,7 @@ def begin(
     seconds = operations.lasts(whole)
     if not seconds and not (failure and whole):
         return None
-    error = failure or busy_networks.collision(put)
+    error = failure or network_conflicts.collision(put)
     return operations.start(resource, verb, seconds, error=error)
 
 
@@ -64,7 +64,7 @@ def delete(arm: Core, resource: Resource, call: Call) -> None:
     underway = arm.operations.in_flight(resource.id)
     if underway is not None and underway.verb == DELETE:
         return
-    busy.check_writable(arm, ResourceId.parse(resource.id))
+    conflicts.check_writable(arm, ResourceId.parse(resource.id))
     takes = _takes_to_delete(arm, resource)
     seconds = arm.operations.lasts(takes)
     if seconds or (call.failure and takes):

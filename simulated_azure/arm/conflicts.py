@@ -1,4 +1,4 @@
-"""What Azure answers while an operation on a resource goes on.
+"""Refuse requests that conflict with an operation that goes on.
 
 Sources: AnotherOperationInProgress and RetryableError with the detail
 ReferencedResourceNotProvisioned as Microsoft.Network answers
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from simulated_azure.arm import busy_networks
+from simulated_azure.arm import network_conflicts
 from simulated_azure.arm.core import Core
 from simulated_azure.arm.errors import ArmError, conflict
 from simulated_azure.arm.operations import ACTION, CREATE, DELETE, UPDATE, Operation
@@ -40,16 +40,16 @@ def check_writable(arm: Core, id: ResourceId) -> None:
             "cannot perform this operation.",
         )
     if operation := arm.operations.in_flight(str(id)):
-        raise _busy(operation)
-    if operation := busy_networks.writing(arm, id):
-        raise _busy(operation)
-    if operation := busy_networks.endpoint_in(arm, id):
+        raise _in_progress(operation)
+    if operation := network_conflicts.writing(arm, id):
+        raise _in_progress(operation)
+    if operation := network_conflicts.endpoint_in(arm, id):
         raise _not_provisioned(str(id), operation)
     above = id.parent
     while above is not None and len(above.types) < len(id.types):
         operation = arm.operations.in_flight(str(above))
         if operation is not None and _bars_children(above, operation):
-            raise _busy(operation)
+            raise _in_progress(operation)
         above = above.parent if len(above.types) > 1 else None
 
 
@@ -57,7 +57,7 @@ def check_present(arm: Core, id: ResourceId) -> None:
     """Refuse an action on what is being made or deleted."""
     operation = arm.operations.in_flight(str(id))
     if operation is not None and operation.verb in (CREATE, DELETE):
-        raise _busy(operation)
+        raise _in_progress(operation)
 
 
 def check_reference(arm: Core, by: str, text: str) -> None:
@@ -74,7 +74,7 @@ def check_reference(arm: Core, by: str, text: str) -> None:
         if operation.verb == ACTION:
             continue
         if id.namespace.lower() != _NETWORK:
-            raise _busy(operation)
+            raise _in_progress(operation)
         raise _not_provisioned(by, operation)
 
 
@@ -82,7 +82,7 @@ def _bars_children(above: ResourceId, operation: Operation) -> bool:
     return above.namespace.lower() == _NETWORK or operation.verb in (CREATE, DELETE)
 
 
-def _busy(operation: Operation) -> ArmError:
+def _in_progress(operation: Operation) -> ArmError:
     namespace = ResourceId.parse(operation.resource).namespace.lower()
     if namespace == _NETWORK:
         return conflict(

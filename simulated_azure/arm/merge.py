@@ -1,4 +1,4 @@
-"""What a PATCH and a PUT leave of what was there.
+"""Merge a PATCH or a PUT with the settings that a resource has.
 
 Sources: RFC 7386 (merge patch); ARM replaces the tags as a whole (the ARM resource
 provider contract). What a type keeps in a PUT stands in its behaviour.
