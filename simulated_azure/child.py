@@ -62,4 +62,4 @@ def _children() -> list[int]:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
     lists = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return [int(each) for path in lists for each in path.read_text().split()]
+    return [int(part) for path in lists for part in path.read_text().split()]

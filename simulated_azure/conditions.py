@@ -60,7 +60,9 @@ class Conditions:
         return cls(pace=pace, vcpus=dict(quotas), **switched)
 
 
-SWITCHES: Final = tuple(it.name for it in fields(Conditions) if it.type == "bool")
+SWITCHES: Final = tuple(
+    condition.name for condition in fields(Conditions) if condition.type == "bool"
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

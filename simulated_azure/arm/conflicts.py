@@ -69,7 +69,9 @@ def check_reference(arm: Core, by: str, text: str) -> None:
     if arm.operations.is_nested or by.lower().startswith(f"{text}/".lower()):
         return
     named = {str(id), str(id.root)}
-    operations = [it for it in map(arm.operations.in_flight, named) if it is not None]
+    operations = [
+        one for one in map(arm.operations.in_flight, named) if one is not None
+    ]
     for operation in operations:
         if operation.verb == ACTION:
             continue

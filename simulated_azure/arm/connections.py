@@ -53,9 +53,11 @@ def check_group(arm: Azure, target: Resource, group_ids: list[str]) -> None:
 
 def listed(arm: Azure, target_id: str) -> list[Resource]:
     """Return the connections that a target's list shows by now, as it shows them."""
-    present = {each.id: vars(each) for each in arm.connections(target_id)}
+    present = {
+        connection.id: vars(connection) for connection in arm.connections(target_id)
+    }
     seen = arm.delays.in_effect(CONNECTION_LISTS, present, owner=target_id)
-    return [Resource(**each) for each in seen.values()]
+    return [Resource(**record) for record in seen.values()]
 
 
 def is_hidden(arm: Azure, resource: Resource) -> bool:

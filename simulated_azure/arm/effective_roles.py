@@ -39,7 +39,9 @@ def holds(
     if not arm.conditions.permissions:
         return True
     wanted = (principal_id.lower(), _BY_NAME.get(role.lower(), role.lower()))
-    present = {each.id: held(each) for each in arm.store.of_type(ASSIGNMENT)}
+    present = {
+        resource.id: held(resource) for resource in arm.store.of_type(ASSIGNMENT)
+    }
     return any(
         tuple(found) == wanted and _covers(id, scope)
         for id, found in arm.delays.in_effect(delay, present).items()

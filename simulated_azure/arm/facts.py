@@ -116,7 +116,9 @@ class TypeFacts(Facts):
         Raises ArmError (NotSimulated) if no behaviour states the groups.
         """
         groups = self.offered_groups
-        return next((it for it in groups if it.name.lower() == name.lower()), None)
+        return next(
+            (group for group in groups if group.name.lower() == name.lower()), None
+        )
 
     @property
     def is_taggable(self) -> bool:

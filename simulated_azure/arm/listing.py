@@ -35,13 +35,13 @@ def members(arm: Core, collection: Collection) -> list[JsonObject]:
     parent = collection.parent
     if parent is not None:
         lookup.check_parent(arm, ResourceId(*_child(collection)), "read")
-        return [arm.show(each) for each in _below(arm, collection, str(parent))]
+        return [arm.show(child) for child in _below(arm, collection, str(parent))]
     found = arm.store.of_type(collection.type, collection.scope)
     depth = len(collection.types)
     return [
-        arm.show(each)
-        for each in found
-        if len(ResourceId.parse(each.id).types) == depth
+        arm.show(item)
+        for item in found
+        if len(ResourceId.parse(item.id).types) == depth
     ]
 
 
@@ -53,11 +53,11 @@ def _child(collection: Collection) -> tuple[str, str, tuple[str, ...], tuple[str
 def _below(arm: Core, collection: Collection, parent: str) -> list[Resource]:
     depth = len(collection.types)
     found = [
-        each
-        for each in arm.store.of_type(collection.type, parent)
-        if len(ResourceId.parse(each.id).types) == depth
+        resource
+        for resource in arm.store.of_type(collection.type, parent)
+        if len(ResourceId.parse(resource.id).types) == depth
     ]
-    known = {each.name.lower() for each in found}
+    known = {item.name.lower() for item in found}
     for behaviour in arm.types.get(collection.type).own:
         for name in behaviour.implicit_names():
             implicit = arm.find(f"{parent}/{collection.types[-1]}/{name}")
@@ -70,11 +70,11 @@ def extensions(arm: Core, collection: Collection) -> list[JsonObject]:
     """Return extension resources at a scope, above it and below it."""
     scope = collection.scope.lower()
     found = []
-    for each in arm.store.of_type(collection.type):
-        at = ResourceId.parse(each.id).scope.lower()
+    for resource in arm.store.of_type(collection.type):
+        at = ResourceId.parse(resource.id).scope.lower()
         related = f"{scope}/".startswith(f"{at}/") or at.startswith(f"{scope}/")
         if related:
-            found.append(arm.show(each))
+            found.append(arm.show(resource))
     return found
 
 

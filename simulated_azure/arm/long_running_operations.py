@@ -41,7 +41,7 @@ def begin(
     if put.patching and not takes.patches:
         return None
     verb = CREATE if put.existing is None else UPDATE
-    whole = takes.of(verb) + sum(it.takes(put) for it in kind.behaviours)
+    whole = takes.of(verb) + sum(behaviour.takes(put) for behaviour in kind.behaviours)
     seconds = operations.lasts(whole)
     if not seconds and not (failure and whole):
         return None
@@ -128,7 +128,7 @@ def _takes_to_delete(arm: Core, resource: Resource) -> float:
     if not _is_group(resource):
         return seconds
     inside = arm.store.children(resource.id)
-    longest = max((_seconds_to_delete(arm, each) for each in inside), default=0.0)
+    longest = max((_seconds_to_delete(arm, child) for child in inside), default=0.0)
     return GROUP_SECONDS + longest
 
 

@@ -32,8 +32,17 @@ def writing(arm: Azure, id: ResourceId) -> Operation | None:
     if not _is_in_network(arm, id):
         return None
     start = f"{id.root}/".lower()
-    own = (it for it in arm.operations.running() if not _same(it, id))
-    return next((it for it in own if f"{it.resource}/".lower().startswith(start)), None)
+    own = (
+        operation for operation in arm.operations.running() if not _same(operation, id)
+    )
+    return next(
+        (
+            operation
+            for operation in own
+            if f"{operation.resource}/".lower().startswith(start)
+        ),
+        None,
+    )
 
 
 def endpoint_in(arm: Azure, id: ResourceId) -> Operation | None:

@@ -161,14 +161,18 @@ class Operations:
         """Return what goes on now, in no order."""
         documents = self._store.list_documents(_IN_FLIGHT).values()
         known = [Operation(**document) for document in documents]
-        return [each for each in known if self.status(each) is Status.RUNNING]
+        return [
+            operation for operation in known if self.status(operation) is Status.RUNNING
+        ]
 
     def over(self) -> list[Operation]:
         """Return what has come to a good end and is still kept as in flight."""
         documents = self._store.list_documents(_IN_FLIGHT).values()
         known = [Operation(**document) for document in documents]
-        done = [each for each in known if self.status(each) is Status.DONE]
-        return sorted(done, key=lambda each: each.ends)
+        done = [
+            operation for operation in known if self.status(operation) is Status.DONE
+        ]
+        return sorted(done, key=lambda operation: operation.ends)
 
     def is_to_be_ended(self, operation: Operation) -> bool:
         """Say whether an operation is over, and nobody has looked since."""

@@ -37,7 +37,9 @@ class ResourceType(TypeFacts):
     @property
     def takes_put(self) -> bool:
         """Say whether a resource of the type can be written."""
-        return self.contract is not None or any(it.takes_put for it in self.own)
+        return self.contract is not None or any(
+            behaviour.takes_put for behaviour in self.own
+        )
 
 
 class ResourceTypes:

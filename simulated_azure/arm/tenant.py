@@ -73,13 +73,15 @@ class Tenant:
         """List resource groups."""
         check_subscription(request.names["subscription"])
         found = self._arm.store.of_type(RESOURCE_GROUP_TYPE)
-        return self._page(request, [self._arm.show(each) for each in found])
+        return self._page(request, [self._arm.show(group) for group in found])
 
     def resources(self, request: Request, caller: Caller) -> Response:
         """List the resources of the subscription or of a group, without children."""
         scope = request.path.rsplit("/", 1)[0]
         self._check_scope(scope)
-        found = [self._summary(each, request) for each in listed(self._arm, scope)]
+        found = [
+            self._summary(resource, request) for resource in listed(self._arm, scope)
+        ]
         return self._page(request, [item for item in found if item])
 
     def providers(self, request: Request, caller: Caller) -> Response:

@@ -119,7 +119,7 @@ def _load(go: str, started: float) -> int:
 def _building(go: str, target: Path) -> list[str]:
     version = f"-X {_PULUMI}/sdk/v3/go/common/version.Version=v{VERSION}"
     command = [go, "build", "-v", "-gcflags=all=-dwarf=false"]
-    command += [f"-gcflags={it}=-dwarf=false -l" for it in _NEVER_RUN]
+    command += [f"-gcflags={package}=-dwarf=false -l" for package in _NEVER_RUN]
     command += ["-ldflags", f"-s -w {version}", "-o", str(target)]
     return [*command, f"{_PULUMI}/pkg/v3/cmd/pulumi"]
 

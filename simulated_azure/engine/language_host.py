@@ -75,8 +75,8 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         listing = subprocess.run(command, capture_output=True, check=True)
         return language_pb2.GetProgramDependenciesResponse(
             dependencies=[
-                language_pb2.DependencyInfo(name=it["name"], version=it["version"])
-                for it in json.loads(listing.stdout)
+                language_pb2.DependencyInfo(name=load["name"], version=load["version"])
+                for load in json.loads(listing.stdout)
             ]
         )
 
@@ -175,7 +175,7 @@ def interpreter(info: Any) -> str:
 
 def engine_address(arguments: Sequence[str]) -> str:
     """Find where the engine takes log lines: its one argument that is no option."""
-    addresses = [it for it in arguments if not it.startswith("-")]
+    addresses = [argument for argument in arguments if not argument.startswith("-")]
     return addresses[-1] if addresses else ""
 
 

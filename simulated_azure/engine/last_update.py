@@ -52,11 +52,15 @@ class LastUpdate:
 def _program(folder: Path) -> Iterator[Path]:
     """Yield the files that may make up the program, in a fixed order."""
     for where, folders, files in os.walk(folder):
-        folders[:] = sorted(it for it in folders if not it.startswith((".", "__py")))
-        yield from (Path(where, it) for it in sorted(files) if it.endswith(_PROGRAM))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith((".", "__py"))
+        )
+        yield from (
+            Path(where, file) for file in sorted(files) if file.endswith(_PROGRAM)
+        )
 
 
 def _packages() -> Iterator[str]:
     """Yield the names of the installed packages, each with its version."""
     for folder in sys.path:
-        yield from sorted(it.name for it in Path(folder).glob("*.dist-info"))
+        yield from sorted(info.name for info in Path(folder).glob("*.dist-info"))

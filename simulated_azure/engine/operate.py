@@ -63,7 +63,9 @@ class Stack:
         """Return the resources in the stack's state, the providers left out."""
         state = self.ask("export")
         found = state.get("deployment", {}).get("resources") or []
-        return [it for it in found if not it["type"].startswith("pulumi:")]
+        return [
+            resource for resource in found if not resource["type"].startswith("pulumi:")
+        ]
 
     def changes(self) -> dict[str, int]:
         """Count the operations of the last update, refresh or destroy."""
@@ -111,7 +113,9 @@ def up(stack: Stack, *, policies: bool = False, confirmed: bool = False) -> int:
         say(summary.refused(stack.name, plan.status, time.monotonic() - started))
         return plan.status
     say("\n".join([*plan.violations, *summary.planned(stack.name, plan)]))
-    if (lost := [it for it in plan.changes if it.loses_data]) and not confirmed:
+    if (
+        lost := [change for change in plan.changes if change.loses_data]
+    ) and not confirmed:
         say(summary.unconfirmed(stack.name, lost))
         return 1
     if plan.changes or not stack.last_update.is_current():
@@ -157,7 +161,9 @@ def destroy(stack: Stack, *, unprotect: bool) -> int:
                 summary.unfinished(stack.name, "up", status, time.monotonic() - started)
             )
             return status
-    elif protected := [it for it in stack.resources() if it.get("protect")]:
+    elif protected := [
+        resource for resource in stack.resources() if resource.get("protect")
+    ]:
         say(summary.protected(stack.name, protected))
         return 1
     if stack.is_locked() and (status := stack.unlock()):

@@ -80,7 +80,7 @@ class Plan:
             self.violations += _located(_violation(broken), broken["resourceUrn"])
 
     def of_kind(self, kind: str) -> list[Change]:
-        return [each for each in self.changes if each.kind == kind]
+        return [change for change in self.changes if change.kind == kind]
 
     def _take_step(self, step: Mapping[str, Any]) -> None:
         self.seen += 1

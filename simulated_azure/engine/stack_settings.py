@@ -122,9 +122,9 @@ def _content(file: Path) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Drop what the engine changes when it rewrites a file: it quotes 3 and true."""
     if isinstance(value, dict):
-        return {str(key): _plain(it) for key, it in value.items()}
+        return {str(key): _plain(entry) for key, entry in value.items()}
     if isinstance(value, list):
-        return [_plain(it) for it in value]
+        return [_plain(item) for item in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

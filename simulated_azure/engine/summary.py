@@ -40,7 +40,7 @@ def stands(
     seconds: float,
 ) -> str:
     """Say what stands: how much, what it is called, and what to try next."""
-    real = [it for it in resources if it["custom"]]
+    real = [resource for resource in resources if resource["custom"]]
     components = len(resources) - len(real)
     lines = [
         f"{stack} stands on the simulated Azure: {_count(real)} in {components} "
@@ -65,7 +65,7 @@ def planned(stack: str, plan: Plan) -> list[str]:
         return [f"{stack}: nothing is to change."]
     lines = [f"{stack} will change:"]
     for kind in kinds:
-        names = [it.name for it in plan.of_kind(kind)]
+        names = [change.name for change in plan.of_kind(kind)]
         told = f": {', '.join(sorted(names))}" if kind in _NAMED else ""
         lines.append(f"  {kind:7}  {len(names)}{told}")
     return lines
@@ -73,7 +73,7 @@ def planned(stack: str, plan: Plan) -> list[str]:
 
 def unconfirmed(stack: str, lost: Sequence[Change]) -> str:
     """Say what data an update would take away, and how to have it done."""
-    rows = [f"  {it.kind:7}  {it.name}  {it.type_token}" for it in lost]
+    rows = [f"  {change.kind:7}  {change.name}  {change.type_token}" for change in lost]
     return "\n".join(
         [
             f"{stack}: this would take away what holds data, and all that is in it. "
@@ -146,7 +146,7 @@ def unanswered(stack: str, failed: CalledProcessError) -> str:
 
 def protected(stack: str, resources: Resources) -> str:
     """Say what keeps a stack from being destroyed, and how to lift it."""
-    names = [(_name(it), str(it["type"])) for it in resources]
+    names = [(_name(resource), str(resource["type"])) for resource in resources]
     width = max(len(name) for name, _ in names)
     return "\n".join(
         [
@@ -198,7 +198,7 @@ def _text(value: Any) -> str:
 
 def _title(key: str) -> str:
     """Word an output's key: approvalStates → Approval states."""
-    return re.sub("[A-Z]", lambda it: f" {it[0].lower()}", key).capitalize()
+    return re.sub("[A-Z]", lambda item: f" {item[0].lower()}", key).capitalize()
 
 
 def _count(things: Sequence[object]) -> str:

@@ -53,7 +53,9 @@ class Control:
 
     def _add(self, body: dict[str, Any]) -> Response:
         lines = body.get("faults")
-        if not isinstance(lines, list) or not all(isinstance(it, str) for it in lines):
+        if not isinstance(lines, list) or not all(
+            isinstance(line, str) for line in lines
+        ):
             return failure(400, "NoFaults", 'Expected {"faults": ["PUT * 500"]}.')
         try:
             self._faults.add(*lines)

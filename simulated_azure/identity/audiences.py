@@ -35,9 +35,11 @@ class InvalidScope(ValueError):
 
 def audience_of_scope(scope: str) -> str:
     """Return the audience of an OAuth 2 scope ("https://x/.default")."""
-    wanted = [each for each in scope.split() if each not in _OPENID_SCOPES]
-    resources = {each.removesuffix(_DEFAULT) for each in wanted}
-    if len(resources) != 1 or not all(each.endswith(_DEFAULT) for each in wanted):
+    wanted = [part for part in scope.split() if part not in _OPENID_SCOPES]
+    resources = {audience.removesuffix(_DEFAULT) for audience in wanted}
+    if len(resources) != 1 or not all(
+        audience.endswith(_DEFAULT) for audience in wanted
+    ):
         raise InvalidScope(scope)
     return audience_of_resource(resources.pop())
 

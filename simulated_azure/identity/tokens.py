@@ -115,7 +115,9 @@ class Tokens:
             )
         claims, allowed = self._claims(token.strip()), tuple(audiences)
         _check_expiry(claims)
-        if claims["aud"].rstrip("/") not in {each.rstrip("/") for each in allowed}:
+        if claims["aud"].rstrip("/") not in {
+            audience.rstrip("/") for audience in allowed
+        }:
             raise AuthError(
                 "InvalidAuthenticationTokenAudience",
                 "The access token has been obtained for wrong audience or resource "

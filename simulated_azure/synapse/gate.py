@@ -75,7 +75,9 @@ class Gate:
         way around Synapse's roles (both assumed; the second is stricter than Azure).
         """
         scope = f"workspaces/{memory.workspace.name}"
-        present = {each["id"]: each for each in memory.all(ROLE_ASSIGNMENTS)}
+        present = {
+            assignment["id"]: assignment for assignment in memory.all(ROLE_ASSIGNMENTS)
+        }
         known = self._delays.in_effect(
             SYNAPSE_ROLES, present, owner=memory.workspace.id
         )

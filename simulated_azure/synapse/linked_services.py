@@ -43,8 +43,12 @@ class LinkedServices:
     def list(self, call: Call) -> Response:
         """Answer every linked service that can be read."""
         memory = call.memory
-        known = [each for each in memory.all(LINKED_SERVICES) if memory.settled(each)]
-        return Response(body={"value": [each["shown"] for each in known]})
+        known = [
+            service
+            for service in memory.all(LINKED_SERVICES)
+            if memory.settled(service)
+        ]
+        return Response(body={"value": [service["shown"] for service in known]})
 
     def get(self, call: Call) -> Response:
         """Answer one, or 404."""
@@ -147,7 +151,7 @@ def _checked(call: Call) -> dict[str, Any]:
     typed = properties.get("typeProperties")
     if not isinstance(typed, dict):
         raise _bad(f"The linked service of type '{kind}' has no 'typeProperties'.")
-    if missing := [each for each in _types()[kind] if typed.get(each) in (None, "")]:
+    if missing := [name for name in _types()[kind] if typed.get(name) in (None, "")]:
         raise _bad(f"Required typeProperties are missing: {', '.join(missing)}.")
     _check_runtime(call, properties.get("connectVia"))
     return properties
@@ -160,7 +164,7 @@ def _check_runtime(call: Call, reference: object) -> None:
     runtimes = call.memory.store.of_type(
         f"{WORKSPACE_TYPE}/integrationRuntimes", call.workspace.id
     )
-    if name != _DEFAULT_RUNTIME and name not in {each.name for each in runtimes}:
+    if name != _DEFAULT_RUNTIME and name not in {runtime.name for runtime in runtimes}:
         raise _bad(
             "The document creation or update failed because of invalid reference "
             f"'{name}'."
@@ -170,12 +174,12 @@ def _check_runtime(call: Call, reference: object) -> None:
 def _masked(value: Any) -> Any:
     """Return a payload without its secrets; they are never shown, nor kept here."""
     if isinstance(value, list):
-        return [_masked(each) for each in value]
+        return [_masked(item) for item in value]
     if not isinstance(value, dict):
         return value
     if value.get("type") == "SecureString":
         return {"type": "SecureString", "value": _MASK}
-    return {name: _masked(each) for name, each in value.items()}
+    return {name: _masked(entry) for name, entry in value.items()}
 
 
 def _bad(message: str) -> SynapseError:

@@ -45,7 +45,7 @@ class ManagedPrivateEndpoints:
         """Answer every endpoint, the service's own for SQL among them."""
         self._check_network(call)
         self._sweep(call.memory)
-        known = [self._shown(call, each) for each in call.memory.all(ENDPOINTS)]
+        known = [self._shown(call, endpoint) for endpoint in call.memory.all(ENDPOINTS)]
         return Response(body={"value": [*_reserved(call.workspace), *known]})
 
     def get(self, call: Call) -> Response:
@@ -256,7 +256,7 @@ def _reserved(workspace: Resource) -> list[dict[str, Any]]:
 
 
 def _reserved_names(call: Call) -> list[str]:
-    return [each["name"] for each in _reserved(call.workspace)]
+    return [endpoint["name"] for endpoint in _reserved(call.workspace)]
 
 
 def _endpoint_id(workspace: Resource, endpoint: str) -> str:

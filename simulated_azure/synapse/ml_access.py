@@ -69,9 +69,9 @@ class MachineLearningAccess:
     def _is_cut_off(self, memory: Memory, workspace: Resource) -> bool:
         access = workspace.body["properties"].get("publicNetworkAccess")
         return access == "Disabled" and not any(
-            self._is_approved(each["connection"])
-            for each in memory.all(ENDPOINTS)
-            if each["target"].lower() == workspace.id.lower()
+            self._is_approved(endpoint["connection"])
+            for endpoint in memory.all(ENDPOINTS)
+            if endpoint["target"].lower() == workspace.id.lower()
         )
 
     def _is_approved(self, connection_id: str) -> bool:

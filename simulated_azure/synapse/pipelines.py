@@ -65,10 +65,10 @@ class Pipelines:
         pipeline = _pipeline(call, call.name)
         run, moment = str(uuid.uuid4()), now()
         activities = [
-            self._ran(call, run, each)
-            for each in pipeline["properties"].get("activities", ())
+            self._ran(call, run, item)
+            for item in pipeline["properties"].get("activities", ())
         ]
-        failed = [each for each in activities if each["status"] == "Failed"]
+        failed = [activity for activity in activities if activity["status"] == "Failed"]
         document = {
             "runId": run,
             "pipelineName": pipeline["name"],
@@ -80,9 +80,9 @@ class Pipelines:
             "durationInMs": 0,
             "status": "Failed" if failed else "Succeeded",
             "message": "".join(
-                f"Operation on target {each['activityName']} failed: "
-                f"{each['error']['message']}"
-                for each in failed[:1]
+                f"Operation on target {entry['activityName']} failed: "
+                f"{entry['error']['message']}"
+                for entry in failed[:1]
             ),
         }
         call.memory.put(RUNS, run, {"run": document, "activities": activities})

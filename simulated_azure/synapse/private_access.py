@@ -48,8 +48,8 @@ def _spaces(store: Store, network_id: str) -> Iterator[IPv4Network]:
         _properties(store.get(peering["properties"]["remoteVirtualNetwork"]["id"]))
         for peering in network.get("virtualNetworkPeerings", ())
     ]
-    for each in (network, *neighbours):
-        for prefix in each.get("addressSpace", {}).get("addressPrefixes", ()):
+    for joined in (network, *neighbours):
+        for prefix in joined.get("addressSpace", {}).get("addressPrefixes", ()):
             yield IPv4Network(prefix)
 
 

@@ -33,15 +33,19 @@ class RoleAssignments:
 
     def list(self, call: Call) -> Response:
         """Answer the assignments, filtered by role, principal and scope."""
-        asked = {
+        requested = {
             "roleDefinitionId": call.request.query.get("roleId"),
             "principalId": call.request.query.get("principalId"),
             "scope": call.request.query.get("scope"),
         }
         found = [
-            each
-            for each in call.memory.all(ROLE_ASSIGNMENTS)
-            if all(_same(each[name], want) for name, want in asked.items() if want)
+            assignment
+            for assignment in call.memory.all(ROLE_ASSIGNMENTS)
+            if all(
+                _same(assignment[name], want)
+                for name, want in requested.items()
+                if want
+            )
         ]
         return Response(body={"count": len(found), "value": found})
 
@@ -80,10 +84,10 @@ class RoleAssignments:
             return Response(status=204)
         wide = f"workspaces/{call.workspace.name}"
         administrators = [
-            each["id"]
-            for each in call.memory.all(ROLE_ASSIGNMENTS)
-            if each["roleDefinitionId"] == ADMINISTRATOR_ID
-            and _same(each["scope"], wide)
+            assignment["id"]
+            for assignment in call.memory.all(ROLE_ASSIGNMENTS)
+            if assignment["roleDefinitionId"] == ADMINISTRATOR_ID
+            and _same(assignment["scope"], wide)
         ]
         if administrators == [known["id"]]:
             raise _bad(
@@ -101,7 +105,7 @@ class RoleAssignments:
         found = [
             role.definition()
             for role in ROLES.values()
-            if not kind or kind.lower() in (each.lower() for each in role.items)
+            if not kind or kind.lower() in (item.lower() for item in role.items)
         ]
         return Response(body=found)
 
@@ -175,7 +179,7 @@ def _scope(call: Call, scope: str, role: Role) -> str:
     in_workspace = parts[0] == "workspaces" and _same(
         "/".join(parts[1:2]), call.workspace.name
     )
-    items = {each.lower() for each in role.items}
+    items = {item.lower() for item in role.items}
     if not in_workspace or not (
         len(parts) == 2 or (len(parts) == 4 and parts[2].lower() in items and parts[3])
     ):

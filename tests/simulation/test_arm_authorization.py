@@ -40,7 +40,7 @@ def assign(
 
 
 def names(found: Any) -> list[str]:
-    return [each.name for each in found]
+    return [item.name for item in found]
 
 
 @pytest.mark.parametrize("prefix", ["", SUBSCRIPTION])

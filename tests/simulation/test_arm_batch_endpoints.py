@@ -134,7 +134,7 @@ def test_the_machine_learning_client_reads_and_describes_it(clients: Clients) ->
         clients.credential, SUBSCRIPTION_ID, GROUP, "mlw"
     )
 
-    assert [it.name for it in client.batch_endpoints.list()] == ["score-dev"]
+    assert [item.name for item in client.batch_endpoints.list()] == ["score-dev"]
     shown = client.batch_endpoints.get("score-dev")
     assert shown.auth_mode == "aad_token"
     shown.description = "by night"

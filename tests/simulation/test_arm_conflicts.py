@@ -44,7 +44,9 @@ def test_what_is_being_made_is_not_written(
         azure.ask("DELETE", path),
     ]
 
-    assert [(it.status, it.error_code) for it in answers] == [(409, code)] * 3
+    assert [(answer.status, answer.error_code) for answer in answers] == [
+        (409, code)
+    ] * 3
     azure.advance(60)
     assert azure.put(path).status < 300
 

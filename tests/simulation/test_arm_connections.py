@@ -76,5 +76,5 @@ def test_a_target_offers_its_groups(clients: Clients) -> None:
     offered = clients.storage.private_link_resources
     found = offered.list_by_storage_account(GROUP, "stone").as_dict()["value"]
 
-    zones = {each["name"]: each["properties"]["requiredZoneNames"] for each in found}
+    zones = {item["name"]: item["properties"]["requiredZoneNames"] for item in found}
     assert zones["dfs"] == ["privatelink.dfs.core.windows.net"]

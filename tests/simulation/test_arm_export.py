@@ -12,7 +12,10 @@ from tests.simulation.fixtures import LOCATION
 
 def entries(clients: Clients) -> dict[str, dict[str, Any]]:
     template = export_template(clients.arm.store)
-    return {f"{each['type']} {each['name']}": each for each in template["resources"]}
+    return {
+        f"{resource['type']} {resource['name']}": resource
+        for resource in template["resources"]
+    }
 
 
 def test_an_entry_says_type_version_name_and_group(clients: Clients) -> None:
@@ -81,6 +84,6 @@ def test_what_was_exported_can_be_put_back(clients: Clients) -> None:
     clients.endpoint("pep", clients.account("stone").id, "blob")
     clients.vault("kv-one")
 
-    for each in clients.arm.store.all():
-        shown = clients.arm.get(each.id)
-        assert clients.arm.put(each.id, shown).created is False
+    for resource in clients.arm.store.all():
+        shown = clients.arm.get(resource.id)
+        assert clients.arm.put(resource.id, shown).created is False

@@ -28,7 +28,7 @@ def test_no_two_behaviours_of_a_type_state_the_same_fact(fact: str) -> None:
 def test_every_type_with_a_behaviour_is_spelled_as_in_its_contract() -> None:
     known = {name: TYPES.get(name).contract for name in TYPES.with_behaviour}
 
-    wrong = [name for name, it in known.items() if it and it.arm_type != name]
+    wrong = [name for name, item in known.items() if item and item.arm_type != name]
 
     assert wrong == []
 

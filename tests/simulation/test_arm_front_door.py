@@ -154,7 +154,7 @@ def test_resources_are_filtered(
 
     listed = clients.resources.resources.list(filter=filter, expand="createdTime")
 
-    assert [each.name for each in listed] == found
+    assert [resource.name for resource in listed] == found
 
 
 def test_a_filter_that_is_not_understood_is_refused(clients: Clients) -> None:

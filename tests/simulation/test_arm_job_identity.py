@@ -21,7 +21,7 @@ from tests.simulation.serving import (
 STORAGE = "Microsoft.Storage/storageAccounts/stone"
 IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities/id-jobs"
 CLUSTER = f"{WORKSPACE}/computes/cpu-cluster"
-NEEDED = [f"Storage {it} Data Contributor" for it in ("Blob", "Queue", "Table")]
+NEEDED = [f"Storage {name} Data Contributor" for name in ("Blob", "Queue", "Table")]
 
 
 def make(clients: Clients, mode: str = "Disabled", *, keys: bool = False) -> str:

@@ -80,7 +80,7 @@ def test_a_deleted_vault_blocks_its_name_until_it_is_purged(clients: Clients) ->
 
     with refused("ConflictError"):
         clients.vault("kv-one")
-    assert [each.name for each in vaults.list_deleted()] == ["kv-one"]
+    assert [item.name for item in vaults.list_deleted()] == ["kv-one"]
     assert vaults.get_deleted("kv-one", LOCATION).properties.scheduled_purge_date
     vaults.begin_purge_deleted("kv-one", LOCATION).result()
 

@@ -41,8 +41,8 @@ def network(clients: Clients) -> dict[str, Any]:
 def lake_connections(clients: Clients) -> list[str]:
     lake = f"{BASE}/Microsoft.Storage/storageAccounts/stlake"
     return [
-        each.body["properties"]["privateLinkServiceConnectionState"]["status"]
-        for each in clients.arm.connections(lake)
+        connection.body["properties"]["privateLinkServiceConnectionState"]["status"]
+        for connection in clients.arm.connections(lake)
     ]
 
 

@@ -58,5 +58,5 @@ def test_the_machine_learning_client_registers_a_model(clients: Clients) -> None
     )
 
     assert (made.version, made.type) == ("2", "mlflow_model")
-    assert [it.version for it in client.models.list("churn")] == ["1", "2"]
+    assert [item.version for item in client.models.list("churn")] == ["1", "2"]
     assert client.environments.get("sklearn", "2").image == image.image

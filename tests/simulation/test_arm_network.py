@@ -46,7 +46,7 @@ def test_inline_subnets_and_subnet_resources_are_the_same(clients: Clients) -> N
 
     network = clients.network.virtual_networks.get(GROUP, "vnet")
 
-    assert [each.name for each in network.subnets] == ["one", "two"]
+    assert [subnet.name for subnet in network.subnets] == ["one", "two"]
     one = clients.network.subnets.get(GROUP, "vnet", "one")
     assert one.address_prefix == "10.1.0.0/24"
 
@@ -62,8 +62,8 @@ def test_a_put_without_subnets_keeps_them_and_one_with_them_replaces(
     kept = networks.begin_create_or_update(GROUP, "vnet", body).result()
     replaced = clients.virtual_network("one")
 
-    assert [each.name for each in kept.subnets] == ["one", "two"]
-    assert [each.name for each in replaced.subnets] == ["one"]
+    assert [subnet.name for subnet in kept.subnets] == ["one", "two"]
+    assert [subnet.name for subnet in replaced.subnets] == ["one"]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_refused_change_leaves_nothing_behind(clients: Clients) -> None:
 
     shown = networks.get(GROUP, "vnet")
     assert shown.tags is None
-    assert [each.name for each in shown.subnets] == ["endpoints"]
+    assert [subnet.name for subnet in shown.subnets] == ["endpoints"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_subnet_with_an_endpoint_can_neither_go_nor_move(clients: Clients) -> 
 def test_a_security_group_has_six_default_rules(clients: Clients) -> None:
     group = security_group(clients, rule("https", 100))
 
-    assert [each.name for each in group.security_rules] == ["https"]
+    assert [security_rule.name for security_rule in group.security_rules] == ["https"]
     assert len(group.default_security_rules) == 6
     assert group.security_rules[0].provisioning_state == "Succeeded"
 
@@ -208,4 +208,4 @@ def test_a_security_group_shows_its_subnets(clients: Clients) -> None:
 
     shown = clients.network.network_security_groups.get(GROUP, "nsg")
 
-    assert [each.id for each in shown.subnets] == [made.id]
+    assert [one.id for one in shown.subnets] == [made.id]

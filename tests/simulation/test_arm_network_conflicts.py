@@ -39,7 +39,7 @@ def test_a_network_is_written_in_one_place_at_a_time(azure: SlowAzure) -> None:
         azure.ask("DELETE", NETWORK),
     ]
 
-    assert [(it.status, it.error_code) for it in refused] == [
+    assert [(item.status, item.error_code) for item in refused] == [
         (409, "AnotherOperationInProgress")
     ] * 4
     azure.advance(5)
@@ -60,10 +60,10 @@ def test_a_subnet_is_not_written_while_an_endpoint_is_made_in_it(
 
     refused = [_subnet(azure, ONE), azure.put(NETWORK)]
 
-    assert [(it.status, it.error_code) for it in refused] == [
+    assert [(entry.status, entry.error_code) for entry in refused] == [
         (429, "RetryableError")
     ] * 2
-    assert {it.headers["Retry-After"] for it in refused} == {"10"}
+    assert {item.headers["Retry-After"] for item in refused} == {"10"}
     assert _subnet(azure, TWO).status == 200
     azure.advance(60)
     assert _subnet(azure, ONE).status == 200

@@ -149,8 +149,8 @@ def test_the_machine_learning_client_reads_it_and_moves_traffic(
 
     client.online_endpoints.begin_create_or_update(found).result()
 
-    assert [it.name for it in client.online_endpoints.list()] == ["churn-dev"]
+    assert [entry.name for entry in client.online_endpoints.list()] == ["churn-dev"]
     assert client.online_endpoints.get("churn-dev").traffic == found.traffic
     deployments = client.online_deployments.list("churn-dev")
-    assert sorted(it.name for it in deployments) == ["blue", "green"]
+    assert sorted(item.name for item in deployments) == ["blue", "green"]
     assert client.online_deployments.get("blue", "churn-dev").instance_count == 1

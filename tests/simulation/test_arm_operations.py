@@ -47,7 +47,7 @@ def test_a_creation_is_answered_as_its_type_publishes_it(
     answer = azure.put(path)
 
     assert answer.status == status
-    assert [it for it in (ASYNC, "Location") if it in answer.headers] == headers
+    assert [item for item in (ASYNC, "Location") if item in answer.headers] == headers
     assert azure.state(path) == state
     azure.advance(3600)
     assert azure.state(path) == "Succeeded"

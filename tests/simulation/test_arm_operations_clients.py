@@ -50,10 +50,10 @@ def registry(clients: Clients) -> Any:
 
 
 MAKERS: dict[str, Act] = {
-    "Microsoft.Network/virtualNetworks": lambda it: it.virtual_network("one"),
+    "Microsoft.Network/virtualNetworks": lambda clients: clients.virtual_network("one"),
     "Microsoft.Network/privateDnsZones": zone,
     "Microsoft.Storage/storageAccounts": account,
-    "Microsoft.KeyVault/vaults": lambda it: it.vault("kv-one"),
+    "Microsoft.KeyVault/vaults": lambda clients: clients.vault("kv-one"),
     "Microsoft.ContainerRegistry/registries": registry,
 }
 
@@ -68,14 +68,14 @@ def test_a_client_waits_for_what_it_makes(slow: Clients, kind: str) -> None:
 
 
 DELETERS: dict[str, Act] = {
-    "Microsoft.Network/virtualNetworks": lambda it: (
-        it.network.virtual_networks.begin_delete(GROUP, "vnet").result()
+    "Microsoft.Network/virtualNetworks": lambda clients: (
+        clients.network.virtual_networks.begin_delete(GROUP, "vnet").result()
     ),
-    "Microsoft.Network/privateDnsZones": lambda it: it.dns.private_zones.begin_delete(
-        GROUP, ZONE.split("/")[-1]
-    ).result(),
-    "Microsoft.ContainerRegistry/registries": lambda it: (
-        it.registries.registries.begin_delete(GROUP, "crone").result()
+    "Microsoft.Network/privateDnsZones": lambda clients: (
+        clients.dns.private_zones.begin_delete(GROUP, ZONE.split("/")[-1]).result()
+    ),
+    "Microsoft.ContainerRegistry/registries": lambda clients: (
+        clients.registries.registries.begin_delete(GROUP, "crone").result()
     ),
 }
 

@@ -29,7 +29,7 @@ BODIES: dict[str, dict[str, Any]] = {
 def offered(simulation: Simulation, target: str) -> list[dict[str, Any]]:
     answer = ask(simulation, "GET", f"{BASE}/{target}/privateLinkResources")
     assert isinstance(answer.body, dict)
-    return [each["properties"] for each in answer.body["value"]]
+    return [item["properties"] for item in answer.body["value"]]
 
 
 @pytest.mark.parametrize(

@@ -52,4 +52,4 @@ def test_a_group_is_exported(clients: Clients) -> None:
 
     assert isinstance(response.body, dict)
     resources = response.body["template"]["resources"]
-    assert [each["name"] for each in resources] == ["stone"]
+    assert [resource["name"] for resource in resources] == ["stone"]

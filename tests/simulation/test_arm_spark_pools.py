@@ -218,4 +218,4 @@ def test_the_ml_client_reads_an_attached_pool(estate: Estate) -> None:
     assert (compute.node_size, compute.spark_version) == ("Small", "3.5")
     scale = compute.scale_settings
     assert (scale.min_node_count, scale.max_node_count) == (3, 5)
-    assert [it.name for it in client.compute.list()] == ["synsp"]
+    assert [item.name for item in client.compute.list()] == ["synsp"]

@@ -163,7 +163,7 @@ def test_containers_are_made_and_listed(clients: Clients) -> None:
     made = containers.create(GROUP, "stone", "data", {})
 
     assert made.public_access == "None"
-    assert [each.name for each in containers.list(GROUP, "stone")] == ["data"]
+    assert [item.name for item in containers.list(GROUP, "stone")] == ["data"]
 
 
 @pytest.mark.parametrize(

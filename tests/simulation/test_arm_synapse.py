@@ -195,7 +195,7 @@ def test_a_spark_pool_is_scaled_in_place(clients: Clients) -> None:
     )
 
     assert second["properties"]["autoScale"]["maxNodeCount"] == 9
-    dates = [each["properties"]["creationDate"] for each in (first, second)]
+    dates = [item["properties"]["creationDate"] for item in (first, second)]
     assert dates[0] == dates[1]
 
 
@@ -230,7 +230,7 @@ def test_the_synapse_client_reads_and_deletes_it(clients: Clients) -> None:
 
     (found,) = client.workspaces.list_by_resource_group(GROUP)
     pools = [
-        each.name for each in client.big_data_pools.list_by_workspace(GROUP, found.name)
+        item.name for item in client.big_data_pools.list_by_workspace(GROUP, found.name)
     ]
     client.workspaces.begin_delete(GROUP, found.name).result()
 

@@ -148,5 +148,5 @@ def _empty_the_bucket(clients: Clients, *, pace: float) -> None:
 
 def _answers(clients: Clients) -> list[int]:
     asked = clients.simulation.store.requests()
-    puts = [it for it in asked if it.method == "PUT"]
-    return [it.status for it in puts if it.path.lower() == GROUP.lower()]
+    puts = [item for item in asked if item.method == "PUT"]
+    return [put.status for put in puts if put.path.lower() == GROUP.lower()]

@@ -30,7 +30,7 @@ def test_a_cluster_whose_least_nodes_break_the_quota_is_refused(
         _cluster(clients, "big", least=2)
 
     assert (refused.value.status, refused.value.code) == (400, "BadRequest")
-    assert [it.code for it in refused.value.details] == [
+    assert [detail.code for detail in refused.value.details] == [
         "ClusterMinNodesExceedCoreQuota"
     ]
     assert refused.value.message.startswith(
@@ -120,8 +120,8 @@ def test_the_machine_learning_client_lists_usage_and_sizes(clients: Clients) -> 
         clients.credential, SUBSCRIPTION_ID, GROUP, "mlw"
     )
 
-    usages = {it.name["value"]: it for it in client.compute.list_usage()}
-    sizes = {it.name: it for it in client.compute.list_sizes()}
+    usages = {item.name["value"]: item for item in client.compute.list_usage()}
+    sizes = {list_size.name: list_size for list_size in client.compute.list_sizes()}
 
     used = usages[DSV2]
     # The client loses the values in use and the sizes' vCPUs on its way.
@@ -162,7 +162,7 @@ def _instance(clients: Clients, name: str) -> None:
 
 def _usage(clients: Clients, region: str = LOCATION) -> dict[str, tuple[int, int]]:
     found = _service(clients).usages.list(region)
-    return {it.name.value: (it.current_value, it.limit) for it in found}
+    return {item.name.value: (item.current_value, item.limit) for item in found}
 
 
 def _service(clients: Clients) -> Any:

@@ -28,9 +28,9 @@ def zone_group(clients: Clients, endpoint: str, *zone_ids: str) -> Any:
 def records(clients: Clients, name: str) -> dict[str, list[str]]:
     listed = clients.dns.record_sets.list(GROUP, name)
     return {
-        each.name: [record.ipv4_address for record in each.a_records or []]
-        for each in listed
-        if each.name != "@"
+        resource.name: [record.ipv4_address for record in resource.a_records or []]
+        for resource in listed
+        if resource.name != "@"
     }
 
 

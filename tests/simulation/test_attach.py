@@ -228,7 +228,7 @@ def test_tracked_settings_never_change(checkout: Checkout) -> None:
         assert checkout.pulumi(*arguments).returncode == 0, arguments
 
     assert tracked.read_text() == before
-    assert sorted(it.name for it in checkout.folder.glob("Pulumi.*")) == [
+    assert sorted(item.name for item in checkout.folder.glob("Pulumi.*")) == [
         "Pulumi.dev.yaml",
         "Pulumi.yaml",
     ]

@@ -217,7 +217,7 @@ def test_lists_of_assignments_can_be_of_one_exact_scope(
         path = f"{scope}/{PROVIDER}/policyAssignments"
         answer = ask(simulation, "GET", path, query={"$filter": call})
         assert isinstance(answer.body, dict)
-        return [each["id"] for each in answer.body["value"]]
+        return [item["id"] for item in answer.body["value"]]
 
     assert listed(SUBSCRIPTION, "atExactScope()") == [assigned]
     assert listed(group, "atExactScope()") == []

@@ -141,4 +141,4 @@ def test_what_is_no_condition_is_refused(rule: dict[str, Any]) -> None:
     inside = {"anyOf": [{"not": rule}]}
 
     with pytest.raises(RuleError, match="one of field, value and count"):
-        [operator_of(each) for each in conditions(inside)]
+        [operator_of(condition) for condition in conditions(inside)]

@@ -35,7 +35,7 @@ def test_export_writes_everything_as_a_template(
     assert main(["export", "--home", str(home), "--output", str(file)]) == 0
 
     template = json.loads(capsys.readouterr().out)
-    assert [each["name"] for each in template["resources"]] == ["ml"]
+    assert [resource["name"] for resource in template["resources"]] == ["ml"]
     assert json.loads(file.read_text()) == template
 
 
@@ -65,7 +65,7 @@ def test_log_shows_the_requests_asked_for(
     assert main(["log", "--home", str(home), "--json", *filters]) == 0
 
     shown = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [each["status"] for each in shown] == statuses
+    assert [item["status"] for item in shown] == statuses
 
 
 def test_log_is_readable(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

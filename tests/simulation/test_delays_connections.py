@@ -30,16 +30,16 @@ class Lake:
     def listed(self) -> dict[str, str]:
         """Return the status of each connection by its endpoint's name."""
         return {
-            each.private_endpoint.id.rpartition("/")[2]: (
-                each.private_link_service_connection_state.status
+            item.private_endpoint.id.rpartition("/")[2]: (
+                item.private_link_service_connection_state.status
             )
-            for each in self._connections.list(*self._asked)
+            for item in self._connections.list(*self._asked)
         }
 
     def name(self) -> str:
         """Return the name of the endpoint's own connection, known or not."""
         found = self.estate.simulation.arm.connections(self.target)
-        return next(each.name for each in found if each.name.startswith(f"{OWN}-"))
+        return next(item.name for item in found if item.name.startswith(f"{OWN}-"))
 
     def get(self, name: str) -> Any:
         return self._connections.get(*self._asked, name)
@@ -145,7 +145,7 @@ def test_the_last_endpoint_of_a_name_is_listed_before_the_next_one(
     endpoints.create(lake.target, "dfs", NAME)
     shown = lake.estate.simulation.arm.connections(lake.target)
 
-    assert [each.name for each in shown] == [lake.name()]
+    assert [item.name for item in shown] == [lake.name()]
     assert lake.listed() == {OWN: "Pending"}
     with pytest.raises(ResourceNotFoundError):
         lake.get(lake.name())

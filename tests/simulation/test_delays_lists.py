@@ -18,8 +18,8 @@ def slow(clients: Clients) -> Clients:
 def listed(clients: Clients) -> list[str]:
     """Return the names in the group's list, which are those in the subscription's."""
     in_group = clients.resources.resources.list_by_resource_group(GROUP)
-    names = [str(each.name) for each in in_group]
-    assert names == [each.name for each in clients.resources.resources.list()]
+    names = [str(item.name) for item in in_group]
+    assert names == [entry.name for entry in clients.resources.resources.list()]
     return names
 
 
@@ -27,7 +27,7 @@ def test_what_is_new_is_listed_late(slow: Clients) -> None:
     slow.account("stone")
 
     own = slow.storage.storage_accounts.list_by_resource_group(GROUP)
-    assert [each.name for each in own] == ["stone"]
+    assert [behaviour.name for behaviour in own] == ["stone"]
     assert listed(slow) == []
     slow.simulation.clock.advance(40)
     assert listed(slow) == ["stone"]

@@ -80,7 +80,7 @@ def test_each_counts_every_path_by_itself(simulation: Simulation) -> None:
     simulation.faults.add("PUT each 500")
     other = GROUP.replace("rg-1", "rg-2")
 
-    seen = [ask(simulation, "PUT", it).status_code for it in (GROUP, other) * 2]
+    seen = [ask(simulation, "PUT", item).status_code for item in (GROUP, other) * 2]
 
     assert seen == [500, 500, 201, 201]
 
@@ -235,9 +235,9 @@ def test_what_was_struck_stands_in_the_log(simulation: Simulation) -> None:
         ask(simulation, "PUT")
     ask(simulation, "GET")
 
-    struck = [it for it in simulation.store.requests() if it.fault]
+    struck = [request for request in simulation.store.requests() if request.fault]
 
-    assert [(it.method, it.status, it.fault) for it in struck] == [
+    assert [(item.method, item.status, item.fault) for item in struck] == [
         ("PUT", 0, "PUT drop-after"),
         ("GET", 500, "GET resourceGroups 500"),
     ]

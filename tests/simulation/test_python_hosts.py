@@ -102,8 +102,10 @@ def test_a_plugin_s_words_and_status_are_passed_on(
         )
     )
 
-    assert b"".join(it.stdout for it in answers) == f"blue a {tmp_path}\n".encode()
-    assert b"".join(it.stderr for it in answers) == b"careful\n"
+    assert (
+        b"".join(answer.stdout for answer in answers) == f"blue a {tmp_path}\n".encode()
+    )
+    assert b"".join(item.stderr for item in answers) == b"careful\n"
     assert answers[-1].exitcode == 3
 
 
@@ -120,7 +122,7 @@ def test_a_policy_pack_runs_in_its_own_folder(language: Any, tmp_path: Path) -> 
         )
     )
 
-    assert b"".join(it.stdout for it in answers) == f"{folder}\n".encode()
+    assert b"".join(answer.stdout for answer in answers) == f"{folder}\n".encode()
     assert answers[-1].exitcode == 0
 
 
@@ -147,7 +149,9 @@ def test_installed_packages_are_listed(language: Any, tmp_path: Path) -> None:
         )
     )
 
-    versions = {it.name: it.version for it in answer.dependencies}
+    versions = {
+        dependency.name: dependency.version for dependency in answer.dependencies
+    }
     assert versions["pulumi"] == importlib.metadata.version("pulumi")
 
 

@@ -49,14 +49,14 @@ def test_an_update_keeps_the_creation_time_and_the_order(store: Store) -> None:
 
     assert again.created == first.created
     assert again.modified > first.modified
-    assert [each.id for each in store.all()] == [VAULT, VAULT + "2"]
+    assert [item.id for item in store.all()] == [VAULT, VAULT + "2"]
 
 
 def test_children_are_below_a_segment_not_below_a_prefix(store: Store) -> None:
     for id in (GROUP, GROUP + "-other", VAULT, f"{GROUP}-other/providers/x"):
         store.put(resource(id))
 
-    assert [each.id for each in store.children(GROUP.lower())] == [VAULT]
+    assert [child.id for child in store.children(GROUP.lower())] == [VAULT]
 
 
 def test_a_type_is_listed_within_a_scope(store: Store) -> None:
@@ -67,7 +67,7 @@ def test_a_type_is_listed_within_a_scope(store: Store) -> None:
     within = store.of_type("Microsoft.KeyVault/vaults", GROUP)
 
     assert len(everywhere) == 2
-    assert [each.id for each in within] == [VAULT]
+    assert [item.id for item in within] == [VAULT]
 
 
 def test_secrets_are_stable_and_go_with_their_resource(store: Store) -> None:
@@ -82,7 +82,7 @@ def test_secrets_are_stable_and_go_with_their_resource(store: Store) -> None:
 def test_the_soft_deleted_can_be_recovered_once(store: Store) -> None:
     store.soft_delete(resource(VAULT))
 
-    assert [each.id for each in store.soft_deleted("Microsoft.KeyVault/vaults")] == [
+    assert [item.id for item in store.soft_deleted("Microsoft.KeyVault/vaults")] == [
         VAULT
     ]
     assert store.recover(VAULT) == resource(VAULT)

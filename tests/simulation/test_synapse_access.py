@@ -82,7 +82,7 @@ def test_assignments_are_filtered(client: Any) -> None:
         role_id=USER_ID, principal_id=DEPLOYER_OBJECT_ID
     )
 
-    assert [each.id for each in by_role.value] == [id]
+    assert [item.id for item in by_role.value] == [id]
     assert by_nobody.count == 0
 
 

@@ -67,7 +67,7 @@ def test_a_linked_service_is_made_read_listed_and_deleted(
 
     assert links.get_linked_service(NAME).properties.ml_workspace_name == "mlw"
     listed = links.get_linked_services_by_workspace()
-    assert [each.name for each in listed] == [NAME]
+    assert [resource.name for resource in listed] == [NAME]
     links.begin_delete_linked_service(NAME).result()
     with pytest.raises(ResourceNotFoundError):
         links.get_linked_service(NAME)

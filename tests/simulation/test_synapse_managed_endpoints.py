@@ -44,7 +44,7 @@ class Endpoints:
         self.operations.delete(name, "default")
 
     def names(self) -> list[str]:
-        return [str(each.name) for each in self.operations.list("default")]
+        return [str(item.name) for item in self.operations.list("default")]
 
 
 @pytest.fixture
@@ -56,9 +56,9 @@ def own(estate: Estate, target: str) -> list[Resource]:
     found = estate.simulation.arm.connections(target)
     last = f"/{WORKSPACE}.{NAME}"
     return [
-        each
-        for each in found
-        if each.body["properties"]["privateEndpoint"]["id"].endswith(last)
+        item
+        for item in found
+        if item.body["properties"]["privateEndpoint"]["id"].endswith(last)
     ]
 
 
@@ -103,7 +103,7 @@ def test_other_teams_connections_look_nearly_the_same(
     found = estate.simulation.arm.connections(estate.ml_workspace)
 
     assert len(found) == 3
-    assert all(f"{WORKSPACE}.{NAME}" in each.name for each in found)
+    assert all(f"{WORKSPACE}.{NAME}" in item.name for item in found)
 
 
 def test_other_teams_stay_away_when_told(estate: Estate, endpoints: Endpoints) -> None:

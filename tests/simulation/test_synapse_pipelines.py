@@ -191,7 +191,7 @@ def test_other_activities_are_kept_and_not_run(studio: Studio) -> None:
 
     with pytest.raises(HttpResponseError, match="NotSimulated"):
         pipelines.create_pipeline_run("wait")
-    names = [each.name for each in pipelines.get_pipelines_by_workspace()]
+    names = [item.name for item in pipelines.get_pipelines_by_workspace()]
     assert names == ["score", "wait"]
 
 

@@ -37,9 +37,9 @@ class Judging:
     def holds(self, rule: Rule) -> bool:
         """Say whether a condition or a combination of some holds."""
         if "allOf" in rule:
-            return all(self.holds(each) for each in rule["allOf"])
+            return all(self.holds(item) for item in rule["allOf"])
         if "anyOf" in rule:
-            return any(self.holds(each) for each in rule["anyOf"])
+            return any(self.holds(entry) for entry in rule["anyOf"])
         if "not" in rule:
             return not self.holds(rule["not"])
         operator = operator_of(rule)
@@ -77,20 +77,20 @@ class Judging:
 
     def _count(self, count: Rule) -> int:
         name = str(self._computed(count["field"]))
-        elements = [each for each in self._values(name) if each is not None]
+        elements = [value for value in self._values(name) if value is not None]
         where = count.get("where")
         if where is None or not elements:
             return len(elements)
         path = self.request.path(name)
         inner = [
-            Judging(self.request.choosing(path, each), self.functions)
-            for each in elements
+            Judging(self.request.choosing(path, element), self.functions)
+            for element in elements
         ]
-        return sum(each.holds(where) for each in inner)
+        return sum(item.holds(where) for item in inner)
 
     def _computed(self, value: Any) -> Any:
         if isinstance(value, list):
-            return [self._computed(each) for each in value]
+            return [self._computed(item) for item in value]
         own = {"field": lambda name: self._first(name)}
         return evaluate(value, {**self.functions, **own})
 
@@ -113,8 +113,8 @@ def operator_of(rule: Rule) -> str:
 def conditions(rule: Rule) -> Iterator[Rule]:
     """Yield every condition of a rule, those inside counts too."""
     for name in ("allOf", "anyOf"):
-        for each in rule.get(name, ()):
-            yield from conditions(each)
+        for item in rule.get(name, ()):
+            yield from conditions(item)
     if "not" in rule:
         yield from conditions(rule["not"])
     if rule.keys().isdisjoint(("allOf", "anyOf", "not")):
@@ -143,13 +143,13 @@ def _like(value: Any, wanted: Any) -> bool:
 def _matches(value: Any, wanted: Any, flags: int = 0) -> bool:
     """``#`` is a digit, ``?`` a letter, ``.`` any character."""
     classes = {"#": r"\d", "?": "[A-Za-z]", ".": "."}
-    pattern = "".join(classes.get(each, re.escape(each)) for each in str(wanted))
+    pattern = "".join(classes.get(item, re.escape(item)) for item in str(wanted))
     return value is not None and bool(re.fullmatch(pattern, str(value), flags))
 
 
 def _contains(value: Any, wanted: Any) -> bool:
     if isinstance(value, list):
-        return any(_equal(each, wanted) for each in value)
+        return any(_equal(item, wanted) for item in value)
     text = _text(value)
     return text is not None and str(wanted).lower() in text
 
@@ -175,7 +175,7 @@ def _compare(test: Callable[[Any, Any], bool]) -> Test:
 
 
 def _one_of(value: Any, wanted: Any) -> bool:
-    return any(_equal(value, each) for each in wanted)
+    return any(_equal(value, item) for item in wanted)
 
 
 def _no(test: Test) -> Test:

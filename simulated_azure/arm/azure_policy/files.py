@@ -39,12 +39,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def assign(arm: Azure, definitions: list[JsonObject]) -> None:
     """Put definitions and assign each to the subscription; end where ARM refuses."""
-    for each in definitions:
+    for definition in definitions:
         try:
-            _assign(arm, each)
+            _assign(arm, definition)
         except ArmError as error:
             sys.exit(
-                f"the policy '{each['name']}' cannot be assigned: {error} Give "
+                f"the policy '{definition['name']}' cannot be assigned: {error} Give "
                 "what Azure takes; values of parameters stand under 'assignment'."
             )
 
@@ -82,7 +82,7 @@ def _read(text: str) -> list[JsonObject]:
             "policy definition in JSON, or with a list of some"
         ) from None
     found = content if isinstance(content, list) else [content]
-    return [_definition(path, at, each) for at, each in enumerate(found)]
+    return [_definition(path, at, item) for at, item in enumerate(found)]
 
 
 def _definition(path: Path, at: int, content: Any) -> JsonObject:

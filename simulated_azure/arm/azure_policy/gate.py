@@ -46,12 +46,12 @@ class Assigned:
         """Return the parameters' values: assigned, else the definition's defaults."""
         declared = dict_at(self.definition.body, "properties", "parameters")
         given = dict_at(self.assignment.body, "properties", "parameters")
-        values = {name: each.get("defaultValue") for name, each in declared.items()}
-        return values | {name: each.get("value") for name, each in given.items()}
+        values = {name: shape.get("defaultValue") for name, shape in declared.items()}
+        return values | {name: value.get("value") for name, value in given.items()}
 
     def functions(self, request: PolicyRequest) -> dict[str, Function]:
         """Return what expressions of the rule may ask for."""
-        parameters = {name.lower(): it for name, it in self.parameters.items()}
+        parameters = {name.lower(): value for name, value in self.parameters.items()}
         subscription = request.id.subscription
         return {
             "parameters": lambda name: parameters.get(name.lower()),
@@ -66,7 +66,11 @@ class Assigned:
         """Say whether the assignment is about a resource, and enforced."""
         properties = dict_at(self.assignment.body, "properties")
         scope = ResourceId.parse(self.assignment.id).scope
-        excluded = [it for it in properties.get("notScopes", []) if _within(id, it)]
+        excluded = [
+            not_scope
+            for not_scope in properties.get("notScopes", [])
+            if _within(id, not_scope)
+        ]
         enforced = properties.get("enforcementMode", "Default") == "Default"
         mode = dict_at(self.definition.body, "properties").get("mode", "All")
         indexed = mode.lower() != "indexed" or arm.types.get(id.type).is_taggable
@@ -84,11 +88,15 @@ class Assigned:
 
 def check(arm: Azure, id: ResourceId, body: JsonObject) -> None:
     """Raise ArmError (403 RequestDisallowedByPolicy) with every policy that denies."""
-    found = [each for each in _assigned(arm) if each.covers(arm, id)]
+    found = [policy for policy in _assigned(arm) if policy.covers(arm, id)]
     if not found:
         return
     request = PolicyRequest(id, body, _group(arm, id))
-    denials = [(it, seen) for it in found if (seen := it.denies(request)) is not None]
+    denials = [
+        (policy, seen)
+        for policy in found
+        if (seen := policy.denies(request)) is not None
+    ]
     if denials:
         raise _refusal(id, denials)
 
@@ -113,26 +121,30 @@ def _group(arm: Azure, id: ResourceId) -> Mapping[str, Any]:
 def _refusal(
     id: ResourceId, denials: list[tuple[Assigned, list[dict[str, Any]]]]
 ) -> ArmError:
-    policies = [it for it, _ in denials]
-    reasons = [reason for it in policies for reason in _reasons(it)]
+    policies = [policy for policy, _ in denials]
+    reasons = [reason for policy in policies for reason in _reasons(policy)]
     if reasons:
         listed = "', '".join(reasons)
         why = f"Reasons: '{listed}'. See error details for policy resource IDs."
     else:
-        named = json.dumps([_named(it) for it in policies], separators=(",", ":"))
+        named = json.dumps(
+            [_named(policy) for policy in policies], separators=(",", ":")
+        )
         why = f"Policy identifiers: '{named}'."
     return ArmError(
         403,
         "RequestDisallowedByPolicy",
         f"Resource '{id.name}' was disallowed by policy. {why}",
         target=id.name,
-        additional_info=[_violation(it, seen) for it, seen in denials],
+        additional_info=[_violation(policy, seen) for policy, seen in denials],
     )
 
 
 def _reasons(assigned: Assigned) -> list[str]:
     properties = dict_at(assigned.assignment.body, "properties")
-    return [each["message"] for each in properties.get("nonComplianceMessages", [])]
+    return [
+        message["message"] for message in properties.get("nonComplianceMessages", [])
+    ]
 
 
 def _shown_name(resource: Resource) -> str:
@@ -145,7 +157,10 @@ def _named(assigned: Assigned) -> dict[str, dict[str, str]]:
         "policyAssignment": assigned.assignment,
         "policyDefinition": assigned.definition,
     }
-    return {kind: {"name": _shown_name(it), "id": it.id} for kind, it in pairs.items()}
+    return {
+        kind: {"name": _shown_name(resource), "id": resource.id}
+        for kind, resource in pairs.items()
+    }
 
 
 def _violation(assigned: Assigned, seen: list[dict[str, Any]]) -> dict[str, Any]:

@@ -86,13 +86,13 @@ class PolicyRequest:
         for word in path.split("."):
             name = word.removesuffix(_EACH)
             walked = f"{walked}.{word}".lstrip(".")
-            found = [_below(each, name) for each in found]
+            found = [_below(entry, name) for entry in found]
             if not word.endswith(_EACH):
                 continue
             if walked in self.chosen:
                 found = [self.chosen[walked]]
             else:
-                found = [item for each in found for item in each or []]
+                found = [item for element in found for item in element or []]
         return found
 
 

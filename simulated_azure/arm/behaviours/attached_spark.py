@@ -85,10 +85,12 @@ def administers(arm: Azure, principal: str, pool: Resource) -> bool:
         return True
     present = arm.store.list_documents(f"synapse {workspace.lower()} roleAssignments")
     return any(
-        it["principalId"] == principal
-        and it["roleDefinitionId"] == ADMINISTRATOR
-        and it["scope"].lower() in wide
-        for it in arm.delays.in_effect(SYNAPSE_ROLES, present, owner=workspace).values()
+        assignment["principalId"] == principal
+        and assignment["roleDefinitionId"] == ADMINISTRATOR
+        and assignment["scope"].lower() in wide
+        for assignment in arm.delays.in_effect(
+            SYNAPSE_ROLES, present, owner=workspace
+        ).values()
     )
 
 

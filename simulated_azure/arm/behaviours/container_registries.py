@@ -165,7 +165,10 @@ def _credentials(action: Action) -> JsonObject:
             "https://docs.microsoft.com/azure/container-registry/container-registry-authentication#admin-account",
         )
     passwords = [
-        {"name": each, "value": action.arm.store.secret(action.resource.id, each)}
-        for each in ("password", "password2")
+        {
+            "name": password,
+            "value": action.arm.store.secret(action.resource.id, password),
+        }
+        for password in ("password", "password2")
     ]
     return {"username": name, "passwords": passwords}

@@ -50,10 +50,10 @@ class DiagnosticSettings(Behaviour):
         _check_metrics(put)
         self._check_categories(put, chosen)
         others = [
-            each
-            for each in put.arm.store.of_type(SETTING, put.id.scope)
-            if ResourceId.parse(each.id).scope.lower() == put.id.scope.lower()
-            and each.id.lower() != put.key.lower()
+            resource
+            for resource in put.arm.store.of_type(SETTING, put.id.scope)
+            if ResourceId.parse(resource.id).scope.lower() == put.id.scope.lower()
+            and resource.id.lower() != put.key.lower()
         ]
         if len(others) >= 5:
             raise bad_request(
@@ -75,7 +75,7 @@ class DiagnosticSettings(Behaviour):
         facts = put.arm.types.get(ResourceId.parse(put.id.scope).type)
         known = (*facts.sent_categories, *facts.metric_categories)
         groups = {"alllogs", "audit"} if facts.sent_categories else set()
-        allowed = {each.lower() for each in known} | groups
+        allowed = {category.lower() for category in known} | groups
         for name in sorted(chosen):
             if name not in allowed:
                 raise bad_request(
@@ -102,7 +102,9 @@ class DiagnosticCategories(Behaviour):
 
 def _check_metrics(put: Put) -> None:
     arm_type = ResourceId.parse(put.id.scope).type
-    metrics = [each for each in put.properties.get("metrics", []) if each["enabled"]]
+    metrics = [
+        metric for metric in put.properties.get("metrics", []) if metric["enabled"]
+    ]
     if metrics and not put.arm.types.get(arm_type).metric_categories:
         name = metrics[0].get("category")
         raise bad_request(

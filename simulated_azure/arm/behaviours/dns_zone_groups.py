@@ -49,7 +49,9 @@ class PrivateDnsZoneGroups(Behaviour):
                 "properties.privateDnsZoneConfigs",
             )
         siblings = put.arm.store.of_type(GROUP, str(put.id.parent))
-        others = [each.id for each in siblings if each.id.lower() != put.key.lower()]
+        others = [
+            sibling.id for sibling in siblings if sibling.id.lower() != put.key.lower()
+        ]
         if others:
             raise bad_request(
                 "MultiplePrivateDnsZoneGroupsNotAllowed",
@@ -76,7 +78,7 @@ class PrivateDnsZoneGroups(Behaviour):
         for config in body["properties"]["privateDnsZoneConfigs"]:
             inner = config["properties"]
             zone = inner["privateDnsZoneId"].lower()
-            inner["recordSets"] = [each for id, each in found if id.lower() == zone]
+            inner["recordSets"] = [item for id, item in found if id.lower() == zone]
 
     def after_delete(
         self, arm: Azure, resource: Resource, query: Mapping[str, str]
@@ -108,9 +110,9 @@ def _records(
             continue
         known = zone.name.lower()
         suffix = "." + _PUBLIC_SUFFIX.get(known, known.removeprefix("privatelink."))
-        for each in dns_configs(interface):
-            if each["fqdn"].endswith(suffix):
-                name = each["fqdn"].removesuffix(suffix)
+        for dns_config in dns_configs(interface):
+            if dns_config["fqdn"].endswith(suffix):
+                name = dns_config["fqdn"].removesuffix(suffix)
                 yield (
                     zone.id,
                     {
@@ -118,7 +120,7 @@ def _records(
                         "recordSetName": name,
                         "fqdn": f"{name}.{known}",
                         "ttl": 10,
-                        "ipAddresses": each["ipAddresses"],
+                        "ipAddresses": dns_config["ipAddresses"],
                         "provisioningState": "Succeeded",
                     },
                 )
@@ -128,7 +130,9 @@ def _record_body(put: Put, record: JsonObject) -> JsonObject:
     endpoint = put.id.names[0]
     return {
         "properties": {
-            "aRecords": [{"ipv4Address": each} for each in record["ipAddresses"]],
+            "aRecords": [
+                {"ipv4Address": ip_address} for ip_address in record["ipAddresses"]
+            ],
             "fqdn": f"{record['fqdn']}.",
             "isAutoRegistered": False,
             "metadata": {"creator": _creator(endpoint, put.key)},

@@ -59,7 +59,7 @@ class NatGateways(Behaviour):
     def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         found = users(arm, resource.id, _SUBNETS)
         if found:
-            body["properties"]["subnets"] = [{"id": each.id} for each in found]
+            body["properties"]["subnets"] = [{"id": subnet.id} for subnet in found]
 
     def check_delete(self, arm: Azure, resource: Resource) -> None:
         refuse_in_use(arm, resource, _SUBNETS, "InUseNatGatewayCannotBeDeleted")
@@ -148,9 +148,9 @@ class RouteTables(Behaviour):
 
 def _check_free(put: Put, address: Resource) -> None:
     others = [
-        each
-        for each in users(put.arm, address.id, _HOLDERS)
-        if each.id.lower() != put.key.lower()
+        user
+        for user in users(put.arm, address.id, _HOLDERS)
+        if user.id.lower() != put.key.lower()
     ]
     if others:
         raise bad_request(
@@ -162,7 +162,8 @@ def _check_free(put: Put, address: Resource) -> None:
 
 def _free(arm: Azure) -> str:
     taken = {
-        each.body["properties"].get("ipAddress") for each in arm.store.of_type(ADDRESS)
+        resource.body["properties"].get("ipAddress")
+        for resource in arm.store.of_type(ADDRESS)
     }
     candidates = (f"198.51.100.{last}" for last in range(4, 255))
     return next(address for address in candidates if address not in taken)

@@ -20,9 +20,9 @@ def allocate(arm: Azure, subnet_id: str, count: int, wanted: list[Any]) -> list[
     assert subnet is not None
     block = subnet_ranges(subnet)[0]
     taken = {
-        each["properties"].get("privateIPAddress")
+        ip_configuration["properties"].get("privateIPAddress")
         for nic in users(arm, subnet_id, ("Microsoft.Network/networkInterfaces",))
-        for each in nic.body["properties"]["ipConfigurations"]
+        for ip_configuration in nic.body["properties"]["ipConfigurations"]
     }
     usable = [str(address) for address in list(block)[4:-1]]
     chosen = [str(address) for address in wanted if address][:count]
@@ -35,7 +35,9 @@ def allocate(arm: Azure, subnet_id: str, count: int, wanted: list[Any]) -> list[
                 f"IP configuration address {address} is not free in subnet {subnet_id} "
                 f"({block}).",
             )
-    free = [each for each in usable if each not in taken and each not in chosen]
+    free = [
+        address for address in usable if address not in taken and address not in chosen
+    ]
     if len(chosen) + len(free) < count:
         raise bad_request(
             "SubnetFull",

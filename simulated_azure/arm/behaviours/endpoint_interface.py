@@ -50,8 +50,8 @@ class EndpointInterfaces(Behaviour):
 def dns_configs(interface: Resource) -> list[JsonObject]:
     """Return the names that resolve to an endpoint, with their address."""
     configs = []
-    for each in interface.body["properties"]["ipConfigurations"]:
-        inner = each["properties"]
+    for ip_configuration in interface.body["properties"]["ipConfigurations"]:
+        inner = ip_configuration["properties"]
         for name in inner["privateLinkConnectionProperties"]["fqdns"]:
             address = inner["privateIPAddress"]
             configs.append({"fqdn": name, "ipAddresses": [address]})
@@ -74,8 +74,8 @@ def new_interface(put: Put, body: JsonObject, link: JsonObject) -> Resource:
     assert group is not None  # checked with the request
     members = group.members(target)
     wanted = [
-        dict_at(each, "properties").get("privateIPAddress")
-        for each in properties["ipConfigurations"]
+        dict_at(ip_configuration, "properties").get("privateIPAddress")
+        for ip_configuration in properties["ipConfigurations"]
     ]
     addresses = allocate(put.arm, subnet_id, len(members), wanted)
     name = properties["customNetworkInterfaceName"] or (

@@ -24,8 +24,8 @@ def taken(arm: Azure, arm_type: str, name: str, besides: str = "") -> bool:
     if arm.store.get_document(TAKEN, f"{arm_type}/{name}") is not None:
         return True
     return any(
-        each.name.lower() == name.lower() and each.id.lower() != besides.lower()
-        for each in arm.store.of_type(arm_type)
+        resource.name.lower() == name.lower() and resource.id.lower() != besides.lower()
+        for resource in arm.store.of_type(arm_type)
     )
 
 
@@ -40,13 +40,13 @@ class NameChecks(Behaviour):
 
     def __init__(self, stated: Iterable[Behaviour]) -> None:
         found = [
-            it
+            arm_type
             for behaviour in stated
             if behaviour.has_global_name
-            for it in behaviour.arm_types
+            for arm_type in behaviour.arm_types
         ]
-        self._types = {it.split("/", 1)[0].lower(): it for it in found}
-        self.arm_types = tuple(it.split("/", 1)[0] for it in found)
+        self._types = {entry.split("/", 1)[0].lower(): entry for entry in found}
+        self.arm_types = tuple(item.split("/", 1)[0] for item in found)
 
     @property
     def actions(self) -> Mapping[str, Handler]:
@@ -57,7 +57,8 @@ class NameChecks(Behaviour):
         arm_type = self._types[namespace]
         name = str(action.body.get("name", ""))
         soft_deleted = any(
-            each.name == name for each in action.arm.store.soft_deleted(arm_type)
+            resource.name == name
+            for resource in action.arm.store.soft_deleted(arm_type)
         )
         if not taken(action.arm, arm_type, name) and not soft_deleted:
             available = {"nameAvailable": True}

@@ -83,8 +83,8 @@ class KeyVaults(Behaviour):
 
     def _check_soft_deleted(self, put: Put) -> None:
         recover = str(put.properties.get("createMode", "")).lower() == "recover"
-        for each in put.arm.store.soft_deleted(VAULT):
-            if put.existing or each.name.lower() != put.id.name.lower():
+        for resource in put.arm.store.soft_deleted(VAULT):
+            if put.existing or resource.name.lower() != put.id.name.lower():
                 continue
             if not recover:
                 raise conflict(
@@ -94,8 +94,8 @@ class KeyVaults(Behaviour):
                     "link https://go.microsoft.com/fwlink/?linkid=2149745 for more "
                     "information on soft delete.",
                 )
-            put.arm.store.recover(each.id)
-            put.body["properties"] = {**each.body["properties"], **put.properties}
+            put.arm.store.recover(resource.id)
+            put.body["properties"] = {**resource.body["properties"], **put.properties}
 
     def complete(self, put: Put, body: JsonObject) -> None:
         properties = ensure(body, "properties")
@@ -206,10 +206,10 @@ def _in_use(name: str) -> ArmError:
 
 def _soft_deleted(arm: Azure, id: ResourceId) -> Resource | None:
     region = id.names[0].replace(" ", "").lower()
-    for each in arm.store.soft_deleted(VAULT):
-        here = str(each.body.get("location", "")) == region
-        if here and each.name.lower() == id.name.lower():
-            return each
+    for resource in arm.store.soft_deleted(VAULT):
+        here = str(resource.body.get("location", "")) == region
+        if here and resource.name.lower() == id.name.lower():
+            return resource
     return None
 
 
@@ -233,12 +233,12 @@ def _list_deleted(arm: Azure, target: Collection) -> list[JsonObject]:
     return [
         {
             "id": f"/subscriptions/{SUBSCRIPTION_ID}/providers/Microsoft.KeyVault/"
-            f"locations/{each.body['location']}/deletedVaults/{each.name}",
-            "name": each.name,
+            f"locations/{resource.body['location']}/deletedVaults/{resource.name}",
+            "name": resource.name,
             "type": "Microsoft.KeyVault/deletedVaults",
-            **_deleted(each),
+            **_deleted(resource),
         }
-        for each in arm.store.soft_deleted(VAULT)
+        for resource in arm.store.soft_deleted(VAULT)
     ]
 
 

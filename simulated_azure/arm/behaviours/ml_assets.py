@@ -46,10 +46,10 @@ class AssetContainers(Behaviour):
         return {"properties": {}}
 
     def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
-        versions = [each.name for each in arm.store.children(resource.id)]
+        versions = [child.name for child in arm.store.children(resource.id)]
         if not versions and arm.store.get(resource.id) is None:
             raise arm.missing(ResourceId.parse(resource.id))
-        numbers = [int(each) for each in versions if each.isdecimal()]
+        numbers = [int(version) for version in versions if version.isdecimal()]
         properties = ensure(body, "properties")
         properties["latestVersion"] = versions[-1] if versions else None
         properties["nextVersion"] = str(max(numbers, default=0) + 1)

@@ -101,8 +101,11 @@ def fill_instance(put: Put, inner: JsonObject) -> None:
     maker = put.caller.object_id if put.caller else DEPLOYER_OBJECT_ID
     inner.update(
         applications=[
-            {"displayName": it, "endpointUri": f"https://{put.id.name}/{it.lower()}"}
-            for it in ("Jupyter", "JupyterLab")
+            {
+                "displayName": name,
+                "endpointUri": f"https://{put.id.name}/{name.lower()}",
+            }
+            for name in ("Jupyter", "JupyterLab")
         ],
         connectivityEndpoints={"privateIpAddress": None, "publicIpAddress": None},
         createdBy=before.get("createdBy") or {"userId": maker, "userOrgId": TENANT_ID},

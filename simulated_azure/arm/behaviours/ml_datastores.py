@@ -61,13 +61,13 @@ def _check_container(put: Put, kind: str) -> None:
     name = str(put.properties.get("accountName", ""))
     container = str(put.properties.get(_CONTAINERS[kind], ""))
     accounts = [
-        each
-        for each in put.arm.store.of_type(_ACCOUNTS)
-        if each.name.lower() == name.lower()
+        resource
+        for resource in put.arm.store.of_type(_ACCOUNTS)
+        if resource.name.lower() == name.lower()
     ]
     found = [
-        put.arm.store.get(f"{each.id}/blobServices/default/containers/{container}")
-        for each in accounts
+        put.arm.store.get(f"{account.id}/blobServices/default/containers/{container}")
+        for account in accounts
     ]
     if not any(found):
         what = f"the container '{container}'" if accounts else "that account"

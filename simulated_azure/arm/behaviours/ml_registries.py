@@ -74,7 +74,7 @@ class MachineLearningRegistries(Behaviour):
                 f"The registry's own region '{put.body.get('location')}' is none of "
                 f"its regions: {', '.join(regions) or 'none'}."
             )
-        gone = [it for it in _regions(put.previous) if it not in regions]
+        gone = [region for region in _regions(put.previous) if region not in regions]
         if gone:
             raise _bad(f"A registry keeps its regions; missing: {', '.join(gone)}.")
 
@@ -135,8 +135,8 @@ def _name_kept(put: Put, details: JsonObject) -> None:
     """Fill in names and IDs of what Azure makes in one region."""
     unique = stable_guid("kept", put.key, str(details.get("location"))).replace("-", "")
     for lists, inner, account, kind in _KEPT:
-        for each in details.setdefault(lists, [{}]):
-            kept = ensure(each, inner)
+        for item in details.setdefault(lists, [{}]):
+            kept = ensure(item, inner)
             name = kept.setdefault(account, unique[:20])
             id = f"{_group_id(put)}/providers/{kind}/{name}"
             kept.setdefault("armResourceId", {"resourceId": id})
@@ -146,11 +146,11 @@ def _kept(properties: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     public = properties["publicNetworkAccess"]
     for details in properties.get("regionDetails") or []:
         where = details["location"]
-        for each in details["storageAccountDetails"]:
-            made = each["systemCreatedStorageAccount"]
+        for storage_account_detail in details["storageAccountDetails"]:
+            made = storage_account_detail["systemCreatedStorageAccount"]
             yield made["armResourceId"]["resourceId"], _account(made, where, public)
-        for each in details["acrDetails"]:
-            made = each["systemCreatedAcrAccount"]
+        for acr_detail in details["acrDetails"]:
+            made = acr_detail["systemCreatedAcrAccount"]
             yield made["armResourceId"]["resourceId"], _images(where, public)
 
 
@@ -173,7 +173,7 @@ def _images(location: str, public: str) -> JsonObject:
 
 def _regions(properties: JsonObject) -> list[str]:
     details = properties.get("regionDetails") or []
-    return [str(each.get("location", "")) for each in details]
+    return [str(detail.get("location", "")) for detail in details]
 
 
 def _bad(message: str) -> ArmError:

@@ -140,8 +140,8 @@ class MachineLearningWorkspaces(Behaviour):
     def _check_soft_deleted(self, put: Put) -> None:
         if put.existing is not None:
             return
-        for each in put.arm.store.soft_deleted(WORKSPACE):
-            if each.id.lower() == put.key.lower():
+        for resource in put.arm.store.soft_deleted(WORKSPACE):
+            if resource.id.lower() == put.key.lower():
                 raise conflict(
                     "Conflict",
                     f"Soft-deleted workspace exists. Please purge or recover it: "

@@ -87,7 +87,7 @@ class NetworkSecurityGroups(Behaviour):
         rules = properties.setdefault("securityRules", [])
         for rule in rules:
             _complete_rule(put, rule, "securityRules", body["etag"])
-        defaults = [_default_rule(*each) for each in _DEFAULTS]
+        defaults = [_default_rule(*default) for default in _DEFAULTS]
         for rule in defaults:
             _complete_rule(put, rule, "defaultSecurityRules", body["etag"])
         properties["defaultSecurityRules"] = defaults
@@ -96,7 +96,7 @@ class NetworkSecurityGroups(Behaviour):
         for name, types in (("subnets", _SUBNETS), ("networkInterfaces", _NICS)):
             found = users(arm, resource.id, types)
             if found:
-                body["properties"][name] = [{"id": each.id} for each in found]
+                body["properties"][name] = [{"id": user.id} for user in found]
 
     def check_delete(self, arm: Azure, resource: Resource) -> None:
         code = "InUseNetworkSecurityGroupCannotBeDeleted"

@@ -51,9 +51,9 @@ class OnlineEndpoints(Behaviour):
             raise bad_request("BadArgument", "An endpoint needs an identity.")
         _check_fixed(put)
         known = {
-            each.name.lower()
-            for each in put.arm.store.of_type(DEPLOYMENTS, put.key)
-            if each.id.lower().startswith(f"{put.key.lower()}/")
+            resource.name.lower()
+            for resource in put.arm.store.of_type(DEPLOYMENTS, put.key)
+            if resource.id.lower().startswith(f"{put.key.lower()}/")
         }
         check_traffic(put.properties, known)
 
@@ -150,7 +150,7 @@ def _check_fixed(put: Put) -> None:
 
 def _identity(body: JsonObject) -> tuple[str, ...]:
     identity = dict_at(body, "identity")
-    users = sorted(each.lower() for each in dict_at(identity, "userAssignedIdentities"))
+    users = sorted(item.lower() for item in dict_at(identity, "userAssignedIdentities"))
     return (str(identity.get("type", "")).lower(), *users)
 
 

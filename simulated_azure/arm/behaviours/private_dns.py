@@ -59,7 +59,7 @@ class PrivateDnsZones(Behaviour):
     def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         links = arm.store.of_type(LINK, resource.id)
         registering = [
-            each for each in links if each.body["properties"].get("registrationEnabled")
+            link for link in links if link.body["properties"].get("registrationEnabled")
         ]
         ensure(body, "properties").update(
             numberOfRecordSets=1 + len(arm.store.of_type(RECORD, resource.id)),
@@ -180,4 +180,4 @@ def _all_records(arm: Azure, target: Collection) -> list[JsonObject]:
     arm.read(target.parent)
     start = arm.find(f"{zone}/SOA/@")
     records = arm.store.of_type(RECORD, zone)
-    return [arm.show(each) for each in ([start] if start else []) + records]
+    return [arm.show(item) for item in ([start] if start else []) + records]

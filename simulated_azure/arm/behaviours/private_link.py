@@ -56,7 +56,7 @@ class Connections(Behaviour):
         wanted = _status(put.properties)
         had = _status(put.previous)
         allowed = _ALLOWED.get(had.lower(), ())
-        if wanted.lower() not in {each.lower() for each in allowed}:
+        if wanted.lower() not in {status.lower() for status in allowed}:
             raise bad_request(
                 "BadRequest",
                 f"The private endpoint connection '{put.id.name}' is {had} and cannot "
@@ -105,9 +105,9 @@ class Targets(Behaviour):
 
     def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         found = [
-            arm.show(each)
-            for each in arm.connections(resource.id)
-            if not is_hidden(arm, each)
+            arm.show(connection)
+            for connection in arm.connections(resource.id)
+            if not is_hidden(arm, connection)
         ]
         properties = ensure(body, "properties")
         properties["privateEndpointConnections"] = found
@@ -149,7 +149,7 @@ def _owner(arm: Azure, target: Collection) -> JsonObject:
 
 def _connections(arm: Azure, target: Collection) -> list[JsonObject]:
     owner = _owner(arm, target)
-    return [arm.show(each) for each in listed(arm, owner["id"])]
+    return [arm.show(resource) for resource in listed(arm, owner["id"])]
 
 
 def _link_resources(arm: Azure, target: Collection) -> list[JsonObject]:

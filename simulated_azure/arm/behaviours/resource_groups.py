@@ -44,10 +44,10 @@ def top_resources(arm: Azure, group_id: str) -> list[Resource]:
     """Return a group's resources, without children and extension resources."""
     group = ResourceId.parse(group_id)
     found = []
-    for each in arm.store.children(group_id):
-        id = ResourceId.parse(each.id)
+    for child in arm.store.children(group_id):
+        id = ResourceId.parse(child.id)
         if len(id.types) == 1 and id.scope.lower() == str(group).lower():
-            found.append(each)
+            found.append(child)
     return found
 
 

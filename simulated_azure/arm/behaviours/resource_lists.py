@@ -33,7 +33,7 @@ class ResourceLists(Behaviour):
 
 def listed(arm: Azure, scope: str) -> list[Resource]:
     """Return what the list of a subscription or a group shows by now."""
-    present = {each.id: vars(each) for each in arm.store.children(scope)}
+    present = {child.id: vars(child) for child in arm.store.children(scope)}
     seen = arm.delays.in_effect(RESOURCE_LISTS, present)
     below = f"{scope.lower()}/"
-    return [Resource(**each) for id, each in seen.items() if id.startswith(below)]
+    return [Resource(**record) for id, record in seen.items() if id.startswith(below)]

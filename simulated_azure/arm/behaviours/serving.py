@@ -76,7 +76,7 @@ def check_deployment(put: Put) -> None:
             f"Endpoint {put.id.names[-2]} has {len(beside)} deployments; "
             f"{DEPLOYMENTS_OF_ENDPOINT} are allowed."
         )
-    kinds = tuple(f"{each}/deployments" for each in ENDPOINTS)
+    kinds = tuple(f"{endpoint}/deployments" for endpoint in ENDPOINTS)
     region = _region(put.body.get("location"))
     others = len(list(_in_region(put.arm, kinds, region)))
     if others >= DEPLOYMENTS_IN_REGION:
@@ -110,10 +110,10 @@ def out_of_quota(message: str) -> ArmError:
 
 def _in_region(arm: Azure, kinds: Iterable[str], region: str) -> Iterable[Resource]:
     return (
-        each
+        resource
         for kind in kinds
-        for each in arm.store.of_type(kind)
-        if _region(each.body.get("location")) == region
+        for resource in arm.store.of_type(kind)
+        if _region(resource.body.get("location")) == region
     )
 
 

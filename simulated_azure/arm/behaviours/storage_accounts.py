@@ -105,7 +105,7 @@ class StorageAccounts(Behaviour):
     def check(self, put: Put) -> None:
         check_free(put, lambda name: _name_taken(put, name))
         sku = str(dict_at(put.body, "sku").get("name"))
-        if sku.lower() not in {each.lower() for each in _SKUS}:
+        if sku.lower() not in {known.lower() for known in _SKUS}:
             raise bad_request(
                 "InvalidRequestPropertyValue",
                 f"The value '{sku}' is not allowed for property sku.name. Allowed: "
@@ -209,7 +209,8 @@ def _no_conversion(had: str, wanted: str) -> ArmError:
 
 def _name_taken(put: Put, name: str) -> ArmError:
     mine = any(
-        each.name.lower() == name.lower() for each in put.arm.store.of_type(ACCOUNT)
+        resource.name.lower() == name.lower()
+        for resource in put.arm.store.of_type(ACCOUNT)
     )
     if mine:
         return conflict(

@@ -104,7 +104,9 @@ class SynapseWorkspaces(Behaviour):
                 "properties.defaultDataLakeStorage",
             )
         accounts = put.arm.store.of_type("Microsoft.Storage/storageAccounts")
-        named = [each for each in accounts if each.name.lower() == found[1].lower()]
+        named = [
+            account for account in accounts if account.name.lower() == found[1].lower()
+        ]
         hns = named and dict_at(named[0].body, "properties").get("isHnsEnabled")
         if not hns:
             reason = "has no hierarchical namespace" if named else "does not exist"

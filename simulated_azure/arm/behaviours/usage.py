@@ -17,10 +17,10 @@ def users(arm: Azure, id: str, types: tuple[str, ...]) -> list[Resource]:
     """Return the resources of some types that name an ID in their body."""
     wanted = id.lower()
     return [
-        each
+        resource
         for arm_type in types
-        for each in arm.store.of_type(arm_type)
-        if any(text.lower() == wanted for text in _strings(each.body))
+        for resource in arm.store.of_type(arm_type)
+        if any(text.lower() == wanted for text in _strings(resource.body))
     ]
 
 

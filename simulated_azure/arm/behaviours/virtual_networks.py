@@ -59,8 +59,8 @@ class VirtualNetworks(Behaviour):
         given = put.properties.get("subnets")
         if given is None:
             given = [
-                {"name": each.name, "properties": each.body["properties"]}
-                for each in subnets(put.arm, put.key)
+                {"name": subnet.name, "properties": subnet.body["properties"]}
+                for subnet in subnets(put.arm, put.key)
             ]
         _check_layout(put.id.name, spaces, given, put.key)
 
@@ -78,23 +78,25 @@ class VirtualNetworks(Behaviour):
         given = put.properties.get("subnets")
         if given is None:
             return
-        wanted = {str(each.get("name", "")).lower() for each in given}
-        for each in subnets(put.arm, put.key):
-            if each.name.lower() not in wanted:
-                put.arm.remove(each, {})
-        for each in given:
-            inner = {"properties": each.get("properties", {})}
-            put.arm.put(f"{put.key}/subnets/{each['name']}", inner, put.caller)
+        wanted = {str(subnet.get("name", "")).lower() for subnet in given}
+        for subnet in subnets(put.arm, put.key):
+            if subnet.name.lower() not in wanted:
+                put.arm.remove(subnet, {})
+        for entry in given:
+            inner = {"properties": entry.get("properties", {})}
+            put.arm.put(f"{put.key}/subnets/{entry['name']}", inner, put.caller)
 
     def show(self, arm: Azure, resource: Resource, body: JsonObject) -> None:
         properties = ensure(body, "properties")
         properties["subnets"] = [arm.show(s) for s in subnets(arm, resource.id)]
         peerings = arm.store.of_type(PEERING, resource.id)
-        properties["virtualNetworkPeerings"] = [arm.show(each) for each in peerings]
+        properties["virtualNetworkPeerings"] = [
+            arm.show(peering) for peering in peerings
+        ]
 
     def check_delete(self, arm: Azure, resource: Resource) -> None:
-        for each in subnets(arm, resource.id):
-            refuse_in_use(arm, each, OCCUPANTS, "InUseSubnetCannotBeDeleted")
+        for subnet in subnets(arm, resource.id):
+            refuse_in_use(arm, subnet, OCCUPANTS, "InUseSubnetCannotBeDeleted")
 
     def after_delete(
         self, arm: Azure, resource: Resource, query: Mapping[str, str]
@@ -122,9 +124,9 @@ class Subnets(Behaviour):
         if network is None:
             return
         others = [
-            {"name": each.name, "properties": each.body["properties"]}
-            for each in subnets(put.arm, network.id)
-            if each.name.lower() != put.id.name.lower()
+            {"name": subnet.name, "properties": subnet.body["properties"]}
+            for subnet in subnets(put.arm, network.id)
+            if subnet.name.lower() != put.id.name.lower()
         ]
         mine = {"name": put.id.name, "properties": put.properties}
         space = dict_at(network.body, "properties", "addressSpace")
@@ -154,12 +156,14 @@ class Subnets(Behaviour):
         properties = ensure(body, "properties")
         endpoints = users(arm, resource.id, OCCUPANTS[1:2])
         if endpoints:
-            properties["privateEndpoints"] = [{"id": each.id} for each in endpoints]
+            properties["privateEndpoints"] = [
+                {"id": endpoint.id} for endpoint in endpoints
+            ]
             properties["purpose"] = "PrivateEndpoints"
         configurations = [
-            {"id": f"{nic.id}/ipConfigurations/{each['name']}"}
+            {"id": f"{nic.id}/ipConfigurations/{ip_configuration['name']}"}
             for nic in users(arm, resource.id, OCCUPANTS[:1])
-            for each in nic.body["properties"].get("ipConfigurations", [])
+            for ip_configuration in nic.body["properties"].get("ipConfigurations", [])
         ]
         if configurations:
             properties["ipConfigurations"] = configurations
@@ -209,9 +213,9 @@ def _check_layout(
     network: str, spaces: list[IPv4Network], given: list[JsonObject], owner: str
 ) -> None:
     taken: list[tuple[str, IPv4Network]] = []
-    for each in given:
-        name = str(each.get("name", ""))
-        mine = _ranges(dict_at(each, "properties"), owner)
+    for item in given:
+        name = str(item.get("name", ""))
+        mine = _ranges(dict_at(item, "properties"), owner)
         if not mine:
             raise bad_request(
                 "SubnetMissingRequiredProperty",
