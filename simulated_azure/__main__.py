@@ -6,7 +6,7 @@ from foreground import signals
 
 
 def _main() -> int:
-    # PropagationDelays: importing the simulation takes long enough to be interrupted.
+    # Imported here: importing the simulation takes long enough to be interrupted.
     from simulated_azure.cli import main
 
     return main()

@@ -1,4 +1,7 @@
-"""The simulated Azure's command line: exec, serve, export, log, clock, fault, reset."""
+"""The simulated Azure's command line.
+
+exec, serve, export, log, clock, fault, reset; types and check.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _clock(home, chosen)
         case "fault":
             return fault_commands.run(home, chosen.what, chosen.lines)
+        case "types" | "check":
+            return _types(chosen.action)
         case _:
             return _reset(home)
 
@@ -75,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     home = _home_options()
     _add_running(actions, _run_options(home))
     _add_looking(actions, home)
+    _add_types(actions, home)
     return parser
 
 
@@ -184,6 +190,27 @@ def _add_looking(
     )
 
 
+def _add_types(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser],
+    home: argparse.ArgumentParser,
+) -> None:
+    actions.add_parser(
+        "types",
+        parents=[home],
+        help="list the Azure types that are simulated",
+        description="Print a JSON list of the types that are simulated: ARM type, "
+        "Pulumi token, whether resources of it hold data.",
+    )
+    actions.add_parser(
+        "check",
+        parents=[home],
+        help="check inputs of resources against their contracts",
+        description="Read a resource a line from standard input, as JSON with 'token' "
+        "and 'inputs', and print a line for each: its ID's template and what the "
+        "provider would refuse, or null where the token has no contract.",
+    )
+
+
 def _exec(
     parser: argparse.ArgumentParser, home: Path, chosen: argparse.Namespace
 ) -> int:
@@ -214,7 +241,7 @@ def _serve(home: Path, chosen: argparse.Namespace) -> int:
 @contextmanager
 def _attached(home: Path, chosen: argparse.Namespace) -> Iterator[dict[str, str]]:
     lines = fault_commands.chosen_lines(chosen)
-    # PropagationDelays: `log` and `export` need none of it.
+    # Imported here: `log` and `export` need none of it.
     from simulated_azure.engine import attach
     from simulated_azure.faults import control
     from simulated_azure.simulation import Simulation
@@ -280,6 +307,17 @@ def _clock(home: Path, chosen: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             return 2
         print(f"{clock.skipped():g} s skipped in all.")
+    return 0
+
+
+def _types(action: str) -> int:
+    # Imported here: no other command needs all types.
+    from simulated_azure import type_commands
+
+    if action == "types":
+        type_commands.list_types(sys.stdout)
+    else:
+        type_commands.check(sys.stdin, sys.stdout)
     return 0
 
 
