@@ -60,7 +60,7 @@ policies-docs: python
 	@PYTHONPATH=policies $(RUN) -m gate.documentation
 
 # Tests of the engine also wait: one more at a time than there are processors. Their
-# modules share what their fixtures make, and the longest come first (tests/conftest.py).
+# modules share what their fixtures make, and the longest come first (conftest.py).
 test: tools ## run every test
 	@$(RUN) -m simulated_azure.engine.cli || true
 	@$(RUN) -m pytest -n $$(($(JOBS) + 1)) --dist loadscope --no-loadscope-reorder $(ARGS)

@@ -51,6 +51,7 @@ def _checked(token: str, inputs: Mapping[str, Any]) -> dict[str, Any] | None:
     if contract is None:
         return None
     return {
+        "token": contract.token,
         "idTemplate": contract.id_template,
         "failures": [
             {"property": failure.property, "reason": failure.reason}

@@ -18,8 +18,8 @@ from components.dataplane.session import Session
 from components.dataplane.sign_in import sign_in_from
 from simulated_azure.constants import DEFAULT_CLIENT_ADDRESS
 from simulated_azure.simulation import Simulation
+from simulated_azure.tests.fixtures import new_azure, simulation
 from tests.dataplane.world import Clock, World
-from tests.simulation.fixtures import new_azure, simulation
 
 __all__ = ["new_azure", "simulation"]
 

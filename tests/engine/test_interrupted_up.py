@@ -12,10 +12,10 @@ from typing import Any, Final
 
 import pytest
 
+from simulated_azure.tests.sessions import kill_session
 from tests.engine.deployment import Deploy, Deployment, Outcome
 from tests.engine.life import look
 from tests.engine.recovery import Recovered, recover
-from tests.sessions import kill_session
 
 ENOUGH: Final = 40
 """Resources in Azure when the power goes: the stack is half made."""

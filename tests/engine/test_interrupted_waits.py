@@ -14,8 +14,8 @@ from typing import Final
 
 import pytest
 
+from simulated_azure.tests.sessions import kill_session
 from tests.engine.deployment import Deploy, Deployment, Outcome
-from tests.sessions import kill_session
 
 THREADS: Final = 4
 """Of the host of dynamic resources: so many approvals wait, one stands behind them."""

@@ -1,7 +1,7 @@
 """The rules read properties that exist in the SDK that the platform is written in.
 
 The names are those that the simulated provider takes, which a test of its own compares
-with the published SDK (tests/simulation/test_azure_native_names.py).
+with the published SDK (simulated_azure/tests/test_azure_native_names.py).
 """
 
 from __future__ import annotations

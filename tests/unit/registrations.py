@@ -14,8 +14,7 @@ from typing import Any, Generic, TypeVar
 import pulumi
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 
-from simulated_azure.arm.contracts import Contract, Contracts
-from simulated_azure.engine.azure_native.checking import failures
+from tests.unit.contract_checks import Checked, contract_checks
 
 T = TypeVar("T")
 
@@ -206,14 +205,13 @@ class _ContractMocks(Mocks):
         }, []
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, Inputs]:
-        contract = Contracts.load().by_token(args.typ)
+        contract = contract_checks().check(args.typ, args.inputs)
         if contract is None:
             if args.typ.startswith("azure-native:"):
                 self.refused.append(f"{args.typ} {args.name}: no contract")
             return f"{args.name}-id", {**args.inputs, **OTHER_OUTPUTS.get(args.typ, {})}
         self.refused += [
-            f"{args.typ} {args.name}: {failure.property}: {failure.reason}"
-            for failure in failures(contract, args.inputs)
+            f"{args.typ} {args.name}: {failure}" for failure in contract.failures
         ]
         return _arm_id(contract, args.inputs), _outputs(contract, args.inputs)
 
@@ -232,13 +230,13 @@ def _scoring(inputs: Inputs, uri: str) -> Inputs:
     return {**inputs["properties"], "scoringUri": uri, "provisioningState": "Succeeded"}
 
 
-def _arm_id(contract: Contract, inputs: Inputs) -> str:
+def _arm_id(contract: Checked, inputs: Inputs) -> str:
     parts = {key: str(inputs.get(key, f"no-{key}")) for key in contract.path_parameters}
     filled = contract.id_template.format(**{**parts, "subscriptionId": SUBSCRIPTION})
     return "/" + filled.lstrip("/")
 
 
-def _outputs(contract: Contract, inputs: Inputs) -> Inputs:
+def _outputs(contract: Checked, inputs: Inputs) -> Inputs:
     name = str(inputs.get(contract.path_parameters[-1], ""))
     outputs: Inputs = {**inputs, "name": name}
     match contract.token.removeprefix("azure-native:"):

@@ -15,8 +15,7 @@ from components.access.role_assignments import ROLES, arm_type
 from components.errors import DecisionError
 from components.ml_platform import MlPlatform
 from guardrails import azure_types
-from simulated_azure.arm.contracts import Contracts
-from simulated_azure.arm.resource_types import ResourceTypes
+from tests.unit.contract_checks import simulated_types
 from tests.unit.registrations import (
     SUBSCRIPTION,
     Registered,
@@ -253,11 +252,9 @@ def test_make_up_asks_before_it_takes_away_what_prod_can_protect() -> None:
     services = {f"{account}/{it}" for it in ("blobServices", "fileServices")}
 
     tokens = {each.type for each in resources(run) if each.protect}
-    contracts = [Contracts.load().by_token(token) for token in tokens]
-    protected = {it.arm_type for it in contracts if it}
+    protected = {it["type"] for it in simulated_types() if it["token"] in tokens}
 
-    types = ResourceTypes.load()
-    known = {it for it in types.with_behaviour if types.get(it).holds_data}
+    known = {it["type"] for it in simulated_types() if it["holdsData"]}
     assert known == protected - services
 
 
