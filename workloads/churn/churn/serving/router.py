@@ -39,6 +39,11 @@ class Router:
         self.answered: dict[str, int] = dict.fromkeys(targets, 0)
         self.mirrored: dict[str, int] = dict.fromkeys(targets, 0)
 
+    def add(self, name: str, url: str) -> None:
+        """Know a further deployment, which takes no traffic yet."""
+        self._callers[name] = Caller(url)
+        self.answered[name] = self.mirrored[name] = 0
+
     def read(self) -> Route:
         """Return how requests are routed."""
         return self._route
