@@ -16,7 +16,9 @@ def test_a_busy_object_is_asked_again(world: World) -> None:
 
     make_endpoint(world, world.lake, "dfs")
 
-    waited = [it for it in world.clock.reports if "another operation on" in it]
+    waited = [
+        report for report in world.clock.reports if "another operation on" in report
+    ]
     assert waited != []
     assert f"managedPrivateEndpoints/{NAME} to end" in waited[0]
 

@@ -50,7 +50,9 @@ def test_a_deleted_ml_workspace_is_purged(world: World) -> None:
     end(world.ml)
 
     assert soft_deleted(world) == []
-    assert [it for it in world.clock.reports if it.startswith("purged ")] != []
+    assert [
+        report for report in world.clock.reports if report.startswith("purged ")
+    ] != []
 
 
 def test_an_ml_workspace_that_stands_stays(world: World) -> None:

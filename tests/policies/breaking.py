@@ -32,7 +32,7 @@ _ANSWERING: Final = frozenset(
     )
 )
 _OUTCOMES: Final = {"passes": "passed", "fails": "failed", "deferred": "deferred"}
-_CASES: Final = {it.rule: it for it in CASES}
+_CASES: Final = {case.rule: case for case in CASES}
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class Part:
 def parts_of(concern: str) -> list[Part]:
     """List the calls that make an answer."""
     return [
-        Part(concern, it.lineno, it.col_offset, _name(it))
-        for it in ast.walk(_source(concern))
-        if isinstance(it, ast.Call) and _name(it) in _ANSWERING
+        Part(concern, node.lineno, node.col_offset, _name(node))
+        for node in ast.walk(_source(concern))
+        if isinstance(node, ast.Call) and _name(node) in _ANSWERING
     ]
 
 
@@ -63,7 +63,7 @@ def is_noticed(part: Part) -> bool:
     ids = {it.id for it in broken}
     # What rules defer to must be there.
     targets = {it.unknown.to for it in broken if isinstance(it, Rule) and it.unknown}
-    others = [it for it in registry().rules if it.id in targets - ids]
+    others = [rule for rule in registry().rules if rule.id in targets - ids]
     rules = Registry([*broken, *others])
     return not all(_holds(_CASES[it.id], rules) for it in broken)
 
@@ -73,9 +73,9 @@ def _rules_without(part: Part) -> Iterator[AnyRule]:
     module = ModuleType(f"guardrails.rules.{part.concern}")
     module.__dict__["_PASS"] = PASS
     exec(compile(ast.fix_missing_locations(tree), str(part), "exec"), module.__dict__)
-    for it in vars(module).values():
-        if isinstance(it, Rule | StackRule):
-            yield it
+    for var in vars(module).values():
+        if isinstance(var, Rule | StackRule):
+            yield var
 
 
 class _Breaking(ast.NodeTransformer):
@@ -93,17 +93,19 @@ class _Breaking(ast.NodeTransformer):
 def _holds(case: Case | StackCase, rules: Registry) -> bool:
     if isinstance(case, StackCase):
         return set(_stack(case, rules, case.compliant)) == {"passed"} and all(
-            ("failed" in _stack(case, rules, broken)) == (it.expected == "fails")
-            for it in case.breakages
-            for broken in [_broken(case, it.change)]
+            ("failed" in _stack(case, rules, broken)) == (breakage.expected == "fails")
+            for breakage in case.breakages
+            for broken in [_broken(case, breakage.change)]
         )
     return _resource(case, rules, case.compliant) == ["passed"] and all(
         [
             *(_resource(case, rules, it) == [] for it in case.not_applicable),
             *(
-                _resource(case, rules, changed(case.compliant, it.path, it.value))
-                == [_OUTCOMES[it.expected]]
-                for it in case.mutations
+                _resource(
+                    case, rules, changed(case.compliant, mutation.path, mutation.value)
+                )
+                == [_OUTCOMES[mutation.expected]]
+                for mutation in case.mutations
             ),
         ]
     )

@@ -13,5 +13,5 @@ CASES: Final[tuple[Case | StackCase, ...]] = tuple(
     for concern in CONCERNS
     for case in import_module(f"tests.policies.cases.{concern}").CASES
 )
-RESOURCE_CASES: Final = [it for it in CASES if isinstance(it, Case)]
-STACK_CASES: Final = [it for it in CASES if isinstance(it, StackCase)]
+RESOURCE_CASES: Final = [case for case in CASES if isinstance(case, Case)]
+STACK_CASES: Final = [case for case in CASES if isinstance(case, StackCase)]

@@ -47,7 +47,9 @@ class Kept(Record):
 
     def outcomes(self, rule: str) -> list[str]:
         """List what the checks of one rule came to."""
-        return [it.outcome.value for it in self.findings if it.rule == rule]
+        return [
+            finding.outcome.value for finding in self.findings if finding.rule == rule
+        ]
 
 
 def servicer(
@@ -133,7 +135,7 @@ def _plain(value: Any) -> Any:
     if value is UNKNOWN:
         return UNKNOWN_TEXT
     if isinstance(value, Mapping):
-        return {key: _plain(it) for key, it in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(it) for it in value]
+        return [_plain(item) for item in value]
     return value

@@ -154,7 +154,7 @@ def zone_group(name: str, of: str, *zones: str) -> Standing:
         {
             "privateEndpointName": UNKNOWN,
             "privateDnsZoneConfigs": [
-                {"name": it, "privateDnsZoneId": UNKNOWN} for it in zones
+                {"name": zone, "privateDnsZoneId": UNKNOWN} for zone in zones
             ],
         },
         {"privateEndpointName": (of,), "privateDnsZoneConfigs": zones},

@@ -24,7 +24,7 @@ REFERENCE = re.compile(
 def test_every_module_of_rules_is_a_registered_concern() -> None:
     folder = Path(rules.__file__).parent
 
-    modules = {it.stem for it in folder.glob("*.py")} - {"__init__"}
+    modules = {file.stem for file in folder.glob("*.py")} - {"__init__"}
 
     assert modules == set(CONCERNS)
 
@@ -32,19 +32,20 @@ def test_every_module_of_rules_is_a_registered_concern() -> None:
 def test_every_rule_has_one_case_of_its_kind() -> None:
     of = {Rule: Case, StackRule: StackCase}
 
-    assert sorted((it.rule, type(it)) for it in CASES) == sorted(
-        (it.id, of[type(it)]) for it in RULES
+    assert sorted((case.rule, type(case)) for case in CASES) == sorted(
+        (rule.id, of[type(rule)]) for rule in RULES
     )
 
 
 @pytest.mark.parametrize("case", RESOURCE_CASES, ids=lambda it: it.rule)
 def test_case_has_every_kind_of_mutation(case: Case) -> None:
-    kinds = {it.kind for it in case.mutations}
-    texts = [it for it in case.mutations if it.kind == "wrong case"]
+    kinds = {mutation.kind for mutation in case.mutations}
+    texts = [mutation for mutation in case.mutations if mutation.kind == "wrong case"]
 
     assert set(KINDS) - kinds <= {"wrong case"}
     assert texts or not any(
-        isinstance(it.value, str) and it.kind == "wrong value" for it in case.mutations
+        isinstance(mutation.value, str) and mutation.kind == "wrong value"
+        for mutation in case.mutations
     )
 
 
@@ -55,4 +56,6 @@ def test_rule_is_described(rule: AnyRule) -> None:
     assert rule.types
     assert all((rule.title, rule.arm, rule.why, rule.fix, rule.references))
     assert not any(text.endswith(".") for text in (rule.title, rule.fix))
-    assert [it for it in rule.references if not REFERENCE.fullmatch(it)] == []
+    assert [
+        reference for reference in rule.references if not REFERENCE.fullmatch(reference)
+    ] == []

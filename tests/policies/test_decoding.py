@@ -33,9 +33,9 @@ def test_decoded(sent: Any, decoded: Any) -> None:
 
 
 def test_every_sentinel_of_the_sdk_is_unknown() -> None:
-    names = [it for it in vars(proxy) if it.startswith("UNKNOWN_")]
+    names = [var for var in vars(proxy) if var.startswith("UNKNOWN_")]
 
-    assert {getattr(proxy, it) for it in names} == UNKNOWNS
+    assert {getattr(proxy, name) for name in names} == UNKNOWNS
 
 
 @pytest.mark.parametrize(

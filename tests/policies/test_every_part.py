@@ -15,7 +15,7 @@ ELSEWHERE = {("network_security", "must_be"), ("exposure", "fail")}
 def test_part_left_out_is_noticed(concern: str) -> None:
     parts = parts_of(concern)
 
-    unnoticed = [it for it in parts if not is_noticed(it)]
+    unnoticed = [part for part in parts if not is_noticed(part)]
 
     assert parts
     assert [str(it) for it in unnoticed if (concern, it.name) not in ELSEWHERE] == []

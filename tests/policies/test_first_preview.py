@@ -9,10 +9,10 @@ from tests.policies.engine_messages import Kept, analyze, servicer
 from tests.policies.harness import UNKNOWN, Case, Mutation, Standing, changed
 
 WRONG = [
-    pytest.param(case, it, id=f"{case.rule}-{it.path}")
+    pytest.param(case, mutation, id=f"{case.rule}-{mutation.path}")
     for case in RESOURCE_CASES
-    for it in case.mutations
-    if it.kind == "wrong value" and it.expected == "fails"
+    for mutation in case.mutations
+    if mutation.kind == "wrong value" and mutation.expected == "fails"
 ]
 
 
@@ -31,4 +31,4 @@ def test_violation_fails_while_all_else_is_unknown(
 
     assert kept.outcomes(case.rule) in (["failed"], ["deferred"])
     if kept.outcomes(case.rule) == ["deferred"]:
-        assert any(it.expected == "deferred" for it in case.mutations)
+        assert any(mutation.expected == "deferred" for mutation in case.mutations)

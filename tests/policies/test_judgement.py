@@ -133,7 +133,7 @@ def test_waiver_without_use_is_told() -> None:
 
     judged(by, {"on": False})
 
-    assert [it.id for it in by.unused("dev")] == ["W-001"]
+    assert [item.id for item in by.unused("dev")] == ["W-001"]
     assert by.unused("prod") == []
 
 
@@ -148,11 +148,11 @@ def test_slip_in_a_profile_or_waiver_is_a_mistake() -> None:
 
 
 def test_stack_rule_judges_every_resource_of_its_types() -> None:
-    things = [resource(THING, f"urn:{it}", it, {}) for it in ("a", "b")]
+    things = [resource(THING, f"urn:{name}", name, {}) for name in ("a", "b")]
 
     findings = judge(LINKED).stack(things)
 
-    assert [(it.resource.name, it.outcome.value) for it in findings] == [
+    assert [(finding.resource.name, finding.outcome.value) for finding in findings] == [
         ("a", "failed"),
         ("b", "failed"),
     ]

@@ -41,7 +41,10 @@ def test_pack_loads_neither_the_provider_nor_the_platform() -> None:
 
 def test_judging_a_resource_takes_less_than_three_milliseconds() -> None:
     to = servicer()
-    resources = [Standing("it", it.type, it.compliant) for it in RESOURCE_CASES]
+    resources = [
+        Standing("it", resource_case.type, resource_case.compliant)
+        for resource_case in RESOURCE_CASES
+    ]
 
     def run() -> float:
         started = time.perf_counter()

@@ -82,9 +82,9 @@ def test_prod_is_nowhere_weaker_than_dev() -> None:
     dev, prod = profile_for("dev"), profile_for("prod")
 
     weaker = [
-        it.id
-        for it in registry().rules
-        if order.index(prod.level(it)) < order.index(dev.level(it))
+        rule.id
+        for rule in registry().rules
+        if order.index(prod.level(rule)) < order.index(dev.level(rule))
     ]
 
     assert weaker == []

@@ -49,7 +49,7 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 
 def assert_sound(kept: Kept) -> None:
-    told = [it.message for it in kept.findings]
+    told = [finding.message for finding in kept.findings]
     assert [it for it in told if "broke down" in it] == []
     assert [it for it in told if "c2VjcmV0" in it] == []
 
@@ -60,11 +60,14 @@ def test_rule_over_a_resource_is_sound(case: Case) -> None:
     to = servicer(parameters={**EVERYTHING, **case.parameters}, record=kept)
     bags = [
         case.compliant,
-        *(changed(case.compliant, it.path, it.value) for it in case.mutations),
+        *(
+            changed(case.compliant, mutation.path, mutation.value)
+            for mutation in case.mutations
+        ),
     ]
 
-    for bag in [{}, *(odd for it in bags for odd in odd_bags(it))]:
-        analyze(to, Standing("it", case.type, bag))
+    for odd_bag in [{}, *(odd for bag in bags for odd in odd_bags(bag))]:
+        analyze(to, Standing("it", case.type, odd_bag))
 
     assert_sound(kept)
 

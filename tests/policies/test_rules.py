@@ -27,14 +27,14 @@ OUTCOMES: Mapping[Expected, str] = {
     "deferred": "deferred",
 }
 MUTATIONS = [
-    pytest.param(case, it, id=f"{case.rule}-{it}")
+    pytest.param(case, mutation, id=f"{case.rule}-{mutation}")
     for case in RESOURCE_CASES
-    for it in case.mutations
+    for mutation in case.mutations
 ]
 BREAKAGES = [
-    pytest.param(case, it, id=f"{case.rule}-{it.name}")
+    pytest.param(case, breakage, id=f"{case.rule}-{breakage.name}")
     for case in STACK_CASES
-    for it in case.breakages
+    for breakage in case.breakages
 ]
 INAPPLICABLE = [
     pytest.param(case, bag, id=f"{case.rule}-{index}")
@@ -49,7 +49,11 @@ def judged(
     """Send to the pack; return the rule's outcomes, and check what the engine hears."""
     kept = Kept()
     answer = send(servicer(parameters=case.parameters, record=kept))
-    heard = [it for it in answer.diagnostics if it.policyName == case.rule]
+    heard = [
+        diagnostic
+        for diagnostic in answer.diagnostics
+        if diagnostic.policyName == case.rule
+    ]
     outcomes = kept.outcomes(case.rule)
     assert len(heard) == outcomes.count("failed")
     for it in heard:

@@ -39,8 +39,12 @@ BAD = Standing("thing", THING, {"on": True})
 
 def told(answer: Any) -> list[tuple[str, int, str]]:
     return [
-        (it.policyName, it.enforcementLevel, it.message.partition("\n")[0])
-        for it in answer.diagnostics
+        (
+            diagnostic.policyName,
+            diagnostic.enforcementLevel,
+            diagnostic.message.partition("\n")[0],
+        )
+        for diagnostic in answer.diagnostics
     ]
 
 

@@ -26,7 +26,7 @@ def role(scope: Any, *made_from: str) -> Resource:
 
 def scopes(role: Resource, *others: Resource) -> list[str]:
     found = Stack([role, *others]).sources(role, "scope")
-    return [it.urn for it in found]
+    return [item.urn for item in found]
 
 
 NAMED = workspace(type="Microsoft.X/workspaces", name="mlw")

@@ -119,7 +119,7 @@ def test_spread_reads_through_lists() -> None:
     ids = Value(decode(BAG)).spread("subnets[].id")
     late = Value(decode(BAG)).spread("late[].id")
 
-    assert [it.raw for it in ids[:2]] == ["a", UNKNOWN]
+    assert [id_.raw for id_ in ids[:2]] == ["a", UNKNOWN]
     assert ids[2].is_missing
     assert [it.is_unknown for it in late] == [True]
 

@@ -101,4 +101,4 @@ def test_id_given_twice_and_wrong_version_are_said_together(tmp_path: Path) -> N
 
 
 def test_shipped_waivers_are_for_rules_that_exist() -> None:
-    assert {it.rule for it in load_waivers()} <= set(registry().by_id)
+    assert {load_waiver.rule for load_waiver in load_waivers()} <= set(registry().by_id)

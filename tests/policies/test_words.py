@@ -19,7 +19,7 @@ SETTINGS: Final = {
     it.removeprefix("ml-synapse:")
     for it in yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text("utf-8"))["config"]
 }
-PROFILES: Final = [load_profile(it) for it in sorted(FOLDER.glob("*.yaml"))]
+PROFILES: Final = [load_profile(file) for file in sorted(FOLDER.glob("*.yaml"))]
 # Values of settings and of Azure that look like names of settings.
 VALUES: Final = {"natGateway", "allLogs"}
 CAMEL_CASE: Final = re.compile(r"(?<![\w\"=./])[a-z]+(?:[A-Z][a-z]+)+\b")
@@ -45,7 +45,7 @@ def test_why_is_a_whole_sentence(rule: AnyRule) -> None:
 
 
 def test_profiles_tell_the_rules_the_same_things() -> None:
-    names = {frozenset(it.parameters) for it in PROFILES}
+    names = {frozenset(profile.parameters) for profile in PROFILES}
 
     assert len(PROFILES) == 2
     assert len(names) == 1
@@ -53,16 +53,18 @@ def test_profiles_tell_the_rules_the_same_things() -> None:
 
 def test_nothing_critical_or_high_is_less_than_mandatory() -> None:
     serious = [
-        it for it in RULES if it.severity in ("critical", "high") and not it.opt_in
+        rule
+        for rule in RULES
+        if rule.severity in ("critical", "high") and not rule.opt_in
     ]
 
-    assert {profile.level(it) for profile in PROFILES for it in serious} == {
+    assert {profile.level(seriou) for profile in PROFILES for seriou in serious} == {
         "mandatory"
     }
 
 
 def test_prod_demands_what_dev_demands() -> None:
     dev, prod = PROFILES
-    demanded = {it.id for it in RULES if dev.level(it) == "mandatory"}
+    demanded = {rule.id for rule in RULES if dev.level(rule) == "mandatory"}
 
-    assert demanded <= {it.id for it in RULES if prod.level(it) == "mandatory"}
+    assert demanded <= {rule.id for rule in RULES if prod.level(rule) == "mandatory"}

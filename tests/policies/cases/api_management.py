@@ -8,8 +8,8 @@ API_MANAGEMENT = "azure-native:apimanagement"
 SERVICE = f"{API_MANAGEMENT}:ApiManagementService"
 GATEWAY = "Microsoft.WindowsAzure.ApiManagement.Gateway"
 OLD = {
-    f"{GATEWAY}.{side}Protocols.{it}": "False"
-    for it in ("Ssl30", "Tls10", "Tls11")
+    f"{GATEWAY}.{side}Protocols.{name}": "False"
+    for name in ("Ssl30", "Tls10", "Tls11")
     for side in ("", "Backend.")
 }
 TLS10 = f"{GATEWAY}.Protocols.Tls10"

@@ -52,8 +52,8 @@ CASES = (
         rule="AC-11",
         compliant=(IT,),
         breakages=tuple(
-            with_(it, "it has extra", by_the_side(it))
-            for it in ("Token", "CacheRule", "ScopeMap")
+            with_(name, "it has extra", by_the_side(name))
+            for name in ("Token", "CacheRule", "ScopeMap")
         ),
     ),
     StackCase(

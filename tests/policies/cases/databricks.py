@@ -29,8 +29,8 @@ CASES = (
         "DB-03",
         WORKSPACE,
         f"parameters.{NAMES[0]}.value",
-        beside={f"parameters.{it}.value": UNKNOWN for it in NAMES[1:]},
-        also=tuple(also_wrong(f"parameters.{it}", None) for it in NAMES[1:]),
+        beside={f"parameters.{name}.value": UNKNOWN for name in NAMES[1:]},
+        also=tuple(also_wrong(f"parameters.{name}", None) for name in NAMES[1:]),
     ),
     StackCase(
         rule="DB-04",

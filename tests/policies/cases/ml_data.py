@@ -20,7 +20,7 @@ JOB = "properties.action.jobDefinition"
 
 MADE = Standing("mlr", REGISTRY)
 GROUPS = ("blob", "registry")
-WAYS = tuple(endpoint(it, it, "mlr") for it in GROUPS)
+WAYS = tuple(endpoint(group, group, "mlr") for group in GROUPS)
 
 CASES = (
     guarded(
@@ -56,8 +56,8 @@ CASES = (
         "ManagedIdentity",
         wrong="AccountKey",
         also=tuple(
-            wrong("properties.authType", it)
-            for it in ("ApiKey", "PAT", "SAS", "ServicePrincipal", "UsernamePassword")
+            wrong("properties.authType", name)
+            for name in ("ApiKey", "PAT", "SAS", "ServicePrincipal", "UsernamePassword")
         ),
     ),
     nothing(
@@ -84,7 +84,7 @@ CASES = (
     StackCase(
         rule="MR-04",
         compliant=(MADE, *WAYS),
-        breakages=tuple(without(it, it) for it in GROUPS),
+        breakages=tuple(without(group, group) for group in GROUPS),
     ),
     guarded(
         "SJ-01",

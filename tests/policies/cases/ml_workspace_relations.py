@@ -112,11 +112,11 @@ CASES = (
         breakages=(
             *(
                 Breakage(
-                    f"{it.name} is nobody's",
-                    lambda estate, name=it.name: estate.pop(name),  # type: ignore[misc]
+                    f"{dependency.name} is nobody's",
+                    lambda estate, name=dependency.name: estate.pop(name),  # type: ignore[misc]
                     says="no resource of this stack",
                 )
-                for it in DEPENDENCIES
+                for dependency in DEPENDENCIES
             ),
             Breakage(
                 "storage is open",

@@ -34,8 +34,8 @@ CASES = (
         says="securityRules[0]",
         also=(
             *(
-                wrong(f"securityRules[0].{PORT}", it, "22 or 3389")
-                for it in ("3389", "20-30", "*", "0-65535")
+                wrong(f"securityRules[0].{PORT}", name, "22 or 3389")
+                for name in ("3389", "20-30", "*", "0-65535")
             ),
             wrong("securityRules[0].destinationPortRanges", ["80", "22"], "22 or"),
             unknown("securityRules"),

@@ -41,8 +41,8 @@ FOLDER = "/subscriptions/x/resourceGroups/dns/providers/Microsoft.Network"
 def by_id(*names: str) -> Standing:
     """Make a zone group out of zones that another team keeps."""
     configs = [
-        {"name": it, "privateDnsZoneId": f"{FOLDER}/privateDnsZones/{it}"}
-        for it in names
+        {"name": name, "privateDnsZoneId": f"{FOLDER}/privateDnsZones/{name}"}
+        for name in names
     ]
     return Standing(
         "zones",

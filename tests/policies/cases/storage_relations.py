@@ -26,15 +26,15 @@ SYNAPSE = Standing(
 GROUPS = ("blob", "file", "queue", "table")
 SERVICES = tuple(
     Standing(
-        f"{it}-service",
-        f"azure-native:storage:{it.capitalize()}ServiceProperties",
+        f"{group}-service",
+        f"azure-native:storage:{group.capitalize()}ServiceProperties",
         {"accountName": UNKNOWN},
         {"accountName": ("account",)},
     )
-    for it in GROUPS
+    for group in GROUPS
 )
 SERVICE = SERVICES[0]
-ENDPOINTS = tuple(endpoint(it, it, "account") for it in GROUPS)
+ENDPOINTS = tuple(endpoint(group, group, "account") for group in GROUPS)
 
 ML_REGISTRY = Standing("mlr", "azure-native:machinelearningservices:Registry")
 LAKE_OF_ANOTHER = Standing("other", "azure-native:storage:StorageAccount")
@@ -69,7 +69,7 @@ CASES = (
         rule="ST-11",
         compliant=(ACCOUNT, ML, *ENDPOINTS),
         breakages=(
-            *(without(it, f"no private endpoint for {it}") for it in GROUPS),
+            *(without(group, f"no private endpoint for {group}") for group in GROUPS),
             with_("a lake without dfs", "dfs", SYNAPSE),
             with_("two of one", "two", endpoint("again", "blob", "account")),
         ),
@@ -79,19 +79,19 @@ CASES = (
         compliant=(
             ACCOUNT,
             *SERVICES,
-            *(logged(f"{it}-log", f"{it}-service") for it in GROUPS),
+            *(logged(f"{group}-log", f"{group}-service") for group in GROUPS),
         ),
         breakages=tuple(
             breakage
-            for it in GROUPS
+            for group in GROUPS
             for breakage in (
-                *unlogged(f"{it}-log"),
+                *unlogged(f"{group}-log"),
                 with_(
-                    f"the account's own for {it}",
-                    f"its {it} service has no diagnostic",
-                    logged(f"{it}-log", "account"),
+                    f"the account's own for {group}",
+                    f"its {group} service has no diagnostic",
+                    logged(f"{group}-log", "account"),
                 ),
-                without(f"{it}-service", f"no {it} service"),
+                without(f"{group}-service", f"no {group} service"),
             )
         ),
     ),

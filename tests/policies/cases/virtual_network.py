@@ -42,8 +42,8 @@ GATEWAY = {"name": "GatewaySubnet", "addressPrefix": "10.0.0.64/27"}
 def held(*policies: str) -> Standing:
     """Make the network with subnets of these policies: s0, s1, …"""
     made = [
-        {"name": f"s{number}", "privateEndpointNetworkPolicies": it}
-        for number, it in enumerate(policies)
+        {"name": f"s{number}", "privateEndpointNetworkPolicies": policy}
+        for number, policy in enumerate(policies)
     ]
     outputs = {"name": "vnet", "type": "Microsoft.Network/virtualNetworks"}
     return Standing("network", NETWORK, {"subnets": made}, outputs=outputs)

@@ -32,7 +32,7 @@ def test_platform_passes_in_both_profiles(
 
     shown = capsys.readouterr().out
     assert status == 0, shown
-    assert [it.split()[-1] for it in shown.splitlines()[-4:-2]] == ["ok", "ok"]
+    assert [line.split()[-1] for line in shown.splitlines()[-4:-2]] == ["ok", "ok"]
 
 
 def test_weakened_setting_is_refused(tmp_path: Path) -> None:
@@ -86,5 +86,5 @@ def test_what_stands_is_judged_like_its_exported_state(tmp_path: Path) -> None:
     verdict = states.from_file("dev", state)
     assert verdict.passes
     assert verdict.of("deferred") == []
-    row = [it.split() for it in done.stdout.splitlines() if it.startswith("dev ")]
-    assert row == [[it for it in rows([verdict])[0] if it]]
+    row = [line.split() for line in done.stdout.splitlines() if line.startswith("dev ")]
+    assert row == [[row for row in rows([verdict])[0] if row]]

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_terminal_ends_with_a_table(good: Verdict, bad: Verdict) -> None:
     lines = text([good, bad]).splitlines()
 
-    assert [it.split() for it in lines[-2:]] == [
+    assert [line.split() for line in lines[-2:]] == [
         ["dev", "1", "1", "1", "0", "0", "0", "0", "ok"],
         ["prod", "2", "3", "0", "1", "1", "1", "0", "FAILS"],
     ]
@@ -50,7 +50,7 @@ def test_comment_takes_no_markup_from_a_resource(bad: Verdict) -> None:
 
     written = markdown([replace(bad, checks=(evil,))], registry())
 
-    (line,) = [it for it in written.splitlines() if it.startswith("- **ST-03**")]
+    (line,) = [line for line in written.splitlines() if line.startswith("- **ST-03**")]
     assert "@\u200bteam \\<img src=x\\> \\[a\\](b) \\| c" in line
     assert "`x`:" in line
 
@@ -81,7 +81,7 @@ def test_sarif_names_rule_level_place_and_waiver(bad: Verdict) -> None:
     ]
     place = failed["locations"][0]["physicalLocation"]["artifactLocation"]
     assert place["uri"] == "components/foundation/storage_account.py"
-    assert failed["ruleId"] in [it["id"] for it in run["tool"]["driver"]["rules"]]
+    assert failed["ruleId"] in [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert waived["suppressions"][0]["justification"].startswith("W-001")
 
 
@@ -90,7 +90,7 @@ def test_sarif_says_what_no_rule_says(good: Verdict) -> None:
 
     (run,) = sarif([odd], registry(), ROOT)["runs"]
 
-    assert [it["message"]["text"] for it in run["results"]] == [
+    assert [result["message"]["text"] for result in run["results"]] == [
         "dev: cannot be judged: no engine",
         "dev: W-001 expired",
     ]

@@ -29,7 +29,7 @@ def state(**inputs: Any) -> dict[str, Any]:
 
 
 def about(verdict: Verdict, rule: str) -> list[str]:
-    return [it.status for it in verdict.checks if it.rule == rule]
+    return [check.status for check in verdict.checks if check.rule == rule]
 
 
 def test_resource_of_a_state_is_judged() -> None:

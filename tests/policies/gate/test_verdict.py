@@ -22,13 +22,13 @@ def test_violation_mistake_or_error_fails(good: Verdict, bad: Verdict) -> None:
 
 
 def test_advice_and_waivers_do_not_fail(bad: Verdict) -> None:
-    rest = tuple(it for it in bad.checks if it.status != "failed")
+    rest = tuple(check for check in bad.checks if check.status != "failed")
 
     assert replace(bad, checks=rest).passes
 
 
 def test_record_is_read_back(tmp_path: Path, bad: Verdict) -> None:
-    findings = [vars(it) for it in bad.checks]
+    findings = [vars(check) for check in bad.checks]
     lines = [
         {"urn": "u", "findings": findings[:3]},
         {
@@ -39,7 +39,7 @@ def test_record_is_read_back(tmp_path: Path, bad: Verdict) -> None:
         },
     ]
     path = tmp_path / "record.jsonl"
-    path.write_text("".join(f"{json.dumps(it)}\n" for it in lines))
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
 
     verdict = read_record("prod", path)
 

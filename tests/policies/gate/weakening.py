@@ -93,4 +93,4 @@ def exists(home: Path) -> list[str]:
     """List what stands on the simulated Azure."""
     command = [sys.executable, "-m", "simulated_azure", "export", "--home", str(home)]
     done = subprocess.run(command, cwd=previews.ROOT, capture_output=True, check=True)
-    return [it["name"] for it in json.loads(done.stdout)["resources"]]
+    return [resource["name"] for resource in json.loads(done.stdout)["resources"]]
