@@ -23,6 +23,7 @@ LONGEST = (
 SLOW = "slow"
 COMMANDS = (
     *("test_operate", "test_attach", "test_exec_interrupted", "test_cli_exec"),
+    "test_verbs_interrupted",
     *("test_faults_commands", "test_python_hosts", "test_leftovers"),
 )
 """Modules that start whole commands."""

@@ -2,108 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from simulated_azure.engine import attach
-from simulated_azure.tests.sessions import kill_session
+from simulated_azure.tests.tiny_project import SETTINGS, Operator
 
 pytestmark = pytest.mark.engine
-
-PROGRAM = """\
-import pathlib
-import time
-
-import pulumi
-
-class Data(pulumi.ComponentResource):
-    def __init__(self, name, opts):
-        super().__init__("tiny:index:Data", name, None, opts)
-        self.register_outputs({})
-
-config = pulumi.Config("ml-synapse")
-if config.get_bool("broken"):
-    raise pulumi.RunError("broken is true")
-phase = "preview" if pulumi.runtime.is_dry_run() else "update"
-if config.get("lingers") == phase:
-    pathlib.Path("lingers").touch()
-    print("lingering", flush=True)
-    time.sleep(600)
-Data("data", pulumi.ResourceOptions(protect=config.require_bool("protectData")))
-pulumi.export("endpoint", "https://data")
-pulumi.export("approvals", {"vault": "Approved"})
-"""
-OPERATE = "simulated_azure.engine.operate"
-SETTINGS = "config:\n  ml-synapse:protectData: true\n  ml-synapse:locks: true\n"
-
-
-class Operator:
-    """Runs make's commands in a tiny project of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.project = folder / "project"
-        self.project.mkdir()
-        (self.project / "Pulumi.yaml").write_text("name: tiny\nruntime: python\n")
-        (self.project / "__main__.py").write_text(PROGRAM)
-        self.tracked = self.project / "Pulumi.prod.yaml"
-        self.tracked.write_text(SETTINGS)
-        self.home = folder / "home"
-        self.complaints = folder / "complaints"
-        attached = attach.environment(self.home, {})
-        root = {"PYTHONPATH": str(attach.ROOT)}
-        self.environment = {**os.environ, **attached, **root}
-
-    @contextmanager
-    def lingering(self, phase: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-        """Start a command whose program lingers in a phase; yield once it does."""
-        self.tracked.write_text(SETTINGS + f"  ml-synapse:lingers: {phase}\n")
-        with (
-            self.complaints.open("w") as complaints,
-            subprocess.Popen(
-                [sys.executable, "-m", OPERATE, *arguments],
-                cwd=self.project,
-                env=self.environment,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-                text=True,
-                start_new_session=True,
-            ) as process,
-        ):
-            assert process.stdout is not None
-            while not (self.project / "lingers").exists():
-                assert process.poll() is None, self.complaints.read_text()
-                time.sleep(0.02)
-            yield process
-            kill_session(process)
-
-    def locks(self) -> list[Path]:
-        return list((self.home / "backend" / ".pulumi" / "locks").rglob("*.json"))
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self._call(sys.executable, "-m", OPERATE, *arguments)
-
-    def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self._call(str(self.home / "bin" / "pulumi"), *arguments)
-
-    def _call(self, *command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
-            cwd=self.project,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
 
 
 @pytest.fixture
@@ -187,34 +92,3 @@ def test_what_a_preview_refuses_keeps_its_status_and_writes_nothing(
     assert "Nothing was changed" in outcome.stdout
     assert "`make up STACK=prod`" in outcome.stdout
     assert "Updating" not in outcome.stdout
-
-
-def press(process: subprocess.Popen[str]) -> None:
-    os.killpg(process.pid, signal.SIGINT)
-
-
-def terminate(process: subprocess.Popen[str]) -> None:
-    process.terminate()
-
-
-def close_pipe(process: subprocess.Popen[str]) -> None:
-    assert process.stdout is not None
-    process.stdout.close()
-
-
-@pytest.mark.parametrize("end", [press, terminate, close_pipe])
-@pytest.mark.parametrize(
-    ("operation", "phase"), [("up", "preview"), ("up", "update"), ("preview",) * 2]
-)
-def test_who_has_had_enough_keeps_no_lock_and_reads_how_to_go_on(
-    operator: Operator, operation: str, phase: str, end: Callable[[Any], None]
-) -> None:
-    with operator.lingering(phase, operation, "prod") as process:
-        end(process)
-
-        assert process.wait(60) > 128
-    said = operator.complaints.read_text()
-    assert f"prod: {operation} was interrupted" in said
-    assert f"Next: `make {operation} STACK=prod`." in said
-    assert "Traceback" not in said
-    assert operator.locks() == []
