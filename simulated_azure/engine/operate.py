@@ -22,7 +22,7 @@ from foreground import command as foreground
 from foreground import signals
 from simulated_azure.engine import summary
 from simulated_azure.engine.last_update import LastUpdate
-from simulated_azure.engine.plan import Plan, Progress, preview
+from simulated_azure.engine.plan import Plan, Progress, ending, preview
 from simulated_azure.engine.stack_settings import Project
 
 COMMANDS: Final = {
@@ -61,11 +61,14 @@ class Stack:
 
     def resources(self) -> list[dict[str, Any]]:
         """Return the resources in the stack's state, the providers left out."""
-        state = self.ask("export")
-        found = state.get("deployment", {}).get("resources") or []
         return [
-            resource for resource in found if not resource["type"].startswith("pulumi:")
+            resource
+            for resource in self._state()
+            if not resource["type"].startswith("pulumi:")
         ]
+
+    def _state(self) -> list[dict[str, Any]]:
+        return self.ask("export").get("deployment", {}).get("resources") or []
 
     def changes(self) -> dict[str, int]:
         """Count the operations of the last update, refresh or destroy."""
@@ -90,6 +93,17 @@ class Stack:
         command = ["pulumi", "preview", "--stack", self.name, *options]
         with Progress(self.name) as progress:
             return preview([*command, "--non-interactive"], progress)
+
+    def ending(self) -> Plan:
+        """Plan a destroy, from the state alone: all that it holds goes away.
+
+        The engine's own preview of it would say the same, in a third more time.
+        """
+        providers = "pulumi:providers:"
+        state = self._state()
+        return ending(
+            [each for each in state if not each["type"].startswith(providers)]
+        )
 
     @property
     def last_update(self) -> LastUpdate:
@@ -168,6 +182,7 @@ def destroy(stack: Stack, *, unprotect: bool) -> int:
         return 1
     if stack.is_locked() and (status := stack.unlock()):
         return status
+    say("\n".join(summary.ending(stack.name, stack.ending())))
     status = stack.run("destroy", *options)
     seconds = time.monotonic() - started
     if status:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
 
@@ -87,6 +87,15 @@ class Plan:
         if kind := KINDS.get(step["op"]):
             old = step.get("old") or {}
             self.changes.append(Change(kind, step["urn"], str(old.get("id") or "")))
+
+
+def ending(state: Sequence[Mapping[str, Any]]) -> Plan:
+    """Plan the end of all that a state holds; what was adopted is kept in Azure."""
+    plan = Plan()
+    for resource in state:
+        kind = "keep" if resource.get("retainOnDelete") else "delete"
+        plan.changes.append(Change(kind, resource["urn"], str(resource.get("id", ""))))
+    return plan
 
 
 def preview(

@@ -22,7 +22,6 @@ _DONE: Final = {
 NOTHING: Final = "nothing changed"
 EXEC: Final = ".venv/bin/python -m simulated_azure exec -- pulumi"
 
-_NAMED: Final = ("replace", "delete")
 _IN_THE_WAY: Final = (
     "\nIn the way of a destroy may be a lock (ScopeLocked: `locks: false` and "
     "`make up{0}` lift the platform's own;\nothers' are theirs), or what the state "
@@ -63,22 +62,37 @@ def planned(stack: str, plan: Plan) -> list[str]:
     kinds = [kind for kind in dict.fromkeys(KINDS.values()) if plan.of_kind(kind)]
     if not kinds:
         return [f"{stack}: nothing is to change."]
-    lines = [f"{stack} will change:"]
-    for kind in kinds:
-        names = [change.name for change in plan.of_kind(kind)]
-        told = f": {', '.join(sorted(names))}" if kind in _NAMED else ""
-        lines.append(f"  {kind:7}  {len(names)}{told}")
-    return lines
+    named = ("replace", "delete")
+    return [f"{stack} will change:", *(_line(plan, kind, named) for kind in kinds)]
+
+
+def ending(stack: str, plan: Plan) -> list[str]:
+    """Say what a destroy deletes, a line a kind; name what holds data."""
+    kinds = [kind for kind in ("delete", "keep") if plan.of_kind(kind)]
+    if not kinds:
+        return [f"{stack}: nothing is to be deleted."]
+    lines = [f"{stack} will end:", *(_line(plan, kind, ("keep",)) for kind in kinds)]
+    lost = [change for change in plan.changes if change.loses_data]
+    return [*lines, *(["With data:"] if lost else []), *_gone(lost)]
+
+
+def _line(plan: Plan, kind: str, named: Sequence[str]) -> str:
+    names = [change.name for change in plan.of_kind(kind)]
+    told = f": {', '.join(sorted(names))}" if kind in named else ""
+    return f"  {kind:7}  {len(names)}{told}"
+
+
+def _gone(lost: Sequence[Change]) -> list[str]:
+    return [f"  {change.kind:7}  {change.name}  {change.type_token}" for change in lost]
 
 
 def unconfirmed(stack: str, lost: Sequence[Change]) -> str:
     """Say what data an update would take away, and how to have it done."""
-    rows = [f"  {change.kind:7}  {change.name}  {change.type_token}" for change in lost]
     return "\n".join(
         [
             f"{stack}: this would take away what holds data, and all that is in it. "
             "Nothing was changed.",
-            *rows,
+            *_gone(lost),
             "If the data may go:",
             f"  make up{_stack(stack)} CONFIRM=yes",
             "Else take the change back (docs/setting-changes.md).",

@@ -74,6 +74,7 @@ def test_protected_data_stays_until_the_protection_is_lifted(
     assert "data  tiny:index:Data" in refused.stdout
     assert "UNPROTECT=yes" in refused.stdout
     assert lifted.returncode == 0, lifted
+    assert "prod will end:\n  delete   2\n" in lifted.stdout
     assert "prod is gone: 2 deleted" in lifted.stdout
     assert operator.tracked.read_text() == SETTINGS
     assert "settings changed" not in settings.stderr

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulated_azure.engine import operate, summary
-from simulated_azure.engine.plan import Plan
+from simulated_azure.engine.plan import Plan, ending
 
 ACCOUNT = "azure-native:storage:StorageAccount"
 CLUSTER = "azure-native:machinelearningservices:Compute"
@@ -57,6 +57,23 @@ def test_what_will_change_is_a_line_a_kind_and_names_what_goes() -> None:
         "  update   1",
         "  replace  1: cpu",
         "  delete   2: old, older",
+    ]
+
+
+def test_what_a_destroy_deletes_is_counted_and_what_holds_data_is_named() -> None:
+    urn = "urn:pulumi:dev::ml-synapse::{}::{}"
+    state = [
+        {"urn": urn.format(ACCOUNT, "ml-storage"), "id": IDS[ACCOUNT]},
+        {"urn": urn.format(CLUSTER, "cpu"), "id": IDS[CLUSTER]},
+        {"urn": urn.format(ACCOUNT, "theirs"), "id": "x", "retainOnDelete": True},
+    ]
+
+    assert summary.ending("dev", ending(state)) == [
+        "dev will end:",
+        "  delete   2",
+        "  keep     1: theirs",
+        "With data:",
+        f"  delete   ml-storage  {ACCOUNT}",
     ]
 
 

@@ -107,11 +107,13 @@ class Operator:
                 start_new_session=True,
             ) as process,
         ):
-            while not (self.project / "lingers").exists():
-                assert process.poll() is None, self.complaints.read_text()
-                time.sleep(0.02)
-            yield process
-            kill_session(process)
+            try:
+                while not (self.project / "lingers").exists():
+                    assert process.poll() is None, self.complaints.read_text()
+                    time.sleep(0.02)
+                yield process
+            finally:
+                kill_session(process)
 
     def locks(self) -> list[Path]:
         return list((self.home / "backend" / ".pulumi" / "locks").rglob("*.json"))

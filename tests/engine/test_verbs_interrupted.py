@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -110,26 +111,35 @@ def test_a_second_press_ends_an_update_that_heeds_none(tmp_path: Path) -> None:
     (operator.project / "linger").unlink()
     assert "Next: `make up STACK=prod`." in operator.complaints.read_text()
     assert operator.locks() == []
-    assert "This run: 3 created" in operator.run("up", "prod").stdout
+    assert "This run: 1 created" in operator.run("up", "prod").stdout
 
 
 def test_a_judgement_that_is_interrupted_says_so(tmp_path: Path) -> None:
     folder = make_checkout(tmp_path)
     (folder / "__main__.py").write_text(LINGERS)
-    with subprocess.Popen(
-        [sys.executable, "-m", "gate", "dev", "prod"],
+    with judging(folder, "dev", "prod") as process:
+        press(process)
+        complaint = process.communicate(timeout=60)[1]
+
+    assert process.returncode == 128 + signal.SIGINT
+    assert complaint.strip().startswith("The judgement was interrupted")
+
+
+@contextmanager
+def judging(folder: Path, *stacks: str) -> Iterator[subprocess.Popen[str]]:
+    """Judge stacks by the policy pack; yield once a program of them lingers."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gate", *stacks],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": "policies"},
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    ) as process:
+    )
+    try:
         while not (folder / "lingers").exists():
             assert process.poll() is None
             time.sleep(0.02)
-        press(process)
-        complaint = process.communicate(timeout=60)[1]
+        yield process
+    finally:
         kill_session(process)
-
-    assert process.returncode == 128 + signal.SIGINT
-    assert complaint.strip().startswith("The judgement was interrupted")
