@@ -103,10 +103,7 @@ def _transformed(
     retries = RetryPolicy(
         deployer=deployer,
         minutes=settings.retry_minutes,
-        named_principals={
-            object_id: f"ml-synapse:dataScientistGroupIds[{number}]"
-            for number, object_id in enumerate(settings.access.data_scientist_group_ids)
-        },
+        named_principals=_named_principals(settings),
     )
     return pulumi.ResourceOptions.merge(
         opts,
@@ -120,6 +117,21 @@ def _transformed(
             ]
         ),
     )
+
+
+def _named_principals(settings: PlatformSettings) -> dict[str, str]:
+    """Return whom the stack file gives Azure's roles, each with its key there."""
+    groups = enumerate(settings.access.data_scientist_group_ids)
+    instances = enumerate(settings.compute.instances)
+    return {
+        **{
+            instance.user_object_id.lower(): (
+                f"ml-synapse:computeInstances[{number}].userObjectId"
+            )
+            for number, instance in instances
+        },
+        **{id: f"ml-synapse:dataScientistGroupIds[{number}]" for number, id in groups},
+    }
 
 
 def _core(site: Site, read_by: pulumi.Input[str] | None) -> Core:

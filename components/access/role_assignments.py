@@ -76,12 +76,14 @@ class Principal:
         kind: Directory type of the object.
         contributor_only_on: ARM type outside which Contributor is refused for this
             principal; absent, only resource groups and wider are refused.
+        named_in: Key of the stack file that names it; absent, the program makes it.
     """
 
     name: str
     object_id: pulumi.Input[str]
     kind: PrincipalKind = "ServicePrincipal"
     contributor_only_on: str | None = None
+    named_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

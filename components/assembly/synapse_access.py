@@ -32,22 +32,31 @@ def synapse_access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAcc
                 name=f"deployer-{deployer.object_id}",
                 object_id=deployer.object_id,
                 kind=deployer.kind,
+                named_in=f"ml-synapse:deployers[{number}]",
             )
-            for deployer in site.settings.access.deployers
+            for number, deployer in enumerate(site.settings.access.deployers)
         ],
         administrators=[
-            Principal(name=object_id, object_id=object_id, kind="Group")
-            for object_id in site.settings.synapse.administrator_object_ids
+            Principal(
+                name=object_id,
+                object_id=object_id,
+                kind="Group",
+                named_in=f"ml-synapse:synapseAdministratorObjectIds[{number}]",
+            )
+            for number, object_id in enumerate(
+                site.settings.synapse.administrator_object_ids
+            )
         ],
         pool_administrators=spark.administrators,
         groups=[
-            _group_role(role, spark) for role in site.settings.access.synapse_roles
+            _group_role(role, spark, f"ml-synapse:synapseRoles[{number}]")
+            for number, role in enumerate(site.settings.access.synapse_roles)
         ],
         seed=site.seed,
     )
 
 
-def _group_role(given: SynapseRoleSettings, spark: Spark) -> GroupRole:
+def _group_role(given: SynapseRoleSettings, spark: Spark, key: str) -> GroupRole:
     pool = given.spark_pool
     return GroupRole(
         name=logical_name(
@@ -55,7 +64,7 @@ def _group_role(given: SynapseRoleSettings, spark: Spark) -> GroupRole:
         ),
         role=_ROLES[given.role],
         principal=Principal(
-            name=given.group_id, object_id=given.group_id, kind="Group"
+            name=given.group_id, object_id=given.group_id, kind="Group", named_in=key
         ),
         pool_name=spark.pools[pool].pool_name if pool else None,
     )

@@ -30,14 +30,12 @@ from components.dataplane.synapse_roles import (
     refuses_last,
 )
 
-PRINCIPAL_SECONDS: Final = 300.0  # a new principal reaches every replica in minutes
-# Nothing here makes people or groups: one that is not found was not made just now.
-PERSON_SECONDS: Final = 60.0
+NEW_PRINCIPAL_SECONDS: Final = 300.0  # one made just now reaches every replica
+# The program makes neither people nor groups, nor whom the stack file names: one of
+# these that is not found was not made just now.
+KNOWN_PRINCIPAL_SECONDS: Final = 60.0
 _PEOPLE: Final = ("group", "user")
 
-_KEY: Final = (
-    "the object ID in ml-synapse:synapseAdministratorObjectIds or ml-synapse:deployers"
-)
 _NAMESPACE: Final = UUID("8d0c5c6e-4b5b-5d0e-9d53-0f6f0f5b7c11")
 
 
@@ -54,6 +52,8 @@ class SynapseRoleAssignmentArgs:
     """User, Group or ServicePrincipal; without it, Synapse asks the directory."""
     scope: pulumi.Input[str] | None = None
     """``workspaces/<name>`` (the default) or something in it."""
+    named_in: str | None = None
+    """Key of the stack file that names the principal; absent, it may be new."""
     assignment_id: pulumi.Input[str] | None = None
     """GUID of the assignment; without it, derived from what identifies it."""
 
@@ -103,7 +103,7 @@ class SynapseRoleAssignmentProvider(DataPlaneProvider):
         outs = _outs(found, workspace, props)
         outs["created_by_us"] = props.get("created_by_us", True) is not False
         inputs = {name: outs[name] for name in self.identity}
-        chosen = ("principal_type", "assignment_id")
+        chosen = ("principal_type", "named_in", "assignment_id")
         inputs |= {name: props[name] for name in chosen if props.get(name)}
         return ReadResult(id_, outs, inputs)
 
@@ -182,10 +182,12 @@ def _assign(session: Session, client: Client, guid: str, props: Props) -> Props:
             return Waiting(f"Synapse to know the principal {props['principal_id']}")
 
     is_person = str(props.get("principal_type")).lower() in _PEOPLE
-    seconds, fix = PRINCIPAL_SECONDS, "check principal_id and run again"
-    if is_person:
-        seconds, fix = PERSON_SECONDS, f"correct {_KEY}, and run again"
-    return wait(attempt, Deadline(seconds, session.timing), fix=fix)
+    key = props.get("named_in")
+    seconds = KNOWN_PRINCIPAL_SECONDS if is_person or key else NEW_PRINCIPAL_SECONDS
+    fix = f"correct the object ID in {key}" if key else "check principal_id"
+    return wait(
+        attempt, Deadline(seconds, session.timing), fix=f"{fix} and run again"
+    )
 
 
 def _taken(client: Client, guid: str, props: Props) -> DifferentObjectError:

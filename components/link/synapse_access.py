@@ -16,7 +16,7 @@ from typing import Final
 
 import pulumi
 
-from components.access.role_assignments import Principal, PrincipalKind
+from components.access.role_assignments import Principal
 from components.dataplane.synapse_role_assignment import (
     SynapseRoleAssignment,
     SynapseRoleAssignmentArgs,
@@ -107,8 +107,7 @@ class SynapseAccess(pulumi.ComponentResource):
                 args,
                 principal.name,
                 workspace,
-                principal_id=principal.object_id,
-                kind=principal.kind,
+                principal=principal,
             )
             for principal in args.deployers
         ]
@@ -117,8 +116,7 @@ class SynapseAccess(pulumi.ComponentResource):
                 args,
                 principal.name,
                 workspace,
-                principal_id=principal.object_id,
-                kind=principal.kind,
+                principal=principal,
                 after=self.deployers,
             )
         self.pool_administrators = {
@@ -126,8 +124,7 @@ class SynapseAccess(pulumi.ComponentResource):
                 args,
                 f"{each.principal.name}-{each.pool}",
                 pulumi.Output.concat(workspace, "/bigDataPools/", each.pool_name),
-                principal_id=each.principal.object_id,
-                kind=each.principal.kind,
+                principal=each.principal,
                 after=self.deployers,
             )
             for each in args.pool_administrators
@@ -149,6 +146,7 @@ class SynapseAccess(pulumi.ComponentResource):
                 role_id=SYNAPSE_ROLES[given.role],
                 principal_id=given.principal.object_id,
                 principal_type=given.principal.kind,
+                named_in=given.principal.named_in,
                 scope=scope,
                 assignment_id=assignment_id(args.seed, given.name),
             ),
@@ -161,8 +159,7 @@ class SynapseAccess(pulumi.ComponentResource):
         name: str,
         scope: pulumi.Output[str],
         *,
-        principal_id: pulumi.Input[str],
-        kind: PrincipalKind,
+        principal: Principal,
         after: Sequence[pulumi.Resource] = (),
     ) -> SynapseRoleAssignment:
         return SynapseRoleAssignment(
@@ -170,8 +167,9 @@ class SynapseAccess(pulumi.ComponentResource):
             SynapseRoleAssignmentArgs(
                 synapse_workspace_name=args.synapse_workspace_name,
                 role_id=SYNAPSE_ROLES["Synapse Administrator"],
-                principal_id=principal_id,
-                principal_type=kind,
+                principal_id=principal.object_id,
+                principal_type=principal.kind,
+                named_in=principal.named_in,
                 scope=scope,
                 assignment_id=assignment_id(args.seed, name),
             ),

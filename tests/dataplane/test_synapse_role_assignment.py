@@ -135,13 +135,17 @@ def test_a_principal_that_does_not_come_is_an_error(world: World) -> None:
         PROVIDER.create(props(principal_id=stranger))
 
 
-def test_a_group_that_does_not_exist_is_an_error_within_a_minute(world: World) -> None:
-    stranger = props(principal_id=str(uuid4()), principal_type="Group")
+@pytest.mark.parametrize("kind", ["Group", "User", "ServicePrincipal"])
+def test_whom_the_stack_file_names_is_not_new_and_has_a_minute(
+    world: World, kind: str
+) -> None:
+    key = "ml-synapse:deployers[0]"
+    stranger = props(principal_id=str(uuid4()), principal_type=kind, named_in=key)
 
     with pytest.raises(DataPlaneError, match="after 60 seconds") as caught:
         PROVIDER.create(stranger)
 
-    assert "ml-synapse:synapseAdministratorObjectIds" in str(caught.value)
+    assert f"correct the object ID in {key} and run again" in str(caught.value)
 
 
 def test_read_by_id_alone_gives_inputs_and_outputs(world: World) -> None:

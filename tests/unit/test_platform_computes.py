@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import pytest
+
+from components import ml_platform
 from components.ml_platform import MlPlatform
+from components.transformations.retry_policy import RetryPolicy
 from tests.unit.registrations import Registered, Registration, register
 from tests.unit.stack_files import stack_settings
 
@@ -134,6 +139,22 @@ def test_an_owner_of_two_instances_gets_each_role_once() -> None:
     assert [it["principalType"] for it in owned] == ["User", "User"]
     assert {it["principalId"] for it in owned} == {ADA["userObjectId"]}
     assert len({it["roleDefinitionId"] for it in owned}) == 2
+
+
+def test_the_owner_of_an_instance_is_somebody_whom_the_file_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[Mapping[str, str]] = []
+
+    def policy(**options: Any) -> RetryPolicy:
+        seen.append(options["named_principals"])
+        return RetryPolicy(**options)
+
+    monkeypatch.setattr(ml_platform, "RetryPolicy", policy)
+    build(computeInstances=[ADA])
+
+    key = "ml-synapse:computeInstances[0].userObjectId"
+    assert seen[0][str(ADA["userObjectId"])] == key
 
 
 def test_in_a_managed_network_nothing_names_a_subnet() -> None:

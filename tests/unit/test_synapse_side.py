@@ -118,6 +118,7 @@ def test_deployers_administer_synapse_and_one_of_them_sql() -> None:
     kind = "pulumi-python:dynamic/dataplane:SynapseRoleAssignment"
     role = run.one(kind, f"synapse-administrator-deployer-{group}").inputs
     assert (role["principal_id"], role["principal_type"]) == (group, "Group")
+    assert role["named_in"] == "ml-synapse:deployers[0]"
     assert run.one("synapse:WorkspaceAadAdmin").inputs["sid"] == group
 
 
@@ -129,11 +130,15 @@ def test_groups_get_roles_in_the_workspace_or_at_a_pool() -> None:
     ]
     run = build("dev", synapseRoles=given)
 
+    roles = [it for it in run.resources if it.name.startswith("synapse-role/")]
     made = {
         it.name: (it.inputs["role_id"], it.inputs["scope"].split("/")[2:])
-        for it in run.resources
-        if it.name.startswith("synapse-role/")
+        for it in roles
     }
+    assert [it.inputs["named_in"] for it in roles] == [
+        "ml-synapse:synapseRoles[0]",
+        "ml-synapse:synapseRoles[1]",
+    ]
     assert made == {
         f"synapse-role/ArtifactPublisher/{group}": (PUBLISHER, []),
         f"synapse-role/ComputeOperator/{group}/main": (
