@@ -185,9 +185,7 @@ def _assign(session: Session, client: Client, guid: str, props: Props) -> Props:
     key = props.get("named_in")
     seconds = KNOWN_PRINCIPAL_SECONDS if is_person or key else NEW_PRINCIPAL_SECONDS
     fix = f"correct the object ID in {key}" if key else "check principal_id"
-    return wait(
-        attempt, Deadline(seconds, session.timing), fix=f"{fix} and run again"
-    )
+    return wait(attempt, Deadline(seconds, session.timing), fix=f"{fix} and run again")
 
 
 def _taken(client: Client, guid: str, props: Props) -> DifferentObjectError:

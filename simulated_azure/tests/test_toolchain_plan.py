@@ -62,7 +62,7 @@ def test_what_will_change_is_a_line_a_kind_and_names_what_goes() -> None:
 
 def test_what_a_destroy_deletes_is_counted_and_what_holds_data_is_named() -> None:
     urn = "urn:pulumi:dev::ml-synapse::{}::{}"
-    state = [
+    state: list[Mapping[str, Any]] = [
         {"urn": urn.format(ACCOUNT, "ml-storage"), "id": IDS[ACCOUNT]},
         {"urn": urn.format(CLUSTER, "cpu"), "id": IDS[CLUSTER]},
         {"urn": urn.format(ACCOUNT, "theirs"), "id": "x", "retainOnDelete": True},

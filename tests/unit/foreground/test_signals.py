@@ -29,7 +29,7 @@ class Presses:
         self.requests = Requests()
         self.child = Child()
         self._now = 100.0
-        monkeypatch.setattr(signals.time, "monotonic", lambda: self._now)
+        monkeypatch.setattr("foreground.signals.time.monotonic", lambda: self._now)
         monkeypatch.setattr(signals, "in_foreground", lambda: False)
 
     def after(self, seconds: float, number: int = signal.SIGINT) -> None:
