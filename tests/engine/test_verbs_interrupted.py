@@ -15,10 +15,9 @@ from typing import Any
 import pytest
 
 from foreground.signals import ONE_PRESS_SECONDS
-from tests.engine.checkout import make_checkout
 from simulated_azure.tests.sessions import kill_session
 from simulated_azure.tests.tiny_project import DYNAMIC, OPERATE, Operator
-
+from tests.engine.checkout import make_checkout
 
 RECOVERY = ("verification.recovery", "--stack", "prod")
 DRIFT = ("verification.drift", "--stack", "prod")
