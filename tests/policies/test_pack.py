@@ -39,7 +39,7 @@ def test_pack_loads_neither_the_provider_nor_the_platform() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_judging_a_resource_takes_less_than_three_milliseconds() -> None:
+def test_judging_a_resource_takes_less_than_three_milliseconds_of_processor() -> None:
     to = servicer()
     resources = [
         Standing("it", resource_case.type, resource_case.compliant)
@@ -47,9 +47,9 @@ def test_judging_a_resource_takes_less_than_three_milliseconds() -> None:
     ]
 
     def run() -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         for resource in resources:
             analyze(to, resource)
-        return (time.perf_counter() - started) / len(resources)
+        return (time.process_time() - started) / len(resources)
 
     assert min(run() for _ in range(3)) < MOST_SECONDS_EACH
