@@ -1,9 +1,12 @@
 """Cron expressions of schedules in Azure ML; pure.
 
 Five fields: minute, hour, day, month, day of the week. Azure ML ignores days and
-months, so that only a * says what will happen; days of the week are 0 (Sunday) to 6 or
-names
+months, so that only a * says what will happen
 (https://learn.microsoft.com/azure/machine-learning/how-to-schedule-pipeline-job).
+Days of the week are 0 (Sunday) to 6, or the beginning of an English name: the SDK's
+`CronTrigger` names the format, NCronTab
+(https://github.com/atifaziz/NCrontab/blob/master/NCrontab/CrontabFieldImpl.cs). Fewer
+than three letters, which it takes too, leave open which day is meant.
 """
 
 from __future__ import annotations
@@ -60,7 +63,7 @@ def _number(text: str, largest: int) -> int:
 
 
 def _names(text: str, day: str) -> bool:
-    return text.lower() in (day.lower(), day[:3].lower())
+    return len(text) >= 3 and day.lower().startswith(text.lower())
 
 
 def _refused(wrong: str, expression: str) -> DecisionError:

@@ -1,8 +1,10 @@
 """Cron expressions of Azure ML: of schedules, and of compute instances.
 
 Source: https://learn.microsoft.com/azure/machine-learning/how-to-schedule-pipeline-job
-(five fields; days and months are ignored, which is refused here so that it is seen;
-days of the week 0 to 6 or names). That compute instances follow it is assumed.
+(five fields; days and months are ignored, which is refused here so that it is seen),
+and for days of the week, 0 to 6 or any beginning of a name, the format that the SDK
+names: https://github.com/atifaziz/NCrontab/blob/master/NCrontab/CrontabFieldImpl.cs.
+That compute instances follow it is assumed.
 """
 
 from __future__ import annotations
@@ -10,10 +12,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_DAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-_DAY: Final = re.compile(
-    r"\b(sun|mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?)(day)?\b", re.IGNORECASE
+_DAYS: Final = (
+    *("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
 )
+_WORD: Final = re.compile("[a-z]+", re.IGNORECASE)
 _PART: Final = r"(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?"
 _FIELD: Final = rf"{_PART}(,{_PART})*"
 _CRON: Final = re.compile(rf"{_FIELD} {_FIELD} \* \* {_FIELD}")
@@ -23,7 +25,7 @@ _LARGEST: Final = (59, 23, 6)
 def cron_mistake(expression: str) -> str:
     """Return what is wrong with an expression; nothing if Azure takes it."""
     first, space, weekdays = expression.rpartition(" ")
-    numbered = first + space + _DAY.sub(_number_of, weekdays)
+    numbered = first + space + _WORD.sub(_number_of, weekdays)
     if not _CRON.fullmatch(numbered):
         return (
             f"'{expression}' is no cron expression of five fields whose third and "
@@ -41,4 +43,5 @@ def cron_mistake(expression: str) -> str:
 
 
 def _number_of(day: re.Match[str]) -> str:
-    return str(_DAYS.index(day[0][:3].lower()))
+    named = (str(n) for n, name in enumerate(_DAYS) if name.startswith(day[0].lower()))
+    return next(named, day[0])

@@ -1,7 +1,8 @@
 """Azure's service tags, in small letters, without the region or part after the dot.
 
-Source: https://learn.microsoft.com/azure/virtual-network/service-tags-overview; that a
-tag outside of the list is refused in a managed network is assumed.
+Source: https://learn.microsoft.com/azure/virtual-network/service-tags-overview, as read
+in several editions (github.com/MicrosoftDocs/azure-docs); the list grows. That a tag
+outside of it is refused in a managed network is assumed.
 """
 
 from __future__ import annotations
@@ -30,5 +31,6 @@ MicrosoftDefenderForEndpoint MicrosoftPurviewPolicyDistribution PowerBI
 PowerPlatformInfra PowerPlatformPlex PowerQueryOnline SCCservice Scuba SerialConsole
 ServiceBus ServiceFabric Sql SqlManagement Storage StorageMover StorageSyncService
 VideoIndexer VirtualDesktop VirtualNetwork WindowsAdminCenter WindowsVirtualDesktop
+Dynamics365ForMarketingEmail EOPExternalPublishedIPs
 """
 SERVICE_TAGS: Final = frozenset(_TAGS.lower().split())

@@ -89,7 +89,8 @@ def test_a_schedule_runs_in_utc_unless_told(clients: Clients) -> None:
 
 
 @pytest.mark.parametrize(
-    "cron", ["15 4 * * Mon", "0 0 * * Sunday,2-4", "*/5 8-18 * * *"]
+    "cron",
+    ["15 4 * * Mon", "0 0 * * Tues-Thurs", "0 0 * * Sunday,2-4", "*/5 8-18 * * *"],
 )
 def test_days_have_numbers_or_names(clients: Clients, cron: str) -> None:
     made = schedule(clients, cron, "UTC-11")["properties"]

@@ -118,8 +118,13 @@ def _reserved_container(values: Values) -> Iterator[Finding]:
         yield from _OWN_CONTAINERS(values)
 
 
+# Seen in accounts of workspaces; no page of Microsoft's lists them all (unproven).
+# Those of `insights-` are Azure Monitor's:
+# https://learn.microsoft.com/azure/azure-monitor/platform/resource-logs
 _OWN_CONTAINERS = _reserved(
-    "container", "containers", ("azureml", "insights-", "revisions", "snapshot")
+    "container",
+    "containers",
+    ("aml-environment", "azureml", "insights-", "revisions", "snapshot"),
 )
 
 

@@ -17,6 +17,7 @@ from components.machine_learning.time_zones import check_time_zone
         "0 0 * * sunday,2-4",
         "*/5 8-18/2 * * *",
         "0,30 * * * 0",
+        "0 0 * * Tues-Thurs",
     ],
 )
 def test_what_azure_takes_passes(expression: str) -> None:
@@ -30,6 +31,7 @@ def test_what_azure_takes_passes(expression: str) -> None:
         ("0 24 * * *", "hour is 24"),
         ("0 0 * * 7", "day of the week is 7"),
         ("0 0 * * Fri-Mon", "day of the week is Fri-Mon"),
+        ("0 0 * * Mo", "day of the week is Mo"),
         ("0 Mon * * *", "hour is Mon"),
         ("*/0 4 * * *", r"minute is \*/0"),
         ("1, 4 * * *", "minute is empty"),

@@ -16,6 +16,7 @@ from tests.unit.settings.stack_files import raw
         ("workspaceblobstore", "dataLake", "data", "name"),
         ("azureml_globaldatasets", "dataLake", "data", "name"),
         ("mine", "mlStorage", "azureml-blobstore-1", "container"),
+        ("mine", "mlStorage", "aml-environment-image-build", "container"),
     ],
 )
 def test_what_azure_ml_calls_its_own_is_refused(
