@@ -16,6 +16,7 @@ CONCERNS: Final = (
     "ml_compute",
     "ml_compute_options",
     "ml_endpoints",
+    "ml_endpoint_relations",
     "ml_deployments",
     "ml_data",
     "synapse_workspace",

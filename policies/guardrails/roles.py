@@ -22,6 +22,8 @@ DATA_OWNERS: Final[Mapping[str, str]] = {
 }
 CONTRIBUTOR: Final = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 DATA_SCIENTIST: Final = "f6c7c914-8db3-469d-8ca1-694a8f32e121"
+QUEUE_CONTRIBUTOR: Final = "974c5e8b-45b9-4653-ba55-5f855dd0fb88"
+TABLE_CONTRIBUTOR: Final = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"
 SYNAPSE_ADMINISTRATOR: Final = "6e4bf58a-b8e1-4cc3-bbf9-d73143322b78"
 
 # What manages nothing: it reads, or works with data alone.
@@ -31,8 +33,8 @@ DATA_ROLES: Final = frozenset(
         "ba92f5b4-2d11-453d-a403-e96b0029c9fe",  # Storage Blob Data Contributor
         "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",  # Storage Blob Data Reader
         "69566ab7-960f-475b-8e7c-b3118f30c6bd",  # Storage File Data Privileged Contr.
-        "974c5e8b-45b9-4653-ba55-5f855dd0fb88",  # Storage Queue Data Contributor
-        "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",  # Storage Table Data Contributor
+        QUEUE_CONTRIBUTOR,
+        TABLE_CONTRIBUTOR,
         "4633458b-17de-408a-b874-0445c86b69e6",  # Key Vault Secrets User
     }
 )
