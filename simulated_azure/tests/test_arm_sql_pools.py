@@ -11,6 +11,7 @@ from simulated_azure.tests.arm_clients import BASE, Clients
 from simulated_azure.tests.fixtures import LOCATION
 from simulated_azure.tests.test_arm_synapse import WORKSPACE, workspace
 
+SETTING = "Microsoft.Insights/diagnosticSettings"
 POOL = f"{BASE}/{WORKSPACE}/sqlPools/sales"
 
 
@@ -96,3 +97,24 @@ def test_a_hub_offers_the_studio(clients: Clients) -> None:
 
     shown = clients.arm.get(made["id"])["properties"]["privateEndpointConnections"]
     assert len(shown) == 1
+
+
+def test_its_logs_can_be_sent(clients: Clients) -> None:
+    workspace(clients)
+    sql_pool(clients)
+    logs = clients.put(
+        "Microsoft.OperationalInsights/workspaces/log-one", {"location": LOCATION}
+    )
+    setting = f"{WORKSPACE}/sqlPools/sales/providers/{SETTING}/all"
+
+    made = clients.put(
+        setting,
+        {
+            "properties": {
+                "workspaceId": logs["id"],
+                "logs": [{"category": "ExecRequests", "enabled": True}],
+            }
+        },
+    )
+
+    assert made["properties"]["logs"][0]["category"] == "ExecRequests"

@@ -55,6 +55,11 @@ class SqlPools(Behaviour):
     duration = Duration(300, 180, 60, patches=True, creating="Provisioning")
     action_seconds = MappingProxyType({"pause": 120.0, "resume": 180.0})
     created_status = 200
+    # https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-synapse-workspaces-sqlpools-logs
+    log_categories = (
+        *("DmsWorkers", "ExecRequests", "RequestSteps", "SqlRequests"),
+        *("SQLSecurityAuditEvents", "Waits"),
+    )
     metric_categories = ()
 
     def check(self, put: Put) -> None:
