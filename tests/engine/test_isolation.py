@@ -1,8 +1,12 @@
-"""A workspace with a managed network: it stands and stays as it was chosen."""
+"""A workspace with a managed network: it stands and stays as it was chosen.
+
+Its stack is a third one, of a Pulumi.staging.yaml beside those of dev and prod.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -18,20 +22,29 @@ PYPI = {"name": "pypi", "type": "FQDN", "fqdn": "pypi.org"}
 class Isolated:
     """What came of a stack with a managed network."""
 
-    dev: Deployment
+    staging: Deployment
     again: Outcome
     opened: Outcome
 
 
 @pytest.fixture(scope="module")
 def isolated(deploy: Deploy) -> Isolated:
-    """Make dev with a managed network, then try to open it."""
+    """Make a stack with a managed network, then try to open it."""
     dev = deploy("dev")
-    dev.configure(isolationMode=MODE, egress="existing", outboundRules=[PYPI])
-    dev.up().succeed()
-    again = dev.up("--refresh").succeed()
-    dev.configure(isolationMode="AllowInternetOutbound", outboundRules=[])
-    return Isolated(dev, again, dev.preview())
+    staging = replace(dev, stack="staging")
+    shutil.copy(dev.settings, staging.settings)
+    staging.configure(isolationMode=MODE, egress="existing", outboundRules=[PYPI])
+    staging.up().succeed()
+    again = staging.up("--refresh").succeed()
+    staging.configure(isolationMode="AllowInternetOutbound", outboundRules=[])
+    return Isolated(staging, again, staging.preview())
+
+
+def test_a_third_stack_has_names_of_its_own(isolated: Isolated) -> None:
+    groups = look(isolated.staging).of_type("Microsoft.Resources/resourceGroups")
+
+    assert groups
+    assert all("-staging-" in group.name for group in groups)
 
 
 def test_nothing_is_left_to_do(isolated: Isolated) -> None:
@@ -41,7 +54,7 @@ def test_nothing_is_left_to_do(isolated: Isolated) -> None:
 def test_the_lake_is_reached_by_endpoints_that_approved_themselves(
     isolated: Isolated,
 ) -> None:
-    connections = dict(look(isolated.dev).connections())
+    connections = dict(look(isolated.staging).connections())
 
     ours = {id: it for id, it in connections.items() if ".data-lake-" in id}
     to_lake = [it for id, it in ours.items() if "/mlw-" in id]
@@ -49,7 +62,7 @@ def test_the_lake_is_reached_by_endpoints_that_approved_themselves(
 
 
 def test_serverless_spark_finds_its_part_of_the_network(isolated: Isolated) -> None:
-    (workspace,) = look(isolated.dev).of_type(WORKSPACE)
+    (workspace,) = look(isolated.staging).of_type(WORKSPACE)
 
     status = workspace.body["properties"]["managedNetwork"]["status"]
     assert status == {"status": "Active", "sparkReady": True}
