@@ -43,6 +43,7 @@ def test_a_deployment_has_the_defaults_of_the_reference(clients: Clients) -> Non
         ({"model": "churn:1"}, "none of the models"),
         ({"environmentId": asset("models/churn")}, "none of the environments"),
         ({"instanceType": "Standard_None"}, "is not offered"),
+        ({"instanceType": "Standard_D4ds_v5"}, "is not offered"),
         ({"requestSettings": {"requestTimeout": "PT181S"}}, "at most 180"),
         ({"requestSettings": {"requestTimeout": "5000"}}, "no ISO 8601"),
         ({"livenessProbe": {"successThreshold": 2}}, "always 1"),
