@@ -1,8 +1,8 @@
-"""Write docs/policies.md out of the rules' own metadata.
+"""Write docs/policies/ from the rules' own metadata: an index, and one page a concern.
 
     make policies-docs
 
-A test keeps the page true: it fails while the page is not what this would write.
+A test fails while a page differs from what this module writes.
 """
 
 from __future__ import annotations
@@ -14,39 +14,53 @@ from typing import Final
 from gate.previews import ROOT
 from guardrails.not_followed import NOT_FOLLOWED
 from guardrails.profiles import FOLDER, Profile, load_profile
-from guardrails.registry import Registry, registry
+from guardrails.registry import CONCERNS, Registry, registry, rules_of
 from guardrails.rule import AnyRule, Defer, StackRule
 from guardrails.waivers import Waiver, load_waivers
 
-PAGE: Final = ROOT / "docs" / "policies.md"
+PAGES: Final = ROOT / "docs" / "policies"
 _HEAD: Final = Path(__file__).with_name("documentation_head.md")
 _POLICY: Final = (
     "https://portal.azure.com/#view/Microsoft_Azure_Policy/PolicyDetailBlade/"
     "definitionId/%2Fproviders%2FMicrosoft.Authorization%2FpolicyDefinitions%2F"
 )
-_ACRONYMS: Final = {name.lower(): name for name in ("API", "DB", "DNS", "ML", "SQL")}
 _PSRULE: Final = "https://azure.github.io/PSRule.Rules.Azure/en/rules/"
+_BACK: Final = "[All policies](README.md)"
 
 
-def page() -> str:
-    """Return the whole page."""
-    rules = registry()
+def pages() -> dict[str, str]:
+    """Return the text of each page by its file's name."""
     profiles = [load_profile(file) for file in sorted(FOLDER.glob("*.yaml"))]
-    parts = [
-        _HEAD.read_text("utf-8").rstrip(),
-        _summary(rules, profiles),
-        _contents(rules),
-        *_concerns(rules, profiles),
-        _not_followed(),
-        _waivers(load_waivers()),
-    ]
-    return "\n\n".join(parts) + "\n"
+    texts = {
+        "README.md": _index(registry(), profiles),
+        "not-followed.md": _not_followed(),
+        "waivers.md": _waivers(load_waivers()),
+        **{_file(concern): _concern(concern, profiles) for concern in CONCERNS},
+    }
+    return {name: f"{text}\n" for name, text in texts.items()}
+
+
+def write() -> None:
+    """Write every page, and remove those that no concern has any more."""
+    PAGES.mkdir(exist_ok=True)
+    texts = pages()
+    for page in PAGES.glob("*.md"):
+        if page.name not in texts:
+            page.unlink()
+    for name, text in texts.items():
+        (PAGES / name).write_text(text, "utf-8")
+
+
+def _index(rules: Registry, profiles: list[Profile]) -> str:
+    head = _HEAD.read_text("utf-8").rstrip()
+    return "\n\n".join([head, _summary(rules, profiles), _contents()])
 
 
 def _summary(rules: Registry, profiles: list[Profile]) -> str:
     stack = sum(isinstance(rule, StackRule) for rule in rules.rules)
     lines = [
-        f"{len(rules.rules)} rules, {stack} of them over relations in the whole stack.",
+        f"There are {len(rules.rules)} rules. {stack} of them judge relations in the "
+        "whole stack.",
         "",
         "| profile | mandatory | advisory | disabled |",
         "| --- | ---: | ---: | ---: |",
@@ -58,28 +72,22 @@ def _summary(rules: Registry, profiles: list[Profile]) -> str:
     return "\n".join(lines)
 
 
-def _contents(rules: Registry) -> str:
-    lines = []
-    for concern, found in _by_concern(rules).items():
-        ids = ", ".join(item.id for item in found)
-        lines.append(f"- [{concern}](#{concern.lower().replace(' ', '-')}): {ids}")
-    return "\n".join(lines)
+def _contents() -> str:
+    lines = ["| concern | rules |", "| --- | --- |"]
+    for concern in CONCERNS:
+        ids = ", ".join(rule.id for rule in rules_of(concern))
+        lines.append(f"| [{concern}]({_file(concern)}) | {ids} |")
+    rest = "Rules of Azure Policy and others that the pack does not follow, and why"
+    return "\n".join([*lines, "", f"{rest}: [not followed](not-followed.md)."])
 
 
-def _concerns(rules: Registry, profiles: list[Profile]) -> Iterable[str]:
-    for concern, found in _by_concern(rules).items():
-        yield f"## {concern}"
-        yield from (_rule(item, profiles) for item in found)
+def _file(concern: str) -> str:
+    return f"{concern.lower().replace(' ', '-')}.md"
 
 
-def _by_concern(rules: Registry) -> dict[str, list[AnyRule]]:
-    """Group the rules by their module, whose name makes the heading."""
-    found: dict[str, list[AnyRule]] = {}
-    for rule in rules.rules:
-        words = rule.check.__module__.rsplit(".", 1)[-1].split("_")
-        title = " ".join(_ACRONYMS.get(word, word) for word in words)
-        found.setdefault(title[0].upper() + title[1:], []).append(rule)
-    return found
+def _concern(concern: str, profiles: list[Profile]) -> str:
+    rules = [_rule(rule, profiles) for rule in rules_of(concern)]
+    return "\n\n".join([f"# Policies: {concern}", _BACK, *rules])
 
 
 def _rule(rule: AnyRule, profiles: list[Profile]) -> str:
@@ -87,11 +95,11 @@ def _rule(rule: AnyRule, profiles: list[Profile]) -> str:
     kind = "over the stack" if isinstance(rule, StackRule) else _when_unknown(rule)
     return "\n".join(
         [
-            f"### {rule.id} {_safe(rule.title)}",
+            f"## {rule.id} {_safe(rule.title)}",
             "",
             _safe(rule.why),
             "",
-            f"- **Levels**: {levels} · {rule.severity}",
+            f"- **Levels**: {levels} · severity {rule.severity}",
             f"- **Judges**: {', '.join(f'`{type_}`' for type_ in rule.types)} · {kind}",
             f"- **Required**: `{rule.arm}`",
             f"- **Fix**: {_safe(rule.fix)}.",
@@ -124,22 +132,28 @@ def _link(reference: str) -> str:
 
 
 def _not_followed() -> str:
-    lines = ["## Not followed", "", "Well-known demands that must not be met here:", ""]
-    for it in NOT_FOLLOWED:
-        sources = ", ".join(map(_link, it.references))
-        lines.append(f"- **{_safe(it.wants)}** ({sources}): {_safe(it.why_not)}.")
+    lines = [
+        *("# Policies: not followed", "", _BACK, ""),
+        "This platform must not meet these well-known rules:",
+        "",
+    ]
+    for demand in NOT_FOLLOWED:
+        sources = ", ".join(map(_link, demand.references))
+        lines.append(
+            f"- **{_safe(demand.wants)}** ({sources}): {_safe(demand.why_not)}."
+        )
     return "\n".join(lines)
 
 
 def _waivers(waivers: Iterable[Waiver]) -> str:
-    lines = ["## Waivers", ""]
-    for waiver in waivers:
-        scope = f"{', '.join(waiver.resources)} in {', '.join(waiver.stacks)}"
-        lines.append(
-            f"- **{waiver.id}** of {waiver.rule} for {_safe(scope)} "
-            f"until {waiver.expires} ({_safe(waiver.owner)}): {_safe(waiver.reason)}"
-        )
-    return "\n".join(lines if len(lines) > 2 else [*lines, "None."])
+    head = ["# Policies: waivers", "", _BACK, ""]
+    lines = [
+        f"- **{waiver.id}** of {waiver.rule} for "
+        f"{_safe(', '.join(waiver.resources))} in {_safe(', '.join(waiver.stacks))} "
+        f"until {waiver.expires} ({_safe(waiver.owner)}): {_safe(waiver.reason)}"
+        for waiver in waivers
+    ]
+    return "\n".join([*head, *(lines or ["None."])])
 
 
 def _safe(text: str) -> str:
@@ -147,5 +161,5 @@ def _safe(text: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), "utf-8")
-    print(f"written: {PAGE.relative_to(ROOT)}")
+    write()
+    print(f"written: {PAGES.relative_to(ROOT)}")

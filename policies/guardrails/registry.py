@@ -2,66 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from typing import Final
 
 from guardrails.rule import AnyRule, Rule, StackRule
 
-CONCERNS: Final = (
-    "ml_workspace",
-    "ml_workspace_options",
-    "ml_workspace_relations",
-    "ml_compute",
-    "ml_compute_options",
-    "ml_endpoints",
-    "ml_endpoint_relations",
-    "ml_deployments",
-    "ml_data",
-    "synapse_workspace",
-    "synapse_relations",
-    "synapse_parts",
-    "synapse_sql",
-    "linked_service",
-    "managed_endpoints",
-    "synapse_roles",
-    "storage",
-    "storage_options",
-    "storage_services",
-    "storage_relations",
-    "key_vault",
-    "key_vault_objects",
-    "container_registry",
-    "container_registry_options",
-    "virtual_network",
-    "virtual_network_options",
-    "network_security",
-    "network_security_denials",
-    "private_endpoints",
-    "private_dns",
-    "public_addresses",
-    "remote_access",
-    "site_connections",
-    "firewalls",
-    "role_assignments",
-    "role_relations",
-    "managed_identities",
-    "monitoring",
-    "monitoring_relations",
-    "virtual_machines",
-    "machine_relations",
-    "operations",
-    "exposure",
-    "general",
-    "event_hubs",
-    "cosmos_db",
-    "databricks",
-    "api_management",
-    "kubernetes",
-    "stream_analytics",
-)
-"""The modules of guardrails.rules, in the order in which their rules are printed."""
+CONCERNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ML workspace": ("ml_workspace", "ml_workspace_options", "ml_workspace_relations"),
+    "ML compute": ("ml_compute", "ml_compute_options"),
+    "ML endpoints": ("ml_endpoints", "ml_endpoint_relations", "ml_deployments"),
+    "ML data": ("ml_data",),
+    "Synapse workspace": ("synapse_workspace", "synapse_relations"),
+    "Synapse pools and SQL": ("synapse_parts", "synapse_sql"),
+    "Link between the workspaces": ("linked_service", "managed_endpoints"),
+    "Synapse roles": ("synapse_roles",),
+    "Storage": (
+        *("storage", "storage_options", "storage_services"),
+        "storage_relations",
+    ),
+    "Key Vault": ("key_vault", "key_vault_objects"),
+    "Container registry": ("container_registry", "container_registry_options"),
+    "Virtual network": ("virtual_network", "virtual_network_options"),
+    "Network security": ("network_security", "network_security_denials"),
+    "Private endpoints and DNS": ("private_endpoints", "private_dns"),
+    "Gateways and firewalls": (
+        *("public_addresses", "remote_access", "site_connections"),
+        "firewalls",
+    ),
+    "Roles and identities": (
+        *("role_assignments", "role_relations"),
+        "managed_identities",
+    ),
+    "Monitoring": ("monitoring", "monitoring_relations"),
+    "Virtual machines": ("virtual_machines", "machine_relations"),
+    "All resources": ("operations", "exposure", "general"),
+    "Event Hubs": ("event_hubs",),
+    "Cosmos DB": ("cosmos_db",),
+    "Databricks": ("databricks",),
+    "API Management": ("api_management",),
+    "Kubernetes": ("kubernetes",),
+    "Stream Analytics": ("stream_analytics",),
+}
+"""The modules of guardrails.rules by concern, in the order in which rules are printed.
+
+A concern is a page of the documentation.
+"""
+
+MODULES: Final = tuple(chain.from_iterable(CONCERNS.values()))
 
 EVERY_AZURE_RESOURCE: Final = "*"
 
@@ -106,10 +96,15 @@ class Registry:
 @cache
 def registry() -> Registry:
     """Collect the rules of every concern."""
-    modules = [import_module(f"guardrails.rules.{name}") for name in CONCERNS]
-    return Registry(
-        var
+    return Registry(rule for concern in CONCERNS for rule in rules_of(concern))
+
+
+def rules_of(concern: str) -> list[AnyRule]:
+    """List the rules of one concern, in the order of its modules."""
+    modules = [import_module(f"guardrails.rules.{name}") for name in CONCERNS[concern]]
+    return [
+        rule
         for module in modules
-        for var in vars(module).values()
-        if isinstance(var, Rule | StackRule)
-    )
+        for rule in vars(module).values()
+        if isinstance(rule, Rule | StackRule)
+    ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final
 
-from guardrails.registry import CONCERNS
+from guardrails.registry import MODULES
 from tests.policies.harness import Case, StackCase
 
 CASES: Final[tuple[Case | StackCase, ...]] = tuple(
     case
-    for concern in CONCERNS
+    for concern in MODULES
     for case in import_module(f"tests.policies.cases.{concern}").CASES
 )
 RESOURCE_CASES: Final = [case for case in CASES if isinstance(case, Case)]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from guardrails.registry import CONCERNS
+from guardrails.registry import MODULES
 from tests.policies.breaking import is_noticed, parts_of
 
 # What depends on a profile's parameters is tested in test_allow_lists.py.
 ELSEWHERE = {("network_security", "must_be"), ("exposure", "fail")}
 
 
-@pytest.mark.parametrize("concern", CONCERNS)
+@pytest.mark.parametrize("concern", MODULES)
 def test_part_left_out_is_noticed(concern: str) -> None:
     parts = parts_of(concern)
 

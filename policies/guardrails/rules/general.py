@@ -105,7 +105,7 @@ def data_is_protected(resource: Resource, _: Stack) -> Answer:
     arm="type among those of the catalogue",
     references=("project", "MCSB:AM-2"),
     why="Of a kind that nobody has written rules for, nobody can tell that it is safe.",
-    fix="write its rules first (docs/policies.md, Add a rule)",
+    fix="write its rules first (CONTRIBUTING.md, Add a policy)",
 )
 def kind_is_known(resource: Resource, _: Stack) -> Answer:
     known = resource.type in _known_types() or resource.type in HARMLESS
