@@ -1,4 +1,4 @@
-"""Every decision note has a date and a status, and the index lists it with that date."""
+"""Every decision note has a date and a status; the index lists it with that date."""
 
 from __future__ import annotations
 
