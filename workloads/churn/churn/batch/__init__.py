@@ -1,0 +1,1 @@
+"""Scores every customer of a date on Spark."""
