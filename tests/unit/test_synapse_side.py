@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from components.ml_platform import MlPlatform
+from tests.unit.platform_runs import DEPLOYER, platform, reached
 from tests.unit.registrations import SOMEBODY, SUBSCRIPTION, Registered, register
 from tests.unit.stack_files import stack_settings
-from tests.unit.test_ml_platform import DEPLOYER, platform, reached
 
 # https://learn.microsoft.com/rest/api/synapse: as role definitions list shows them
 PUBLISHER = "05930f57-09a3-4c0d-9fa9-6d1eb91c178b"
