@@ -62,19 +62,13 @@ CLOUDS: Final[Mapping[str, Cloud]] = {
 def cloud_from(environ: Mapping[str, str], stack_environment: str = "") -> Cloud:
     """Return the cloud that the stack, else the environment, names.
 
-    ``azure-native:environment`` wins over ``ARM_ENVIRONMENT`` and that over
-    ``AZURE_ENVIRONMENT``, as in the azure-native provider.
     ``AZURE_RESOURCE_MANAGER_URL`` and ``SYNAPSE_DEV_ENDPOINT`` (a template with
     ``{workspace}``) replace endpoints of the table; audiences stay the cloud's.
 
     Raises:
         CloudSettingError: an unknown cloud, or an endpoint that is no https URL.
     """
-    variables = ("ARM_ENVIRONMENT", "AZURE_ENVIRONMENT")
-    given = next(
-        (environ[variable] for variable in variables if environ.get(variable)), "public"
-    )
-    name = (stack_environment or given).lower()
+    name = cloud_name(environ, stack_environment)
     cloud = CLOUDS.get(name)
     if cloud is None:
         raise CloudSettingError(
@@ -91,6 +85,17 @@ def cloud_from(environ: Mapping[str, str], stack_environment: str = "") -> Cloud
         ),
         synapse_dev=_synapse_template(environ, cloud.synapse_dev),
     )
+
+
+def cloud_name(environ: Mapping[str, str], stack_environment: str = "") -> str:
+    """Return the name of the cloud, in small letters; ``public`` where nobody says.
+
+    ``azure-native:environment`` wins over ``ARM_ENVIRONMENT`` and that over
+    ``AZURE_ENVIRONMENT``, as in the azure-native provider.
+    """
+    variables = ("ARM_ENVIRONMENT", "AZURE_ENVIRONMENT")
+    given = (environ[variable] for variable in variables if environ.get(variable))
+    return (stack_environment or next(given, "public")).lower()
 
 
 def _endpoint(variable: str, environ: Mapping[str, str], default: str) -> str:

@@ -10,7 +10,7 @@ answered, every request is logged.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pulumi
 from pulumi_azure_native import storage
@@ -39,25 +39,36 @@ class StorageServicesArgs:
 def add_services(
     name: str, args: StorageServicesArgs, parent: pulumi.Resource
 ) -> list[pulumi.CustomResource]:
-    """Set the services of an account, the blob service first, and log each."""
+    """Set the services of an account, the blob service first, and log each.
+
+    Deleted shares are kept too: the notebooks of all people lie in one. Versions do not
+    exist in a hierarchical namespace.
+    """
+    where = _where(args)
+    plain = pulumi.ResourceOptions(parent=parent)
+    with_data = holding_data(parent, args.protect_data)
     services: dict[str, pulumi.CustomResource] = {
-        "blob": _blob_service(name, args, parent),
-        "file": _file_service(name, args, parent),
+        "blob": storage.BlobServiceProperties(
+            f"{name}-blob-service",
+            blob_services_name=_DEFAULT,
+            delete_retention_policy=_keep(args),
+            container_delete_retention_policy=_keep(args),
+            is_versioning_enabled=None if args.hierarchical_namespace else True,
+            opts=with_data,
+            **where,
+        ),
+        "file": storage.FileServiceProperties(
+            f"{name}-file-service",
+            file_services_name=_DEFAULT,
+            share_delete_retention_policy=_keep(args),
+            opts=with_data,
+            **where,
+        ),
         "queue": storage.QueueServiceProperties(
-            f"{name}-queue-service",
-            account_name=args.account_name,
-            resource_group_name=args.resource_group_name,
-            queue_service_name=_DEFAULT,
-            cors=_no_other_site(),
-            opts=pulumi.ResourceOptions(parent=parent),
+            f"{name}-queue-service", queue_service_name=_DEFAULT, opts=plain, **where
         ),
         "table": storage.TableServiceProperties(
-            f"{name}-table-service",
-            account_name=args.account_name,
-            resource_group_name=args.resource_group_name,
-            table_service_name=_DEFAULT,
-            cors=_no_other_site(),
-            opts=pulumi.ResourceOptions(parent=parent),
+            f"{name}-table-service", table_service_name=_DEFAULT, opts=plain, **where
         ),
     }
     for service, made in services.items():
@@ -67,41 +78,14 @@ def add_services(
     return list(services.values())
 
 
-def _blob_service(
-    name: str, args: StorageServicesArgs, parent: pulumi.Resource
-) -> storage.BlobServiceProperties:
-    """Set soft delete; versions do not exist in a hierarchical namespace."""
-    return storage.BlobServiceProperties(
-        f"{name}-blob-service",
-        account_name=args.account_name,
-        resource_group_name=args.resource_group_name,
-        blob_services_name=_DEFAULT,
-        cors=_no_other_site(),
-        delete_retention_policy=_keep(args),
-        container_delete_retention_policy=_keep(args),
-        is_versioning_enabled=None if args.hierarchical_namespace else True,
-        opts=holding_data(parent, args.protect_data),
-    )
-
-
-def _file_service(
-    name: str, args: StorageServicesArgs, parent: pulumi.Resource
-) -> storage.FileServiceProperties:
-    """Keep deleted shares: the notebooks of all people lie in one."""
-    return storage.FileServiceProperties(
-        f"{name}-file-service",
-        account_name=args.account_name,
-        resource_group_name=args.resource_group_name,
-        file_services_name=_DEFAULT,
-        cors=_no_other_site(),
-        share_delete_retention_policy=_keep(args),
-        opts=holding_data(parent, args.protect_data),
-    )
+def _where(args: StorageServicesArgs) -> dict[str, Any]:
+    """Return what all four are told: their account, and to answer no other site."""
+    return {
+        "account_name": args.account_name,
+        "resource_group_name": args.resource_group_name,
+        "cors": storage.CorsRulesArgs(cors_rules=[]),
+    }
 
 
 def _keep(args: StorageServicesArgs) -> storage.DeleteRetentionPolicyArgs:
     return storage.DeleteRetentionPolicyArgs(enabled=True, days=args.soft_delete_days)
-
-
-def _no_other_site() -> storage.CorsRulesArgs:
-    return storage.CorsRulesArgs(cors_rules=[])

@@ -16,6 +16,7 @@ from typing import get_args
 import pulumi
 from pulumi.runtime import config as pulumi_config
 
+from components.dataplane.cloud import cloud_name
 from components.network.private_dns import Cloud
 from components.settings.concerns.access import AccessSettings, read_access
 from components.settings.concerns.compute import ComputeSettings, read_compute
@@ -87,11 +88,7 @@ class PlatformSettings:
     def load(cls) -> PlatformSettings:
         """Read the stack's configuration; raise SettingsError with all mistakes."""
         raw = {**pulumi_config.get_config_env(), **pulumi_config.CONFIG.get()}
-        cloud = (
-            raw.get("azure-native:environment")
-            or os.environ.get("ARM_ENVIRONMENT")
-            or os.environ.get("AZURE_ENVIRONMENT", "public")
-        )
+        cloud = cloud_name(os.environ, raw.get("azure-native:environment", ""))
         secrets = {key for key in raw if pulumi_config.is_config_secret(key)}
         stack = pulumi.get_stack()
         folders = [Path(pulumi.get_root_directory() or "."), Path()]
