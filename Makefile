@@ -97,6 +97,15 @@ churn: ## the ML lifecycle of workloads/churn, or one stage: churn-STAGE (ARGS=-
 churn-test:
 	@$(CHURN) -m pytest -c workloads/churn/pytest.ini workloads/churn/tests $(ARGS)
 
+churn-submit:
+	@$(CHURN) -m churn.jobs.submit $(ARGS)
+
+churn-rollout:
+	@$(CHURN) -m churn.rollout forward $(ARGS)
+
+churn-rollback:
+	@$(CHURN) -m churn.rollout back $(ARGS)
+
 churn-%:
 	@$(CHURN) -m churn $* $(ARGS)
 

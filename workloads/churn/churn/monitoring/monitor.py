@@ -20,13 +20,15 @@ class Window:
     """What a deployment saw and answered, and what it is compared with.
 
     ``reference`` are rows that the model was trained on, ``reference_scores`` its
-    answers to rows it was not trained on. Labels come later: none is an empty frame.
+    answers to them. Labels come later than outputs: ``predictions`` are those that are
+    held against the labels that have arrived.
     """
 
     reference: pd.DataFrame
     reference_scores: pd.DataFrame
     inputs: pd.DataFrame
     outputs: pd.DataFrame
+    predictions: pd.DataFrame
     labels: pd.DataFrame
 
 
@@ -71,7 +73,7 @@ class Monitor:
                 window.reference_scores, window.outputs
             ),
             "ModelPerformance": lambda: self.performance.measure(
-                window.outputs, window.labels
+                window.predictions, window.labels
             ),
         }
         found: list[Measurement] = []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from churn.feature_store.definitions import CATEGORICAL, COLUMNS, KEY, NUMERIC
@@ -66,8 +67,15 @@ class Scorer:
 
 
 def _frame(rows: Sequence[Row]) -> pd.DataFrame:
-    """Return the features as columns of the types that the model was trained on."""
-    frame = pd.DataFrame.from_records([dict(it) for it in rows], columns=list(COLUMNS))
-    return frame.astype(
-        {**dict.fromkeys(NUMERIC, float), **dict.fromkeys(CATEGORICAL, str)}
-    )
+    """Return the features as columns of the types that the model was trained on.
+
+    Column by column: converting a frame of one row takes half as long as the model.
+    """
+    numbers = {
+        name: np.array([row[name] for row in rows], dtype=float) for name in NUMERIC
+    }
+    words = {
+        name: np.array([str(row[name]) for row in rows], dtype=object)
+        for name in CATEGORICAL
+    }
+    return pd.DataFrame({**numbers, **words})[list(COLUMNS)]

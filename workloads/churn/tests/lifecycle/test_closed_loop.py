@@ -135,6 +135,7 @@ class World:
                 reference_scores=pd.DataFrame({"churn_probability": scores}),
                 inputs=inputs,
                 outputs=outputs,
+                predictions=outputs,
                 labels=labels,
             )
         )

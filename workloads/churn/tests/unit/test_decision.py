@@ -104,6 +104,7 @@ def test_a_signal_that_cannot_be_measured_does_not_hide_the_others() -> None:
             reference_scores=scores,
             inputs=customers(1, longer_absence=0.5),
             outputs=scores,
+            predictions=scores,
             labels=labels,
         )
     )
