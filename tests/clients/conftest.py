@@ -1,4 +1,4 @@
-"""A simulated Azure for the real clients that README shows."""
+"""A simulated Azure for the real clients that the documentation shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""README's way from a Synapse notebook to the ML workspace, run by the real client.
+"""The documented way from a Synapse notebook to the ML workspace, run by the real client.
 
 Synapse's own part is stood in for: `mssparkutils` gives a token of the simulated host.
 Jobs are not simulated, so the sample ends there; up to it everything is real.
@@ -24,9 +24,11 @@ AUDIENCES: Final = {"AzureManagement": "https://management.azure.com/.default"}
 
 
 def sample() -> str:
-    """Return the code that README shows, with the names of this test's workspace."""
+    """Return the code that the guide shows, with the names of this test's workspace."""
     found = re.search(
-        r"```python\n(.*?MLClient.*?)```", (ROOT / "README.md").read_text(), re.S
+        r"```python\n(.*?MLClient.*?)```",
+        (ROOT / "docs/guides/spark-and-sql.md").read_text(),
+        re.S,
     )
     assert found is not None
     names = {"…": SUBSCRIPTION_ID, "rg-…": GROUP, "mlw-…": "mlw"}

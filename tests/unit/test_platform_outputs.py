@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from tests.unit.platform_runs import platform
+
+PAGE = Path(__file__).parents[2] / "docs" / "outputs.md"
 
 
 def test_the_outputs_are_a_contract() -> None:
@@ -54,6 +59,14 @@ def test_the_outputs_are_a_contract() -> None:
         "mlRegistryStorageId",
         "mlRegistryContainerRegistryId",
     ]
+
+
+def test_the_page_of_outputs_lists_them_all() -> None:
+    cells = re.findall(r"^\| (`.+?) \|", PAGE.read_text("utf-8"), re.M)
+
+    listed = re.findall(r"`(\w+)`", " ".join(cells))
+
+    assert sorted(listed) == sorted(platform("dev").built.outputs)
 
 
 def test_the_studio_url_names_workspace_and_tenant() -> None:
