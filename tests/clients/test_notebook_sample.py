@@ -1,4 +1,4 @@
-"""The documented way from a Synapse notebook to the ML workspace, run by the real client.
+"""The documented way from a Synapse notebook to the ML workspace, by the real client.
 
 Synapse's own part is stood in for: `mssparkutils` gives a token of the simulated host.
 Jobs are not simulated, so the sample ends there; up to it everything is real.
