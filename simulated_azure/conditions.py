@@ -1,4 +1,4 @@
-"""How unpleasant a simulated Azure is: the pace of its time, and what is left out."""
+"""The conditions of a simulated Azure: the pace of its time, and its difficulties."""
 
 from __future__ import annotations
 

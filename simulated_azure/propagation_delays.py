@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class PropagationDelay:
-    """How long a kind of change takes to be in effect, in seconds of Azure.
+    """The seconds of Azure until a kind of change is in effect.
 
     ``switch`` is the condition that turns it off.
     """

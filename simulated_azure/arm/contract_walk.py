@@ -36,7 +36,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a value is: as errors show it, and as names without indexes."""
+    """The place of a value: as errors show it, and as names without indexes."""
 
     text: str = ""
     path: Path = ()

@@ -1,4 +1,4 @@
-"""How long Azure takes, in its own seconds, and how it answers meanwhile.
+"""The durations of Azure's operations, in its own seconds, and its answers meanwhile.
 
 Each type states its durations in its behaviour. A type that states none answers at
 once: role assignments, locks, identities, DNS records, storage services, diagnostic
@@ -19,7 +19,7 @@ from typing import Final
 
 
 class Reply(Enum):
-    """How a PUT is answered whose work goes on."""
+    """The answer to a PUT whose work goes on."""
 
     ASYNC = "201 or 200 with the resource and Azure-AsyncOperation"
     ACCEPTED = "202 without a body, with Location and Azure-AsyncOperation"
@@ -40,7 +40,7 @@ class Duration:
     creating: str = "Creating"
     """The provisioningState while it is made."""
 
-    def of(self, verb: str) -> float:
+    def seconds(self, verb: str) -> float:
         """Return the seconds of a ``create``, ``update`` or ``delete``."""
         seconds: float = getattr(self, verb)
         return seconds

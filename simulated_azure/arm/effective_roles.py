@@ -1,4 +1,4 @@
-"""Whether a principal holds a role: assigned at the scope or above it, and in effect.
+"""Find the roles of a principal: assigned at the scope or above it, and in effect.
 
 Source: https://learn.microsoft.com/azure/role-based-access-control/overview (a role at
 a scope holds below it) and the delay in propagation_delays.py. Members of a group hold

@@ -20,7 +20,7 @@ from simulated_azure.arm.operation_answers import OperationAnswers
 from simulated_azure.arm.operations import DELETE
 from simulated_azure.arm.resource_id import Collection, ResourceId
 from simulated_azure.identity import Caller
-from simulated_azure.server import Request, Response
+from simulated_azure.messages import Request, Response
 
 PAGE_SIZE: Final = 200
 

@@ -41,7 +41,9 @@ def begin(
     if put.patching and not takes.patches:
         return None
     verb = CREATE if put.existing is None else UPDATE
-    whole = takes.of(verb) + sum(behaviour.takes(put) for behaviour in kind.behaviours)
+    whole = takes.seconds(verb) + sum(
+        behaviour.takes(put) for behaviour in kind.behaviours
+    )
     seconds = operations.lasts(whole)
     if not seconds and not (failure and whole):
         return None

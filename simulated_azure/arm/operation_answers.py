@@ -19,7 +19,7 @@ from simulated_azure.arm.operations import ACTION, DELETE, Operation, Status
 from simulated_azure.arm.resource_id import ResourceId
 from simulated_azure.clock import written
 from simulated_azure.identity import Caller
-from simulated_azure.server import Request, Response
+from simulated_azure.messages import Request, Response
 
 WAIT_SECONDS: Final = 10.0
 SHORTEST_WAIT: Final = 0.02

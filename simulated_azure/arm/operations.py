@@ -28,7 +28,7 @@ _IN_FLIGHT: Final = "operations in flight"
 
 
 class Status(Enum):
-    """How far an operation has come, as ARM writes it."""
+    """The progress of an operation, as ARM writes it."""
 
     RUNNING = "InProgress"
     DONE = "Succeeded"

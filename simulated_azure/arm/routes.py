@@ -1,4 +1,4 @@
-"""The front door of ARM: who may come in, and which handler answers which path.
+"""ARM's HTTP service: verify the caller, count the request, route it to its handler.
 
 Sources: MissingApiVersionParameter and the challenge of a 401 as ARM answers; any
 api-version is accepted, because clients send many. Requests are counted before they are
@@ -25,8 +25,8 @@ from simulated_azure.identity import (
     Directory,
     Tokens,
 )
+from simulated_azure.messages import Request, Response
 from simulated_azure.router import Route, Router
-from simulated_azure.server import Request, Response
 from simulated_azure.store import Store
 
 Handler = Callable[[Request, Caller], Response]

@@ -18,7 +18,7 @@ from simulated_azure.arm.listing import filtered, page
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
 from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
 from simulated_azure.identity import Caller
-from simulated_azure.server import Request, Response
+from simulated_azure.messages import Request, Response
 from simulated_azure.store import Resource
 
 _SUBSCRIPTION: JsonObject = {

@@ -66,7 +66,7 @@ class Plan:
     violations: list[str] = field(default_factory=list)
     """The policy pack's messages, in the same layout."""
     seen: int = 0
-    """How many resources the engine has looked at."""
+    """The number of resources that the engine has looked at."""
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Note what one event says."""

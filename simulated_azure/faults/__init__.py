@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong with chosen requests, off unless asked for."""
+"""Faults on demand: chosen requests fail; none does unless a fault is added."""
 
 from simulated_azure.faults.faults import Faults
 from simulated_azure.faults.language import FaultError, parse

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from simulated_azure.faults.fault import Effect
-from simulated_azure.server import Response
+from simulated_azure.messages import Response
 
 # What a proxy or a gateway in trouble sends instead of an answer.
 _PAGE: Final = b"<html><head><title>502 Bad Gateway</title></head><body>"

@@ -84,7 +84,7 @@ def _show(process: str, what: str, answer: object) -> None:
             print(f"process {process}: no faults")
         case "list", list(faults):
             for fault in faults:
-                counts = f"matched {fault['matched']:>4}, struck {fault['struck']:>4}"
+                counts = f"matched {fault['matched']:>4}, failed {fault['failed']:>4}"
                 print(f"process {process}: {counts}  {fault['fault']}")
         case _, {"added": count}:
             print(f"process {process}: {count} added")

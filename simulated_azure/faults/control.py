@@ -1,4 +1,4 @@
-"""Change the faults of a simulation that runs: a door on loopback, behind a token.
+"""Change the faults of a simulation that runs: an endpoint on loopback, with a token.
 
 A running simulation leaves a file in its home's ``control/``, readable by its user
 alone, with the address and the token. Several may run on one home: all are asked.
@@ -19,7 +19,8 @@ from typing import Any, Final
 
 from simulated_azure.faults.faults import Faults
 from simulated_azure.faults.language import FaultError
-from simulated_azure.server import LoopbackServer, Request, Response, failure
+from simulated_azure.messages import Request, Response, failure
+from simulated_azure.server import LoopbackServer
 from simulated_azure.store import Store
 
 FOLDER: Final = "control"
@@ -32,7 +33,7 @@ class ControlError(Exception):
 
 
 class Control:
-    """The door: GET lists, POST adds, DELETE clears."""
+    """The endpoint: GET lists, POST adds, DELETE clears."""
 
     def __init__(self, faults: Faults, token: str) -> None:
         self._faults, self._token = faults, token
@@ -66,7 +67,7 @@ class Control:
 
 @contextmanager
 def serve(home: Path, faults: Faults, store: Store) -> Iterator[str]:
-    """Keep the door open and its file in the home; yields the address."""
+    """Serve the endpoint, with its file in the home; yield the address."""
     token = secrets.token_urlsafe()
     server = LoopbackServer(
         [("control", "", Control(faults, token))], store, client_address="127.0.0.1"
@@ -90,12 +91,12 @@ def ask(home: Path, method: str, body: dict[str, Any] | None = None) -> dict[str
     """
     answers = {}
     for file in sorted((home / FOLDER).glob("*.json")):
-        door = json.loads(file.read_text())
+        endpoint = json.loads(file.read_text())
         request = urllib.request.Request(
-            door["url"] + PATH,
+            endpoint["url"] + PATH,
             method=method,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {door['token']}"},
+            headers={"Authorization": f"Bearer {endpoint['token']}"},
         )
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:

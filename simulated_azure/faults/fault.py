@@ -33,7 +33,7 @@ class Effect:
     code: str = ""
     message: str = ""
     seconds: float = 0.0
-    """How long to hang, or what Retry-After says; 0 says nothing."""
+    """Seconds to hang, or of Retry-After; 0 sends none."""
     after_work: bool = False
 
 
@@ -48,7 +48,7 @@ class Matcher:
     first: int = 1
     """The first of the matching requests that fails, from 1."""
     times: int | None = 1
-    """How many fail, None for all that come."""
+    """The number of requests that fail, None for all."""
     each: bool = False
     """Whether every path has a count of its own."""
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from simulated_azure.faults import answers
 from simulated_azure.faults.fault import Effect, Fault, Kind
 from simulated_azure.faults.language import parse
-from simulated_azure.server import Outcome, Request, Response
+from simulated_azure.messages import Request, Response
+from simulated_azure.server import Outcome
 
 
 @dataclass
@@ -20,7 +21,7 @@ class _Armed:
 
     fault: Fault
     matched: Counter[str] = field(default_factory=Counter)
-    struck: int = 0
+    failed: int = 0
 
 
 class Faults:
@@ -45,13 +46,13 @@ class Faults:
         return count
 
     def status(self) -> list[dict[str, str | int]]:
-        """Return each fault with the matches that it saw and those that it struck."""
+        """Return each fault with the matches that it saw and those that it failed."""
         with self._lock:
             return [
                 {
                     "fault": armed.fault.text,
                     "matched": armed.matched.total(),
-                    "struck": armed.struck,
+                    "failed": armed.failed,
                 }
                 for armed in self._armed
             ]
@@ -66,7 +67,7 @@ class Faults:
         effect = fault.effect
         if effect.kind is Kind.OPERATION_FAILS:
             request.failure = answers.failure(effect)
-        response = _struck(effect, service, work)
+        response = _failed(effect, service, work)
         return Outcome(response, fault.text, fatal=effect.kind is Kind.CRASH)
 
     def _due(self, service: str, request: Request) -> Fault | None:
@@ -80,12 +81,12 @@ class Faults:
                 key = request.path.lower().rstrip("/") if matcher.each else ""
                 armed.matched[key] += 1
                 if due is None and matcher.is_due(armed.matched[key]):
-                    armed.struck += 1
+                    armed.failed += 1
                     due = armed.fault
         return due
 
 
-def _struck(effect: Effect, service: str, work: Callable[[], Response]) -> Response:
+def _failed(effect: Effect, service: str, work: Callable[[], Response]) -> Response:
     if effect.kind is Kind.HANG:
         time.sleep(effect.seconds)
         return work()

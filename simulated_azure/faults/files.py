@@ -10,7 +10,7 @@ from simulated_azure.faults.language import parse
 
 
 class FaultsFileError(ValueError):
-    """A file of faults that cannot be used: what, the value, what may be, the cure."""
+    """A file of faults cannot be used: error, value, allowed values, fix."""
 
 
 def read_faults(file: Path) -> list[str]:

@@ -63,7 +63,7 @@ _OPTIONS: Final = (
 
 
 class FaultError(ValueError):
-    """A fault that nobody understands: what, the value, what may be, the cure."""
+    """A fault cannot be read: what is wrong, the value, what is allowed, the fix."""
 
     def __init__(self, what: str, seen: str, allowed: str, line: str) -> None:
         super().__init__(

@@ -27,7 +27,7 @@ from simulated_azure.identity.tokens import (
     AssertionRefused,
     Tokens,
 )
-from simulated_azure.server import Response
+from simulated_azure.messages import Response
 
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 # The public client of the Azure CLI: it signs people in and so holds refresh tokens.

@@ -16,7 +16,7 @@ from simulated_azure.identity.directory import Directory, Principal
 from simulated_azure.identity.grants import GrantRefused, Grants
 from simulated_azure.identity.metadata import cloud_metadata
 from simulated_azure.identity.tokens import ISSUER, LIFETIME, Tokens
-from simulated_azure.server import Request, Response, failure
+from simulated_azure.messages import Request, Response, failure
 from simulated_azure.store import Store
 
 PREFIXES: Final = (

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from simulated_azure.constants import TENANT_ID
 from simulated_azure.identity.directory import Principal
-from simulated_azure.server import Response, failure
+from simulated_azure.messages import Response, failure
 from simulated_azure.store import Store
 
 ISSUER: Final = f"https://sts.windows.net/{TENANT_ID}/"
@@ -41,7 +41,7 @@ _CHALLENGE: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """Who a verified token speaks for."""
+    """The principal that a verified token speaks for."""
 
     object_id: str
     tenant: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 
-from simulated_azure.server import Response
+from simulated_azure.messages import Response
 
 
 class SynapseError(Exception):

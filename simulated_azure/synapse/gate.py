@@ -7,12 +7,12 @@ from typing import Any
 
 from simulated_azure.arm.operations import CREATE, Operations
 from simulated_azure.identity import SYNAPSE_AUDIENCES, AuthError, Caller, Tokens
+from simulated_azure.messages import Request
 from simulated_azure.propagation_delays import (
     FIREWALL,
     SYNAPSE_ROLES,
     PropagationDelays,
 )
-from simulated_azure.server import Request
 from simulated_azure.store import Resource, Store
 from simulated_azure.synapse.errors import GatewayError, SynapseError
 from simulated_azure.synapse.private_access import comes_privately

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulated_azure.conditions import Conditions
-from simulated_azure.server import Response
+from simulated_azure.messages import Response
 from simulated_azure.store import Document
 from simulated_azure.synapse.errors import SynapseError
 from simulated_azure.synapse.workspace import (

@@ -7,8 +7,8 @@ import uuid
 from typing import Any, Final
 
 from simulated_azure.arm.arm import Arm
+from simulated_azure.messages import Response
 from simulated_azure.propagation_delays import DECISIONS
-from simulated_azure.server import Response
 from simulated_azure.store import Document, Resource
 from simulated_azure.synapse.errors import InvalidEndpoint, SynapseError
 from simulated_azure.synapse.workspace import (

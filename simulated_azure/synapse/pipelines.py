@@ -11,7 +11,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, Final
 
-from simulated_azure.server import Response
+from simulated_azure.messages import Response
 from simulated_azure.synapse.errors import SynapseError
 from simulated_azure.synapse.ml_access import MachineLearningAccess, Refusal
 from simulated_azure.synapse.workspace import (

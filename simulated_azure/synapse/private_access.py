@@ -1,4 +1,4 @@
-"""Who reaches a development endpoint through a private endpoint of the workspace.
+"""Tell callers that reach a development endpoint through a private endpoint.
 
 Source: https://learn.microsoft.com/azure/synapse-analytics/security/
 how-to-connect-to-workspace-with-private-links (the group Dev; approved connections

@@ -6,12 +6,12 @@ import uuid
 from typing import Any
 
 from simulated_azure.identity import Directory, Principal
+from simulated_azure.messages import Response
 from simulated_azure.propagation_delays import (
     PRINCIPALS,
     SYNAPSE_ROLES,
     PropagationDelays,
 )
-from simulated_azure.server import Response
 from simulated_azure.synapse.errors import SynapseError
 from simulated_azure.synapse.roles import ADMINISTRATOR_ID, ROLES, Role
 from simulated_azure.synapse.workspace import ROLE_ASSIGNMENTS, Call, Memory

@@ -7,8 +7,8 @@ from typing import Final
 
 from simulated_azure.arm.arm import Arm
 from simulated_azure.identity import Directory, Tokens
+from simulated_azure.messages import Request, Response, Service
 from simulated_azure.router import Route, Router
-from simulated_azure.server import Request, Response, Service
 from simulated_azure.store import Store
 from simulated_azure.synapse import roles
 from simulated_azure.synapse.errors import SynapseError, not_simulated

@@ -8,7 +8,7 @@ from typing import Final
 
 from simulated_azure.clock import Clock
 from simulated_azure.identity import Caller
-from simulated_azure.server import Request
+from simulated_azure.messages import Request
 from simulated_azure.store import Document, Resource, Store
 
 LINKED_SERVICES: Final = "linkedServices"

@@ -7,8 +7,8 @@ from typing import Final
 
 from simulated_azure.constants import DEPLOYER_OBJECT_ID
 from simulated_azure.identity import Directory, Principal
+from simulated_azure.messages import Request, Response, Service
 from simulated_azure.propagation_delays import SYNAPSE_ROLES, PropagationDelays
-from simulated_azure.server import Request, Response, Service
 from simulated_azure.store import Resource, Store
 from simulated_azure.synapse.managed_private_endpoints import ManagedPrivateEndpoints
 from simulated_azure.synapse.role_assignments import add_creator

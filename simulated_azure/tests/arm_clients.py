@@ -15,7 +15,7 @@ from azure.identity import ManagedIdentityCredential
 
 from simulated_azure.arm.routes import ArmService
 from simulated_azure.constants import DEPLOYER_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID
-from simulated_azure.server import Request, Response
+from simulated_azure.messages import Request, Response
 from simulated_azure.simulation import Simulation
 from simulated_azure.tests.fixtures import LOCATION
 

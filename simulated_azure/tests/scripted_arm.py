@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from simulated_azure.server import LoopbackServer, Request, Response
+from simulated_azure.messages import Request, Response
+from simulated_azure.server import LoopbackServer
 from simulated_azure.store import Store
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from simulated_azure.constants import TENANT_ID
-from simulated_azure.server import Response
+from simulated_azure.messages import Response
 from simulated_azure.tests.arm_clients import BASE, Clients, ask
 from simulated_azure.tests.fixtures import LOCATION
 

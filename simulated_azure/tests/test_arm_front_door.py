@@ -1,4 +1,4 @@
-"""ARM's front door: who comes in, what is asked of a request, lists and pages."""
+"""ARM's HTTP service: callers, checks of a request, lists and pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulated_azure.constants import (
     SYNAPSE_ADMINISTRATORS_GROUP_ID,
     TENANT_ID,
 )
-from simulated_azure.server import Request
+from simulated_azure.messages import Request
 from simulated_azure.simulation import Simulation
 from simulated_azure.tests.arm_clients import BASE, GROUP, Clients, ask, refused
 from simulated_azure.tests.fixtures import LOCATION

@@ -36,9 +36,9 @@ def test_a_registry_has_a_group_that_azure_keeps(clients: Clients) -> None:
 def test_a_registry_grows_into_other_regions(clients: Clients) -> None:
     registry(clients)
 
-    grown = registry(clients, regions=(LOCATION, "westeurope"))
+    changed = registry(clients, regions=(LOCATION, "westeurope"))
 
-    assert len(grown["properties"]["regionDetails"]) == 2
+    assert len(changed["properties"]["regionDetails"]) == 2
 
 
 def test_a_registry_leaves_no_region(clients: Clients) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulated_azure.server import Response
+from simulated_azure.messages import Response
 from simulated_azure.tests.arm_clients import BASE, Clients
 from simulated_azure.tests.fixtures import LOCATION
 from simulated_azure.tests.slow_azure import BODIES, NETWORK, STORAGE, VAULT, SlowAzure

@@ -17,7 +17,7 @@ from simulated_azure.engine.azure_native.provider import (
 from simulated_azure.engine.azure_native.rest import ArmFailure, Rest
 from simulated_azure.engine.azure_native.server import serve
 from simulated_azure.engine.wire import decode
-from simulated_azure.server import Response
+from simulated_azure.messages import Response
 from simulated_azure.tests.provider_client import ProviderClient, urn
 from simulated_azure.tests.scripted_arm import ScriptedArm, scripted_arm
 

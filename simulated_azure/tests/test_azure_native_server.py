@@ -1,4 +1,4 @@
-"""The life of resources, through gRPC here and the ARM front door there."""
+"""The life of resources, through gRPC here and ARM's HTTP service there."""
 
 from __future__ import annotations
 

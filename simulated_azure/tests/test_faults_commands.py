@@ -47,7 +47,7 @@ def test_a_mistake_ends_exec_before_anything_runs(start: Start, home: Path) -> N
     assert not (home / "azure.db").exists()
 
 
-def test_log_shows_what_was_struck(
+def test_log_shows_the_requests_that_met_a_fault(
     start: Start, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     start("exec", "--fault", "arm GET 503", "--", *GET).communicate(timeout=60)
@@ -87,8 +87,8 @@ def test_faults_are_added_listed_and_cleared_while_it_runs(
     assert statuses == [0, 0, 0, 0]
     assert capsys.readouterr().out.splitlines() == [
         f"process {process.pid}: 2 added",
-        f"process {process.pid}: matched    0, struck    0  PUT vaults 500",
-        f"process {process.pid}: matched    0, struck    0  GET hang",
+        f"process {process.pid}: matched    0, failed    0  PUT vaults 500",
+        f"process {process.pid}: matched    0, failed    0  GET hang",
         f"process {process.pid}: 2 cleared",
         f"process {process.pid}: no faults",
     ]

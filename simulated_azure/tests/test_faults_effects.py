@@ -67,7 +67,7 @@ def test_a_status_comes_in_arms_envelope_and_nothing_is_done(
     assert not exists(simulation)
 
 
-def test_only_the_asked_for_matches_are_struck(simulation: Simulation) -> None:
+def test_only_the_matches_that_were_requested_fail(simulation: Simulation) -> None:
     simulation.faults.add("GET resourceGroups rg-1 #2 x2 500")
     ask(simulation, "PUT")
 
@@ -167,7 +167,7 @@ def test_a_sign_in_that_fails_is_tried_again_by_azure_identity(
     simulation.faults.add("managed-identity GET 500")
 
     assert ask(simulation, "PUT").status_code == 201
-    assert simulation.faults.status()[0]["struck"] == 1
+    assert simulation.faults.status()[0]["failed"] == 1
 
 
 def test_sdk_clients_raise_what_they_are_told(
@@ -198,7 +198,7 @@ def test_the_provider_gives_up_after_four_tries(simulation: Simulation) -> None:
     with pytest.raises(ArmFailure, match=r"InternalServerError \[500\]"):
         provider(simulation).put(GROUP, dict(BODY))
 
-    assert simulation.faults.status()[0]["struck"] == 4
+    assert simulation.faults.status()[0]["failed"] == 4
 
 
 @pytest.mark.parametrize("effect", ["409", "429 retry-after=121"])
@@ -229,20 +229,20 @@ def test_the_provider_does_not_take_garbage_for_success(
         provider(simulation).put(GROUP, dict(BODY))
 
 
-def test_what_was_struck_stands_in_the_log(simulation: Simulation) -> None:
+def test_the_log_shows_the_requests_that_met_a_fault(simulation: Simulation) -> None:
     simulation.faults.add("GET resourceGroups 500", "PUT drop-after")
     with pytest.raises(requests.ConnectionError):
         ask(simulation, "PUT")
     ask(simulation, "GET")
 
-    struck = [request for request in simulation.store.requests() if request.fault]
+    met = [request for request in simulation.store.requests() if request.fault]
 
-    assert [(item.method, item.status, item.fault) for item in struck] == [
+    assert [(item.method, item.status, item.fault) for item in met] == [
         ("PUT", 0, "PUT drop-after"),
         ("GET", 500, "GET resourceGroups 500"),
     ]
     assert json.loads(json.dumps(simulation.faults.status()[0])) == {
         "fault": "GET resourceGroups 500",
         "matched": 1,
-        "struck": 1,
+        "failed": 1,
     }

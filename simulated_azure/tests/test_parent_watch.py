@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE_SECONDS = 30
+LONGEST_WAIT_SECONDS = 30
 PLUGIN = """\
 import os, time
 from simulated_azure.engine.parent_watch import when_orphaned
@@ -41,7 +41,7 @@ def test_a_plugin_ends_when_its_engine_was_killed() -> None:
         lived = lives(plugin)
         os.kill(engine.pid, signal.SIGKILL)
 
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + LONGEST_WAIT_SECONDS
     while lives(plugin) and time.monotonic() < end:
         time.sleep(0.1)
 

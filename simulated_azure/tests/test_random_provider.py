@@ -62,7 +62,7 @@ def test_minimums_are_kept(client: ProviderClient) -> None:
         assert sorted(re.sub("[A-Z]", "A", text)) == ["A", "A", "_", "_"]
 
 
-def test_more_minimums_than_length_are_refused_with_the_cure(
+def test_more_minimums_than_length_are_refused_with_the_fix(
     client: ProviderClient,
 ) -> None:
     with pytest.raises(grpc.RpcError) as refused:

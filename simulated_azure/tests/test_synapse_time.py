@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulated_azure.arm.errors import ArmError
-from simulated_azure.server import Request
+from simulated_azure.messages import Request
 from simulated_azure.simulation import Simulation
 from simulated_azure.synapse.errors import SynapseError
 from simulated_azure.tests.fixtures import LOCATION, Put

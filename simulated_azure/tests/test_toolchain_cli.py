@@ -127,7 +127,7 @@ def test_the_program_asks_for_the_same_engine() -> None:
 
 def test_the_engine_that_is_built_is_one_that_the_project_allows() -> None:
     numbers = [
-        tuple(map(int, it.split("."))) for it in (cli.oldest(), cli_build.VERSION)
+        tuple(map(int, text.split("."))) for text in (cli.oldest(), cli_build.VERSION)
     ]
 
     assert numbers == sorted(numbers)

@@ -116,7 +116,7 @@ def test_messages_are_laid_out_as_the_engine_does() -> None:
 def test_data_goes_with_what_holds_it(events: list[Any], lost: list[str]) -> None:
     plan = planned(*events)
 
-    assert [it.name for it in plan.changes if it.loses_data] == lost
+    assert [change.name for change in plan.changes if change.loses_data] == lost
 
 
 class Watched(operate.Stack):

@@ -49,7 +49,7 @@ def test_commands_for_prod_name_the_stack() -> None:
     assert "nothing changed" in text
 
 
-def test_protection_names_what_it_keeps_and_the_cure() -> None:
+def test_protection_names_what_it_keeps_and_the_fix() -> None:
     text = summary.protected("prod", [STORAGE])
 
     assert "1 resource with data" in text

@@ -49,16 +49,16 @@ def assign(arm: Azure, definitions: list[JsonObject]) -> None:
             )
 
 
-def _assign(arm: Azure, each: JsonObject) -> None:
-    name = each["name"]
+def _assign(arm: Azure, policy: JsonObject) -> None:
+    name = policy["name"]
     id = f"{SCOPE}/providers/{DEFINITION}/{name}"
-    arm.put(id, {"properties": each["properties"]})
+    arm.put(id, {"properties": policy["properties"]})
     properties = {
-        **each.get("assignment", {}),
+        **policy.get("assignment", {}),
         "policyDefinitionId": id,
-        "displayName": each["properties"].get("displayName", name),
+        "displayName": policy["properties"].get("displayName", name),
     }
-    properties["parameters"] = _denying(each) | properties.get("parameters", {})
+    properties["parameters"] = _denying(policy) | properties.get("parameters", {})
     arm.put(f"{SCOPE}/providers/{ASSIGNMENT}/{name}", {"properties": properties})
 
 

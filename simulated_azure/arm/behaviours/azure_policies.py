@@ -37,8 +37,8 @@ class PolicyDefinitions(Behaviour):
         if "if" not in rule or "effect" not in dict_at(rule, "then"):
             raise _invalid(put, "it needs 'if' and 'then' with an 'effect'")
         try:
-            for each in conditions(rule["if"]):
-                operator_of(each)
+            for condition in conditions(rule["if"]):
+                operator_of(condition)
         except RuleError as error:
             raise _invalid(put, str(error)) from None
         if unknown := [n for text in _texts(rule) for n in unknown_functions(text)]:
@@ -66,12 +66,12 @@ class PolicyAssignments(Behaviour):
         definition = self._definition(put)
         given = dict_at(put.properties, "parameters")
         declared = dict_at(definition, "properties", "parameters")
-        known = {name.lower(): each for name, each in declared.items()}
-        for name, each in given.items():
-            _check_parameter(put, name, each.get("value"), known)
+        known = {name.lower(): declaration for name, declaration in declared.items()}
+        for name, value in given.items():
+            _check_parameter(put, name, value.get("value"), known)
         present = {name.lower() for name in given}
-        for name, each in declared.items():
-            if name.lower() not in present and "defaultValue" not in each:
+        for name, declaration in declared.items():
+            if name.lower() not in present and "defaultValue" not in declaration:
                 raise bad_request(
                     "MissingPolicyParameter",
                     f"The policy assignment '{put.id.name}' is missing the "
@@ -114,12 +114,14 @@ def _check_parameter(put: Put, name: str, value: Any, known: JsonObject) -> None
             "which are not defined in the policy definition.",
         )
     allowed = declared.get("allowedValues")
-    if allowed and str(value).lower() not in {str(each).lower() for each in allowed}:
+    if allowed and str(value).lower() not in {
+        str(option).lower() for option in allowed
+    }:
         raise bad_request(
             "PolicyParameterValueNotAllowed",
             f"The value '{value}' is not allowed for policy parameter '{name}' in "
             f"policy definition '{_definition_id(put)}'. The allowed values are "
-            f"'{', '.join(str(each) for each in allowed)}'.",
+            f"'{', '.join(str(option) for option in allowed)}'.",
         )
 
 
@@ -127,8 +129,8 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
+        for item in value:
+            yield from _texts(item)
     elif isinstance(value, str):
         yield value
 

@@ -1,4 +1,4 @@
-"""Where resources live: known regions, and no move by PUT.
+"""Locations of resources: known regions, and no move by PUT.
 
 Sources: LocationNotAvailableForResourceType, InvalidResourceLocation and
 InvalidResourceGroupLocation from ARM's common deployment errors

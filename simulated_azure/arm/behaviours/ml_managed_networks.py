@@ -69,11 +69,11 @@ class ManagedNetworks(Behaviour):
             )
         computes = put.arm.store.of_type(COMPUTES, put.key)
         if before == DISABLED and computes:
+            names = ", ".join(compute.name for compute in computes)
             raise conflict(
                 "Conflict",
-                f"Workspace {put.id.name} still has computes: "
-                f"{', '.join(each.name for each in computes)}. Delete them before the "
-                "managed network is enabled.",
+                f"Workspace {put.id.name} still has computes: {names}. Delete them "
+                "before the managed network is enabled.",
             )
 
     def complete(self, put: Put, body: JsonObject) -> None:

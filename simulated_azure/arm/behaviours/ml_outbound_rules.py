@@ -247,7 +247,7 @@ def _check_endpoint(put: Put, workspace: Resource) -> None:
         allowed = facts.offered_groups
         raise _bad(
             f"'{group}' is no subresource of a {target.type}. Allowed: "
-            f"{', '.join(each.name for each in allowed) or 'none'}."
+            f"{', '.join(offered.name for offered in allowed) or 'none'}."
         )
     for other in put.arm.store.of_type(RULES, workspace.id):
         known = dict_at(other.body, "properties", "destination")

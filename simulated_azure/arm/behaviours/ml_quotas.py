@@ -39,7 +39,7 @@ _TOTALS: Final = {
     TOTAL_DEDICATED: "Total Cluster Dedicated Regional vCPUs",
     TOTAL_LOW_PRIORITY: "Total Cluster LowPriority Regional vCPUs",
 }
-_CURE: Final = (
+_FIX: Final = (
     "Talk to your Subscription Admin or refer to "
     "https://docs.microsoft.com/azure/machine-learning/how-to-manage-quotas"
     "#request-quota-increases to increase the {label} vCPU quota"
@@ -65,7 +65,7 @@ class ComputeQuotas(Behaviour):
         message = (
             f"The specified subscription has a {label} vCPU quota of {missing.limit} "
             f"and cannot accomodate for at least {nodes} requested managed compute "
-            f"nodes which maps to {share.vcpus} vCPUs. {_CURE.format(label=label)}."
+            f"nodes which maps to {share.vcpus} vCPUs. {_FIX.format(label=label)}."
         )
         detail = bad_request("ClusterMinNodesExceedCoreQuota", message)
         raise ArmError(400, "BadRequest", message, details=[detail])

@@ -1,4 +1,4 @@
-"""Who may reach a Synapse workspace: firewall rules and administrators.
+"""Access to a Synapse workspace: firewall rules and administrators.
 
 Source: https://learn.microsoft.com/azure/synapse-analytics/security/
 synapse-workspace-ip-firewall (ranges; the exact name of the rule for all of Azure).

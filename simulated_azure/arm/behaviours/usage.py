@@ -1,4 +1,4 @@
-"""Who uses a network resource, and the refusal to delete it while somebody does.
+"""Find the users of a network resource, and refuse to delete it while it has some.
 
 Source: the published errors of Microsoft.Network (``InUse…CannotBeDeleted``).
 """

@@ -1,4 +1,4 @@
-"""How many vCPUs Azure Machine Learning has left in a region, a family and in all.
+"""Count the vCPUs that Azure Machine Learning has left in a region, a family, in all.
 
 Sources: https://learn.microsoft.com/azure/machine-learning/how-to-manage-quotas (vCPUs
 a region: of each family and of all dedicated machines, and apart from them of all low

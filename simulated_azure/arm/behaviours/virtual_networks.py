@@ -199,13 +199,13 @@ def _range(text: str, owner: str) -> IPv4Network:
         return IPv4Network(text)
     except ValueError as error:
         try:
-            cure = f"the address prefix should be {ip_network(text, strict=False)}"
+            fix = f"the address prefix should be {ip_network(text, strict=False)}"
         except ValueError:
-            cure = str(error)
+            fix = str(error)
         raise bad_request(
             "InvalidCIDRNotation",
             f"The address prefix {text} in resource {owner} has an invalid CIDR "
-            f"notation. For the given prefix length, {cure}.",
+            f"notation. For the given prefix length, {fix}.",
         ) from None
 
 

@@ -23,7 +23,7 @@ _ID_START = re.compile(
 
 
 class Kind(Enum):
-    """How a property differs."""
+    """The kind of a difference."""
 
     ADD = "add"
     DELETE = "delete"

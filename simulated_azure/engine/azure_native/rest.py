@@ -134,7 +134,7 @@ class Rest:
         return self._once(method, url, body)
 
     def follow(self, link: str, api_version: str) -> Answer:
-        """Get the address that an answer names, through our front door."""
+        """Get the address that an answer names, through the simulated ARM."""
         parts = urlsplit(link)
         query = parts.query
         if "api-version=" not in query:
