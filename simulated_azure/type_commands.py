@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from simulated_azure.arm.contracts import Contracts
 from simulated_azure.arm.resource_types import ResourceTypes
-from simulated_azure.engine.azure_native.checking import failures
+from simulated_azure.engine.azure_native.input_checks import failures
 
 
 def list_types(output: TextIO) -> None:

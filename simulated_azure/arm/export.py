@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from simulated_azure.arm.contracts import Contracts, JsonObject
-from simulated_azure.arm.filtering import filtered
+from simulated_azure.arm.property_filter import filtered
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
 from simulated_azure.store import Resource, Store
 

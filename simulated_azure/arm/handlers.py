@@ -15,7 +15,7 @@ from simulated_azure.arm.call import Call
 from simulated_azure.arm.checks import check_subscription
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.errors import not_simulated
-from simulated_azure.arm.listing import extensions, filtered, members, page
+from simulated_azure.arm.lists import extensions, filtered, members, page
 from simulated_azure.arm.operation_answers import OperationAnswers
 from simulated_azure.arm.operations import DELETE
 from simulated_azure.arm.resource_id import Collection, ResourceId

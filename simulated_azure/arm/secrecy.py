@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from simulated_azure.arm.contracts import Contract, JsonObject
-from simulated_azure.arm.filtering import filtered
+from simulated_azure.arm.property_filter import filtered
 
 _SECRETS: Final = frozenset(
     {

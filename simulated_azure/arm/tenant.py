@@ -14,7 +14,7 @@ from simulated_azure.arm.checks import check_subscription
 from simulated_azure.arm.contracts import Contracts, JsonObject
 from simulated_azure.arm.errors import ArmError
 from simulated_azure.arm.export import export_template
-from simulated_azure.arm.listing import filtered, page
+from simulated_azure.arm.lists import filtered, page
 from simulated_azure.arm.resource_id import RESOURCE_GROUP_TYPE, ResourceId
 from simulated_azure.constants import SUBSCRIPTION_ID, TENANT_ID
 from simulated_azure.identity import Caller

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulated_azure.arm.contracts import Contract, Contracts
-from simulated_azure.engine.azure_native.checking import failures
+from simulated_azure.engine.azure_native.input_checks import failures
 from simulated_azure.engine.azure_native.properties import (
     body_to_inputs,
     body_to_outputs,

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 
 from simulated_azure.arm.contracts import Contracts
-from simulated_azure.engine.azure_native.checking import failures
+from simulated_azure.engine.azure_native.input_checks import failures
 from tests.policies.case_collection import RESOURCE_CASES, STACK_CASES
 
 CONTRACTS: Final = Contracts.load()

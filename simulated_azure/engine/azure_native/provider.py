@@ -14,7 +14,7 @@ from pulumi.runtime.proto import provider_pb2
 
 from simulated_azure.arm.contracts import Contract, Contracts
 from simulated_azure.engine.azure_native import naming
-from simulated_azure.engine.azure_native.checking import Failure, failures
+from simulated_azure.engine.azure_native.input_checks import Failure, failures
 from simulated_azure.engine.azure_native.invokes import Invokes, NotSimulatedError
 from simulated_azure.engine.azure_native.operations import Operations
 from simulated_azure.engine.azure_native.properties import (
