@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulated_azure.arm import handlers
 from simulated_azure.arm.arm import Arm
+from simulated_azure.arm.azure_policy import gate
 from simulated_azure.simulation import Simulation
 from simulated_azure.tests.arm_clients import BASE, Clients, ask
 from simulated_azure.tests.fixtures import LOCATION
@@ -41,7 +41,7 @@ def test_a_write_is_judged_once(
 ) -> None:
     clients.arm.put(IDENTITY, {"location": LOCATION})
     seen: list[object] = []
-    monkeypatch.setattr(handlers.gate, "check", lambda *judging: seen.append(judging))
+    monkeypatch.setattr(gate, "check", lambda *judging: seen.append(judging))
 
     ask(simulation, method, IDENTITY, {"location": LOCATION})
 

@@ -12,15 +12,10 @@ instance that runs may be started.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from simulated_azure.arm.behaviour import (
-    Action,
-    Behaviour,
-    Handler,
     Put,
     default,
     dict_at,
@@ -32,7 +27,6 @@ from simulated_azure.arm.cron_expressions import cron_mistake
 from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.time_zones import is_time_zone
 from simulated_azure.constants import DEPLOYER_OBJECT_ID, TENANT_ID
-from simulated_azure.store import Resource
 
 COMPUTE: Final = "Microsoft.MachineLearningServices/workspaces/computes"
 MOST_SCHEDULES: Final = 4
@@ -56,7 +50,7 @@ _FIXED: Final = (
 def check_instance(put: Put, inner: JsonObject) -> None:
     """Refuse what Azure would refuse of an instance."""
     _check_name(put)
-    _check_idle(inner.get("idleTimeBeforeShutdown"))
+    check_idle(inner.get("idleTimeBeforeShutdown"))
     _check_user(put, inner)
     schedules = dict_at(inner, "schedules").get("computeStartStop") or []
     if len(schedules) > MOST_SCHEDULES:
@@ -110,79 +104,9 @@ def fill_instance(put: Put, inner: JsonObject) -> None:
         connectivityEndpoints={"privateIpAddress": None, "publicIpAddress": None},
         createdBy=before.get("createdBy") or {"userId": maker, "userOrgId": TENANT_ID},
         errors=[],
-        lastOperation=before.get("lastOperation") or _operation("Create"),
+        lastOperation=before.get("lastOperation") or last_operation("Create"),
         state=before.get("state", "Running"),
     )
-
-
-class InstanceActions(Behaviour):
-    """Actions on a compute instance, and the nodes of a cluster."""
-
-    arm_types = (COMPUTE,)
-    accepted_actions = frozenset({"start", "stop", "restart"})
-
-    @property
-    def actions(self) -> Mapping[str, Handler]:
-        return {
-            "start": lambda action: _turn(action, "Start", "Running"),
-            "stop": lambda action: _turn(action, "Stop", "Stopped"),
-            "restart": lambda action: _turn(action, "Restart", "Running"),
-            "updateidleshutdownsetting": _set_idle,
-            "enablesso": _set_sign_on,
-            "listnodes": _nodes,
-        }
-
-
-def _turn(action: Action, operation: str, state: str) -> None:
-    _change(action, state=state, lastOperation=_operation(operation))
-
-
-def _set_idle(action: Action) -> None:
-    idle = action.body.get("idleTimeBeforeShutdown")
-    _check_idle(idle)
-    _change(action, idleTimeBeforeShutdown=idle)
-
-
-def _set_sign_on(action: Action) -> None:
-    _change(action, enableSSO=bool(action.body.get("enableSSO")))
-
-
-def _change(action: Action, **values: Any) -> None:
-    resource = _instance(action)
-    properties = resource.body["properties"]
-    inner = {**properties["properties"], **values}
-    body = {**resource.body, "properties": {**properties, "properties": inner}}
-    action.arm.store.put(replace(resource, body=body))
-
-
-def _instance(action: Action) -> Resource:
-    assert action.resource is not None
-    kind = dict_at(action.resource.body, "properties").get("computeType")
-    if kind != "ComputeInstance":
-        raise bad_request(
-            "BadRequest",
-            f"{action.resource.name} is of type {kind}; only a ComputeInstance can be "
-            "started, stopped, restarted or set.",
-        )
-    return action.resource
-
-
-def _nodes(action: Action) -> JsonObject:
-    """List the nodes that a cluster keeps: without jobs, the least ones."""
-    assert action.resource is not None
-    inner = dict_at(action.resource.body, "properties", "properties")
-    count = inner.get("currentNodeCount", 0)
-    return {
-        "nodes": [
-            {
-                "nodeId": f"tvmps_{stable_guid(action.resource.id, str(number))}",
-                "nodeState": "idle",
-                "privateIpAddress": None,
-                "publicIpAddress": None,
-            }
-            for number in range(count)
-        ]
-    }
 
 
 def _check_name(put: Put) -> None:
@@ -203,7 +127,7 @@ def _place(body: JsonObject) -> str:
     return str(body.get("location", "")).replace(" ", "").lower()
 
 
-def _check_idle(text: Any) -> None:
+def check_idle(text: Any) -> None:
     if text is None:
         return
     match = _DURATION.match(str(text))
@@ -256,7 +180,7 @@ def _value(inner: JsonObject, path: tuple[str, ...]) -> Any:
     return dict_at(inner, *path[:-1]).get(path[-1])
 
 
-def _operation(name: str) -> JsonObject:
+def last_operation(name: str) -> JsonObject:
     return {
         "operationName": name,
         "operationStatus": "Succeeded",

@@ -17,9 +17,7 @@ from typing import Final
 
 from simulated_azure.arm.azure import Azure
 from simulated_azure.arm.behaviour import (
-    Action,
     Behaviour,
-    Handler,
     Put,
     default,
     dict_at,
@@ -216,15 +214,6 @@ class MachineLearningWorkspaces(Behaviour):
         if query.get("forceToPurge", "").lower() == "true":
             arm.store.recover(str(id))
 
-    @property
-    def actions(self) -> Mapping[str, Handler]:
-        return {
-            "listkeys": _list_keys,
-            "liststorageaccountkeys": _list_storage_keys,
-            "listnotebookkeys": _list_notebook_keys,
-            "resynckeys": lambda _: None,
-        }
-
 
 def _check_identity(put: Put) -> None:
     primary = put.properties.get("primaryUserAssignedIdentity")
@@ -242,32 +231,3 @@ def _check_identity(put: Put) -> None:
 
 def _bad(message: str, target: str) -> ArmError:
     return bad_request("BadRequest", message, target)
-
-
-def _list_keys(action: Action) -> JsonObject:
-    assert action.resource is not None
-    properties = action.resource.body["properties"]
-    insights = action.arm.find(properties.get("applicationInsights", "")) or None
-    return {
-        "userStorageResourceId": properties.get("storageAccount"),
-        **_list_storage_keys(action),
-        "appInsightsInstrumentationKey": dict_at(insights.body, "properties").get(
-            "InstrumentationKey"
-        )
-        if insights
-        else None,
-        "notebookAccessKeys": _list_notebook_keys(action),
-    }
-
-
-def _list_storage_keys(action: Action) -> JsonObject:
-    assert action.resource is not None
-    account = action.resource.body["properties"].get("storageAccount", "")
-    return {"userStorageKey": action.arm.store.secret(account, "key1", 64)}
-
-
-def _list_notebook_keys(action: Action) -> JsonObject:
-    assert action.resource is not None
-    store, id = action.arm.store, action.resource.id
-    names = ("primaryAccessKey", "secondaryAccessKey")
-    return {name: store.secret(id, name) for name in names}

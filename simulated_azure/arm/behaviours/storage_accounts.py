@@ -14,13 +14,10 @@ refused (hashicorp/terraform-provider-azurerm#6526; its status is assumed).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from simulated_azure.arm.behaviour import (
-    Action,
     Behaviour,
-    Handler,
     Put,
     default,
     dict_at,
@@ -30,7 +27,7 @@ from simulated_azure.arm.behaviours.envelope import now
 from simulated_azure.arm.behaviours.global_names import check_free
 from simulated_azure.arm.contracts import JsonObject
 from simulated_azure.arm.durations import Duration, Reply
-from simulated_azure.arm.errors import ArmError, bad_request, conflict, not_simulated
+from simulated_azure.arm.errors import ArmError, bad_request, conflict
 from simulated_azure.arm.facts import Immutable
 from simulated_azure.arm.private_link_groups import PrivateLinkGroup
 
@@ -149,15 +146,6 @@ class StorageAccounts(Behaviour):
         for service in properties["encryption"]["services"].values():
             service["lastEnabledTime"] = born
 
-    @property
-    def actions(self) -> Mapping[str, Handler]:
-        return {
-            "listkeys": _list_keys,
-            "regeneratekey": _regenerate,
-            "listaccountsas": _refuse_signature,
-            "listservicesas": _refuse_signature,
-        }
-
 
 def _fill(properties: JsonObject) -> None:
     default(
@@ -230,39 +218,3 @@ def _cannot_change(path: str) -> ArmError:
         f"The property '{path}' was specified in the input, but it cannot be updated.",
         path,
     )
-
-
-def _list_keys(action: Action) -> JsonObject:
-    assert action.resource is not None
-    born = action.resource.created
-    keys = [
-        {
-            "keyName": name,
-            "value": action.arm.store.secret(action.resource.id, name, 64),
-            "permissions": "FULL",
-            "creationTime": born,
-        }
-        for name in ("key1", "key2")
-    ]
-    return {"keys": keys}
-
-
-def _regenerate(action: Action) -> JsonObject:
-    assert action.resource is not None
-    name = str(action.body.get("keyName", ""))
-    if name not in ("key1", "key2"):
-        raise bad_request("InvalidKeyName", f"'{name}' is no key; allowed: key1, key2.")
-    action.arm.store.renew_secret(action.resource.id, name, 64)
-    return _list_keys(action)
-
-
-def _refuse_signature(action: Action) -> JsonObject:
-    assert action.resource is not None
-    properties = dict_at(action.resource.body, "properties")
-    if properties.get("allowSharedKeyAccess") is False:
-        raise ArmError(
-            403,
-            "KeyBasedAuthenticationNotPermitted",
-            "Key based authentication is not permitted on this storage account.",
-        )
-    raise not_simulated("shared access signatures", "POST")
