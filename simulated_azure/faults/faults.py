@@ -25,7 +25,7 @@ class _Armed:
 
 
 class Faults:
-    """PolicyRequest by the servers at every request; safe for threads."""
+    """Called by the servers at every request; safe for threads."""
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._lock = threading.Lock()

@@ -26,7 +26,7 @@ GENERAL: Final[tuple[Behaviour, ...]] = (
     ResourceLists(),
     ImmutableSettings(),
 )
-"""PolicyRequest for every type, before the type's own."""
+"""Called for every type, before the type's own."""
 
 
 def discovered() -> tuple[Behaviour, ...]:
