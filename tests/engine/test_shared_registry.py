@@ -21,26 +21,29 @@ class Shared:
 
 @pytest.fixture(scope="module")
 def shared(deployed: Deploy) -> Shared:
-    """Make the registry with dev and use it from prod."""
+    """Make the registry with dev, use it from prod, then spell its IDs otherwise."""
     dev = deployed("dev")
     prod = replace(dev, stack="prod")
     dev.configure(mlRegistryMode="create", mlRegistrySharing=True)
     dev.up().succeed()
     outputs = dev.outputs()
     registry = str(outputs["mlRegistryId"])
-    prod.configure(
-        mlRegistryMode="existing",
-        existingMlRegistryId=registry,
-        existingMlRegistryStorageId=outputs["mlRegistryStorageId"],
-        existingMlRegistryContainerRegistryId=outputs["mlRegistryContainerRegistryId"],
-        synapseAllowedAddresses=["203.0.113.10"],
-    )
+    ids = {
+        "existingMlRegistryId": registry,
+        "existingMlRegistryStorageId": str(outputs["mlRegistryStorageId"]),
+        "existingMlRegistryContainerRegistryId": str(
+            outputs["mlRegistryContainerRegistryId"]
+        ),
+    }
+    addresses = ["203.0.113.10"]
+    prod.configure(mlRegistryMode="existing", synapseAllowedAddresses=addresses, **ids)
     prod.up().succeed()
+    prod.configure(**{key: id.upper() for key, id in ids.items()})
     idle = [stack.up("--refresh").succeed() for stack in (dev, prod)]
     return Shared(dev, registry, idle)
 
 
-def test_nothing_is_left_to_do(shared: Shared) -> None:
+def test_nothing_is_left_to_do_whatever_the_case_of_ids(shared: Shared) -> None:
     assert [it.changed for it in shared.idle] == [{}, {}]
 
 
