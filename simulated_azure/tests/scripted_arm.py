@@ -36,6 +36,7 @@ class ScriptedArm:
             "IDENTITY_ENDPOINT": f"{self.url}/token",
             "IDENTITY_HEADER": "header",
             "ARM_SUBSCRIPTION_ID": "sub",
+            "ARM_USE_MSI": "true",
             "ARM_TENANT_ID": "tenant",
         }
 

@@ -77,12 +77,19 @@ class AzureNative:
         self._tenant_id = environment.get("ARM_TENANT_ID", "")
         self._location: str | None = None
 
-    def configure(self, variables: Mapping[str, str]) -> None:
-        """Take the provider's configuration; the last one counts for all."""
+    def configure(
+        self, variables: Mapping[str, str], caller: Mapping[str, str]
+    ) -> None:
+        """Take the provider's configuration; the last one counts for all.
+
+        ``caller`` is the environment of the engine that configures it.
+        """
         prefix = "azure-native:config:"
         config = {key.removeprefix(prefix): value for key, value in variables.items()}
         self._location = config.get("location")
         self._subscription_id = config.get("subscriptionId", self._subscription_id)
+        own = {name: text for name, text in caller.items() if name.startswith("ARM_")}
+        self._rest.sign_in_as(own, config)
 
     def check(
         self, request: provider_pb2.CheckRequest, olds: Properties, news: Properties

@@ -21,6 +21,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import urllib3
 
+from simulated_azure.engine.azure_native.sign_in import SignIn
 from simulated_azure.engine.wire import Properties
 
 # The audience that ARM's clients in the public cloud ask a token for.
@@ -96,6 +97,8 @@ class Rest:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         """Read endpoints, identity and CA from what ``exec`` gives to commands."""
+        self._environment = environment
+        self._who = SignIn.of(environment, {})
         self._base = environment["AZURE_RESOURCE_MANAGER_URL"].rstrip("/")
         self._identity_url = environment["IDENTITY_ENDPOINT"]
         self._identity_header = environment["IDENTITY_HEADER"]
@@ -152,6 +155,14 @@ class Rest:
                 self._expires = float(answer["expires_on"])
             return self._token
 
+    def sign_in_as(
+        self, variables: Mapping[str, str], configuration: Mapping[str, str]
+    ) -> None:
+        """Sign in by these settings from now on; without variables, as at first."""
+        with self._lock:
+            self._who = SignIn.of(variables or self._environment, configuration)
+            self._expires = 0.0
+
     def claims(self) -> Mapping[str, Any]:
         """Return what our access token says about us, unverified."""
         payload = self.token().split(".")[1]
@@ -164,13 +175,28 @@ class Rest:
         self._http.clear()
 
     def _sign_in(self, audience: str) -> Mapping[str, Any]:
-        """Ask the App Service flavour of managed identity, as azure-identity does."""
-        query = urlencode({"resource": audience, "api-version": MSI_API_VERSION})
-        headers = {"X-IDENTITY-HEADER": self._identity_header}
-        answer = self._request("GET", f"{self._identity_url}?{query}", headers, None)
+        form = self._who.form()
+        answer = self._host(audience) if form is None else self._tenant(audience, form)
         if answer.status != 200:
             raise ArmFailure(answer)
         return dict(answer.body)
+
+    def _host(self, audience: str) -> Answer:
+        """Ask the App Service flavour of managed identity, as azure-identity does."""
+        asked = {"resource": audience, "api-version": MSI_API_VERSION}
+        if self._who.client_id:
+            asked["client_id"] = self._who.client_id
+        headers = {"X-IDENTITY-HEADER": self._identity_header}
+        url = f"{self._identity_url}?{urlencode(asked)}"
+        return self._request("GET", url, headers, None)
+
+    def _tenant(self, audience: str, form: Mapping[str, str]) -> Answer:
+        """Ask the tenant, with the proof of an application."""
+        authority = self._environment["AZURE_AUTHORITY_HOST"].rstrip("/")
+        url = f"{authority}/{self._who.tenant}/oauth2/token"
+        body = urlencode({**form, "resource": audience}).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._send("POST", url, headers, body)
 
     def _once(self, method: str, url: str, body: Properties | None) -> Answer:
         headers = {
@@ -186,6 +212,11 @@ class Rest:
         self, method: str, url: str, headers: Mapping[str, str], body: Properties | None
     ) -> Answer:
         content = None if body is None else json.dumps(body).encode()
+        return self._send(method, url, headers, content)
+
+    def _send(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
+    ) -> Answer:
         try:
             response = self._http.request(method, url, body=content, headers=headers)
         except urllib3.exceptions.HTTPError as error:

@@ -23,6 +23,7 @@ from simulated_azure.engine.azure_native.provider import (
     ResourceExistsError,
 )
 from simulated_azure.engine.azure_native.rest import ArmFailure, NoAnswerError
+from simulated_azure.engine.caller import environment_of
 from simulated_azure.engine.plugin_server import (
     PluginServer,
     PluginServicer,
@@ -64,8 +65,11 @@ class AzureNativeServicer(PluginServicer):
     def Configure(
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConfigureResponse:
-        """Take location and subscription of the provider's configuration."""
-        self._provider.configure(request.variables)
+        """Take the provider's configuration, and the engine's ARM_* variables."""
+        caller = environment_of(context.peer())
+        # Only an engine that ``exec`` has started: others may be signed in to Azure.
+        known = caller if caller.get("SIMULATED_AZURE_HOME") else {}
+        self._provider.configure(request.variables, known)
         return super().Configure(request, context)
 
     @_one_line
