@@ -99,11 +99,7 @@ class Stack:
 
         The engine's own preview of it would say the same, in a third more time.
         """
-        providers = "pulumi:providers:"
-        state = self._state()
-        return ending(
-            [each for each in state if not each["type"].startswith(providers)]
-        )
+        return ending(self._state())
 
     @property
     def last_update(self) -> LastUpdate:

@@ -25,6 +25,7 @@ KINDS: Final = {
 A replacement is three steps (create, replace, delete the old one), counted as one.
 Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/events.go
 """
+_PROVIDERS: Final = "pulumi:providers:"
 _STREAM: Final = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"}
 _TOLD: Final = ("warning", "error", "info", "info#err")
 
@@ -93,6 +94,8 @@ def ending(state: Sequence[Mapping[str, Any]]) -> Plan:
     """Plan the end of all that a state holds; what was adopted is kept in Azure."""
     plan = Plan()
     for resource in state:
+        if resource["type"].startswith(_PROVIDERS):
+            continue
         kind = "keep" if resource.get("retainOnDelete") else "delete"
         plan.changes.append(Change(kind, resource["urn"], str(resource.get("id", ""))))
     return plan

@@ -61,11 +61,11 @@ def test_what_will_change_is_a_line_a_kind_and_names_what_goes() -> None:
 
 
 def test_what_a_destroy_deletes_is_counted_and_what_holds_data_is_named() -> None:
-    urn = "urn:pulumi:dev::ml-synapse::{}::{}"
     state: list[Mapping[str, Any]] = [
-        {"urn": urn.format(ACCOUNT, "ml-storage"), "id": IDS[ACCOUNT]},
-        {"urn": urn.format(CLUSTER, "cpu"), "id": IDS[CLUSTER]},
-        {"urn": urn.format(ACCOUNT, "theirs"), "id": "x", "retainOnDelete": True},
+        _entry(ACCOUNT, "ml-storage", id=IDS[ACCOUNT]),
+        _entry(CLUSTER, "cpu", id=IDS[CLUSTER]),
+        _entry(ACCOUNT, "theirs", retainOnDelete=True),
+        _entry("pulumi:providers:azure-native", "default"),
     ]
 
     assert summary.ending("dev", ending(state)) == [
@@ -75,6 +75,12 @@ def test_what_a_destroy_deletes_is_counted_and_what_holds_data_is_named() -> Non
         "With data:",
         f"  delete   ml-storage  {ACCOUNT}",
     ]
+
+
+def _entry(token: str, name: str, **more: Any) -> dict[str, Any]:
+    """Return a resource as a state holds it."""
+    urn = f"urn:pulumi:dev::ml-synapse::{token}::{name}"
+    return {"urn": urn, "type": token, **more}
 
 
 def test_messages_are_laid_out_as_the_engine_does() -> None:

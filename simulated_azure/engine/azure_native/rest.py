@@ -26,7 +26,6 @@ from simulated_azure.engine.wire import Properties
 
 # The audience that ARM's clients in the public cloud ask a token for.
 AUDIENCE: Final = "https://management.azure.com/"
-MSI_API_VERSION: Final = "2019-08-01"
 CONNECTIONS: Final = 64
 REQUEST_SECONDS: Final = 300.0
 TOKEN_MARGIN_SECONDS: Final = 120.0
@@ -100,8 +99,6 @@ class Rest:
         self._environment = environment
         self._who = SignIn.of(environment, {})
         self._base = environment["AZURE_RESOURCE_MANAGER_URL"].rstrip("/")
-        self._identity_url = environment["IDENTITY_ENDPOINT"]
-        self._identity_header = environment["IDENTITY_HEADER"]
         self._http = urllib3.PoolManager(
             maxsize=CONNECTIONS,
             ca_certs=environment.get("REQUESTS_CA_BUNDLE"),
@@ -175,28 +172,11 @@ class Rest:
         self._http.clear()
 
     def _sign_in(self, audience: str) -> Mapping[str, Any]:
-        form = self._who.form()
-        answer = self._host(audience) if form is None else self._tenant(audience, form)
+        asked = self._who.request(audience, self._environment)
+        answer = self._send(asked.method, asked.url, asked.headers, asked.body)
         if answer.status != 200:
             raise ArmFailure(answer)
         return dict(answer.body)
-
-    def _host(self, audience: str) -> Answer:
-        """Ask the App Service flavour of managed identity, as azure-identity does."""
-        asked = {"resource": audience, "api-version": MSI_API_VERSION}
-        if self._who.client_id:
-            asked["client_id"] = self._who.client_id
-        headers = {"X-IDENTITY-HEADER": self._identity_header}
-        url = f"{self._identity_url}?{urlencode(asked)}"
-        return self._request("GET", url, headers, None)
-
-    def _tenant(self, audience: str, form: Mapping[str, str]) -> Answer:
-        """Ask the tenant, with the proof of an application."""
-        authority = self._environment["AZURE_AUTHORITY_HOST"].rstrip("/")
-        url = f"{authority}/{self._who.tenant}/oauth2/token"
-        body = urlencode({**form, "resource": audience}).encode()
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._send("POST", url, headers, body)
 
     def _once(self, method: str, url: str, body: Properties | None) -> Answer:
         headers = {

@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
+MSI_API_VERSION: Final = "2019-08-01"
 ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 SOURCES: Final[Mapping[str, tuple[str, str]]] = {
     "client_id": ("clientId", "ARM_CLIENT_ID"),
@@ -34,6 +36,16 @@ class NotSignedIn(ValueError):
 
 
 @dataclass(frozen=True)
+class TokenRequest:
+    """An HTTP request that a token answers."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes | None
+
+
+@dataclass(frozen=True)
 class SignIn:
     """The settings of one provider, empty where nobody has set them."""
 
@@ -50,13 +62,30 @@ class SignIn:
         }
         return cls(found)
 
-    @property
-    def tenant(self) -> str:
-        return self._needed("tenant_id")
+    def request(self, audience: str, environment: Mapping[str, str]) -> TokenRequest:
+        """Return how to ask for a token: the tenant, or App Service's host.
 
-    @property
-    def client_id(self) -> str:
-        return self.values["client_id"]
+        Raises:
+            NotSignedIn: a part is missing, or the way is not simulated.
+        """
+        form = self.form()
+        if form is None:
+            return self._of_host(audience, environment)
+        authority = environment["AZURE_AUTHORITY_HOST"].rstrip("/")
+        return TokenRequest(
+            "POST",
+            f"{authority}/{self._needed('tenant_id')}/oauth2/token",
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            urlencode({**form, "resource": audience}).encode(),
+        )
+
+    def _of_host(self, audience: str, environment: Mapping[str, str]) -> TokenRequest:
+        asked = {"resource": audience, "api-version": MSI_API_VERSION}
+        if self.values["client_id"]:
+            asked["client_id"] = self.values["client_id"]
+        url = f"{environment['IDENTITY_ENDPOINT']}?{urlencode(asked)}"
+        headers = {"X-IDENTITY-HEADER": environment["IDENTITY_HEADER"]}
+        return TokenRequest("GET", url, headers, None)
 
     def form(self) -> dict[str, str] | None:
         """Return the proof of an application; None for the host's identity.
