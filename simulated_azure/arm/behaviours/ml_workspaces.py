@@ -7,7 +7,8 @@ https://learn.microsoft.com/azure/machine-learning/concept-soft-delete (14 days,
 name is blocked, forceToPurge),
 https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication
 (user-assigned identity and its primary one). The wording of the refusals is assumed
-where no issue shows it.
+where no issue shows it. An image builder of low priority is taken: no source says that
+Azure refuses one.
 """
 
 from __future__ import annotations
