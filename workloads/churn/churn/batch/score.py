@@ -32,7 +32,7 @@ from churn.settings import HOME
 
 TABLE: Final = "gold/customer_churn_scores"
 FEATURES: Final = "gold/customer_features"
-SCHEMA: Final = f"{KEY} string, churn_probability double, churn_risk_category string"
+SCORED: Final = "churn_probability double, churn_risk_category string"
 LATEST: Final = "latest"
 EVERY: Final = "all"
 
@@ -128,7 +128,8 @@ def shipping_folder() -> Path:
 def scored(features: DataFrame, day: str, name: str) -> DataFrame:
     """Return the scores of a date; the model is loaded once in each worker."""
     rows = features.where(F.to_date(TIMESTAMP) == day)
-    return rows.mapInPandas(scorer(name), SCHEMA).withColumn(
+    schema = f"{KEY} {features.schema[KEY].dataType.simpleString()}, {SCORED}"
+    return rows.mapInPandas(scorer(name), schema).withColumn(
         "score_date", F.to_date(F.lit(day))
     )
 

@@ -42,7 +42,11 @@ cloudpickle.register_pickle_by_value(sys.modules[__name__])
 def features(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Write features of twenty customers at two dates; return the address."""
     people = [
-        {**row(f"C{number}", age=20 + number), "feature_timestamp": datetime(*day)}
+        {
+            **row("", age=20 + number),
+            "customer_id": number,
+            "feature_timestamp": datetime(*day),
+        }
         for day in ((2026, 5, 31), (2026, 6, 30))
         for number in range(PEOPLE)
     ]
@@ -73,8 +77,8 @@ def test_a_date_is_scored_once_in_the_columns_of_the_document(
         "score_date",
     ]
     assert {str(day) for day in found["score_date"]} == {SECOND}
-    assert found.loc["C7", "churn_probability"] == pytest.approx(0.27)
-    assert found.loc["C7", "churn_risk_category"] == "Low"
+    assert found.loc[7, "churn_probability"] == pytest.approx(0.27)
+    assert found.loc[7, "churn_risk_category"] == "Low"
 
 
 def test_after_a_kill_between_dates_only_the_rest_is_scored(
@@ -110,7 +114,7 @@ def test_a_new_model_replaces_its_date_and_leaves_the_others(
 
     batch.score(spark, features, scores, model(tmp_path, "new", most=200), SECOND)
 
-    seen = tables.read(spark, scores).where("customer_id = 'C0'").collect()
+    seen = tables.read(spark, scores).where("customer_id = 0").collect()
     assert {str(it["score_date"]): it["churn_probability"] for it in seen} == {
         FIRST: 0.2,
         SECOND: 0.1,
