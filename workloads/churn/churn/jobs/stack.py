@@ -26,7 +26,7 @@ HEAD: Final = """\
 # entries to the lists that are there. Written by python -m churn.jobs.stack.
 # modelMonitors stays empty: Azure ML's own monitors read no datastore without a
 # credential, so that the platform refuses them for its endpoints; the schedule
-# churn-monitoring runs the same metrics as a job.
+# churn-daily-monitoring runs the same metrics as a job.
 """
 Definition = Mapping[str, Any]
 

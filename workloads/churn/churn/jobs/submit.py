@@ -3,8 +3,8 @@
     pulumi stack output --json > outputs.json
     python -m churn.jobs.submit --outputs outputs.json training
 
-The definitions name computes, the data lake and the endpoint as the stack file does;
-here they get the names that the stack gave them. Ends with 1 where the job failed.
+The definitions name computes and the data lake as the stack file does; here they get
+the names that the stack gave them. Ends with 1 where the job failed.
 """
 
 from __future__ import annotations
@@ -30,14 +30,12 @@ def names(outputs: Outputs) -> dict[str, str]:
     """Return what stands in a definition, and what the stack calls it.
 
     Raises:
-        SettingsRefusal: The stack lacks a cluster, a pool or an endpoint of that name.
+        SettingsRefusal: The stack lacks a cluster or a pool of that name.
     """
     return {
         "azureml:cpu\n": f"azureml:{_named(outputs, 'computeClusterNames', 'cpu')}\n",
         "azureml:main\n": f"azureml:{_named(outputs, 'sparkPoolNames', 'main')}\n",
         "@datalake.dfs": f"@{_named(outputs, 'dataLakeName')}.dfs",
-        "modelDataCollector/churn/": "modelDataCollector/"
-        f"{_named(outputs, 'onlineEndpointNames', 'churn')}/",
         "code: ../../\n": f"code: {HOME}\n",
     }
 
