@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+
+from loopback import Quiet, listening
 
 from churn.serving.request import RequestRefusal
 from churn.serving.scorer import Scorer
@@ -17,31 +16,14 @@ from churn.serving.scorer import Scorer
 def deployed(scorer: Scorer) -> Iterator[str]:
     """Serve a scorer as score.py does; yield its URL."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(Quiet):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
             try:
-                status, answer = 200, scorer.answer(body)
+                self.answer(200, json.dumps(scorer.answer(self.body())).encode())
             except RequestRefusal as refusal:
-                status, answer = refusal.status, {"error": str(refusal)}
-            content = json.dumps(answer).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+                self.answer(
+                    refusal.status, json.dumps({"error": f"{refusal}"}).encode()
+                )
 
-        def log_message(self, *_: Any) -> None:
-            """Print nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/score"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as url:
+        yield url
