@@ -32,14 +32,29 @@ def test_one_value_only_gets_one_bin_around_it(value: float, margin: float) -> N
     assert drift.NUMERICAL[drift.JENSEN_SHANNON](same, same) == 0
 
 
-def test_every_row_is_counted_however_the_edges_round() -> None:
+def test_no_row_is_lost_but_the_largest_where_the_last_edge_rounds_down() -> None:
+    lost = []
     for seed in range(50):
         random = np.random.default_rng(seed)
         first, second = random.normal(size=97), random.normal(size=61) * 3
+        high = max(first.max(), second.max())
 
         counted = drift.bin_counts(first, second)
 
-        assert [side.sum() for side in counted] == [97, 61]
+        missed = int(drift.bin_edges(first, second)[-1] < high)
+        assert sum(side.sum() for side in counted) == 97 + 61 - missed
+        lost.append(missed)
+    assert 0 < sum(lost) < 50
+
+
+def test_the_stability_index_counts_a_row_outside_of_the_bins() -> None:
+    counts = np.array([3.0, 1]), np.array([1.0, 2])
+
+    value = drift.population_stability_index(*counts, rows=(4, 4))
+
+    # Shares 4/6, 2/6 and 2/6, 3/6: the fourth row of the window is in no bin.
+    by_hand = -2 / 6 * math.log(2 / 4) + 1 / 6 * math.log(3 / 2)
+    assert value == pytest.approx(by_hand)
 
 
 def test_the_jensen_shannon_distance_is_that_of_scipy() -> None:
