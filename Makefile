@@ -22,7 +22,7 @@ EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh drift recover destroy policies policies-docs settings-docs test test-quick faults kills check bench churn makespan log reset clean python tools cli engine
+.PHONY: help up preview refresh drift recover destroy policies docs policies-docs settings-docs test test-quick faults kills check bench churn makespan log reset clean python tools cli engine
 MAKEFLAGS += --no-print-directory
 
 # Each target's line of help stands behind its `##`.
@@ -52,6 +52,9 @@ destroy: cli ## remove the stack (prod holds data: UNPROTECT=yes lifts its prote
 
 policies: cli ## judge every stack by the policy pack, as a first preview; no login
 	@PYTHONPATH=policies $(RUN) -m gate $(ARGS) $(CHOSEN)
+
+docs: policies-docs settings-docs ## write every generated page again (about 8 minutes)
+	@$(RUN) -m components.settings pages
 
 settings-docs: cli tools
 	@$(RUN) -m tests.engine.setting_changes

@@ -46,8 +46,9 @@ FULL_STEPS: Final = {
     "refresh": ("refresh", "--yes", "--skip-preview", "--expect-no-changes"),
     "unprotect": (
         *("up", "--yes", "--skip-preview"),
-        *("--config", "ml-synapse:protectData=false"),
-        *("--config", "ml-synapse:locks=false"),
+        *("--config", "ml-synapse:protection.protectData=false"),
+        *("--config", "ml-synapse:protection.locks=false"),
+        "--config-path",
     ),
     "destroy": ("destroy", "--yes", "--skip-preview"),
 }

@@ -103,6 +103,6 @@ def grown_besides(count: int) -> dict[str, Any]:
             for number in numbers
         ],
         "sqlPools": [{"name": f"pool{number}", "size": "DW100c"} for number in numbers],
-        "dataScientistGroupIds": [person + number for number in numbers],
-        "synapseAdministratorObjectIds": [person + number for number in numbers],
+        "access.dataScientistGroupIds": [person + number for number in numbers],
+        "synapse.administratorObjectIds": [person + number for number in numbers],
     }

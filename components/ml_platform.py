@@ -122,7 +122,7 @@ def _transformed(
 def _named_principals(settings: PlatformSettings) -> dict[str, str]:
     """Return whom the stack file gives Azure's roles, each with its key there."""
     groups = enumerate(settings.access.data_scientist_group_ids)
-    instances = enumerate(settings.compute.instances)
+    instances = enumerate(settings.compute_instances)
     return {
         **{
             instance.user_object_id.lower(): (
@@ -130,7 +130,10 @@ def _named_principals(settings: PlatformSettings) -> dict[str, str]:
             )
             for number, instance in instances
         },
-        **{id: f"ml-synapse:dataScientistGroupIds[{number}]" for number, id in groups},
+        **{
+            id: f"ml-synapse:access.dataScientistGroupIds[{number}]"
+            for number, id in groups
+        },
     }
 
 

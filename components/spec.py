@@ -11,7 +11,7 @@ compose specs; messages, JSON Schema and reference pages are derived from it.
         path: Annotated[str, text("/.*", "a path", "begin it with /")] = Field(
             description="What is asked for."
         )
-        period_seconds: int = Field(10, ge=1, le=3600, description="Time between two.")
+        period_seconds: int = Field(default=10, ge=1, le=3600, description="…")
 
         def rules(self) -> Iterator[Refusal]: ...
 
@@ -20,11 +20,21 @@ Python says ``period_seconds``, the stack file ``periodSeconds``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, core_schema
 
 T = TypeVar("T")
 
@@ -85,6 +95,33 @@ class Spec(BaseModel):
     def rules(self) -> Iterator[Refusal]:
         """Yield what is wrong between the fields, each of which is right by itself."""
         yield from ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A text that a function checks: ``Annotated[str, Checked(...)]``.
+
+    Attributes:
+        read: Returns the text in its one spelling, or raises a Refusal.
+        meaning: What the text is, as a message says it.
+        fix: What to do about another text.
+    """
+
+    read: Callable[[str], str]
+    meaning: str
+    fix: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Check what is a text."""
+        return core_schema.no_info_after_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Say what the text is."""
+        return {**handler(schema), "x-meaning": self.meaning, "x-fix": self.fix}
 
 
 def text(

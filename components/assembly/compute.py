@@ -19,7 +19,6 @@ from components.access.role_assignments import (
 )
 from components.assembly.core import Core
 from components.assembly.prerequisites import Prerequisites
-from components.assembly.site import Site
 from components.machine_learning.compute_cluster import (
     ComputeCluster,
     ComputeClusterArgs,
@@ -28,20 +27,15 @@ from components.machine_learning.compute_cluster import (
 from components.machine_learning.compute_instance import (
     ComputeInstance,
     ComputeInstanceArgs,
-    Hours,
     instance_name,
 )
+from components.machine_learning.compute_spec import ClusterSpec, InstanceSpec
 from components.machine_learning.identity_grants import (
     cluster_grants,
     instance_grants,
     owner_grants,
 )
 from components.naming import logical_name
-from components.settings.concerns.compute import ClusterSettings
-from components.settings.concerns.compute_instances import (
-    HoursSettings,
-    InstanceSettings,
-)
 
 _PURPOSES: Final = {"imageBuild": "cluster", "jobs": "jobs"}
 """Purpose of a cluster -> name of its identity; the first has been there longest."""
@@ -61,19 +55,20 @@ class Compute:
             core.machine_learning.workspace,
             *prerequisites.managed_network,
         ]
-        settings = core.site.settings.compute
+        settings = core.site.settings
         identities = {
             purpose: self._cluster_identity(purpose)
             for purpose in _PURPOSES
-            if any(cluster.purpose == purpose for cluster in settings.clusters)
+            if any(cluster.purpose == purpose for cluster in settings.compute_clusters)
         }
         self.clusters = {
             cluster.name: self._cluster(cluster, identities[cluster.purpose])
-            for cluster in settings.clusters
+            for cluster in settings.compute_clusters
         }
         self._owner_roles()
         self.instances = {
-            instance.name: self._instance(instance) for instance in settings.instances
+            instance.name: self._instance(instance)
+            for instance in settings.compute_instances
         }
         self.image_builder = self.clusters[settings.image_builder.name]
 
@@ -83,22 +78,16 @@ class Compute:
         return [*self.clusters.values(), *self.instances.values()]
 
     def _cluster(
-        self, cluster: ClusterSettings, identity: ManagedIdentity
+        self, cluster: ClusterSpec, identity: ManagedIdentity
     ) -> ComputeCluster:
         site, machine_learning = self._core.site, self._core.machine_learning
         return ComputeCluster(
             f"{cluster.name}-cluster",
             ComputeClusterArgs(
                 **site.homes.ml,
-                compute_name=cluster_name(
-                    cluster.name, cluster.vm_size, cluster.priority
-                ),
+                spec=cluster,
+                compute_name=cluster_name(cluster),
                 workspace_name=machine_learning.workspace.workspace_name,
-                vm_size=cluster.vm_size,
-                min_nodes=cluster.min_nodes,
-                max_nodes=cluster.max_nodes,
-                idle_seconds=cluster.idle_seconds,
-                priority=cluster.priority,
                 subnet_id=machine_learning.computes_subnet_id,
                 identity_id=identity.identity_id,
             ),
@@ -126,23 +115,19 @@ class Compute:
             site.child,
         )
 
-    def _instance(self, instance: InstanceSettings) -> ComputeInstance:
+    def _instance(self, instance: InstanceSpec) -> ComputeInstance:
         site, machine_learning = self._core.site, self._core.machine_learning
         identity = self._instance_identity(instance.name)
-        hours = _hours(instance.hours)
         return ComputeInstance(
             f"{instance.name}-instance",
             ComputeInstanceArgs(
                 **site.homes.ml,
-                instance_name=_azure_name(site, instance, hours),
+                spec=instance,
+                instance_name=instance_name(instance, site.seed),
                 workspace_name=machine_learning.workspace.workspace_name,
-                user_object_id=instance.user_object_id,
                 tenant_id=site.tenant_id,
-                vm_size=instance.vm_size,
                 subnet_id=machine_learning.computes_subnet_id,
                 identity_id=identity.identity_id,
-                idle_minutes=instance.idle_minutes,
-                hours=hours,
             ),
             site.after(*self._ready, identity),
         )
@@ -150,8 +135,8 @@ class Compute:
     def _owner_roles(self) -> None:
         """Give each owner of instances the roles once, however many they have."""
         site = self._core.site
-        instances = site.settings.compute.instances
-        owners = {instance.user_object_id.lower() for instance in instances}
+        instances = site.settings.compute_instances
+        owners = {instance.user_object_id for instance in instances}
         if not owners:
             return
         grants = [
@@ -187,25 +172,3 @@ class Compute:
             ),
             site.child,
         )
-
-
-def _azure_name(site: Site, instance: InstanceSettings, hours: Hours | None) -> str:
-    return instance_name(
-        instance.name,
-        seed=site.seed,
-        user_object_id=instance.user_object_id,
-        vm_size=instance.vm_size,
-        idle_minutes=instance.idle_minutes,
-        hours=hours,
-    )
-
-
-def _hours(hours: HoursSettings | None) -> Hours | None:
-    if hours is None:
-        return None
-    return Hours(
-        start=hours.start,
-        stop=hours.stop,
-        days=hours.days,
-        time_zone=hours.time_zone,
-    )

@@ -29,6 +29,7 @@ from components.foundation.storage_endpoints import (
     StorageEndpoints,
     StorageEndpointsArgs,
 )
+from components.machine_learning.asset_spec import Account
 from components.network.private_endpoint import PrivateEndpointPlacement
 
 SYNAPSE_FILE_SYSTEM: Final = "synapse"
@@ -113,14 +114,12 @@ class Foundation:
         return self._endpoints("data-lake", self.lake, DATA_LAKE_ENDPOINTS)
 
     def _monitoring(self) -> Monitoring:
-        settings = self._site.settings.monitoring
         return Monitoring(
             "monitoring",
             MonitoringArgs(
                 **self._site.homes.ml,
                 names=self._site.names,
-                retention_days=settings.log_retention_days,
-                existing_log_analytics_id=settings.existing_log_analytics_workspace_id,
+                spec=self._site.settings.monitoring,
                 protect_data=self._site.protect_data,
             ),
             self._site.child,
@@ -139,10 +138,9 @@ class Foundation:
                 **site.homes.ml,
                 account_name=site.unique("storage_account", "ml"),
                 log_analytics_id=self.monitoring.log_analytics_id,
-                containers=site.settings.ml_assets.containers("mlStorage"),
+                containers=_containers(site, "mlStorage"),
                 read_by=tuple(rules),
-                redundancy=site.settings.storage.redundancy,
-                soft_delete_days=site.settings.storage.soft_delete_days,
+                spec=site.settings.storage,
                 protect_data=site.protect_data,
             ),
             site.child,
@@ -150,7 +148,7 @@ class Foundation:
 
     def _lake(self) -> StorageAccount:
         site = self._site
-        of_datastores = site.settings.ml_assets.containers("dataLake")
+        of_datastores = _containers(site, "dataLake")
         return StorageAccount(
             "data-lake",
             StorageAccountArgs(
@@ -158,8 +156,7 @@ class Foundation:
                 account_name=site.unique("storage_account", "lake"),
                 log_analytics_id=self.monitoring.log_analytics_id,
                 hierarchical_namespace=True,
-                redundancy=site.settings.storage.redundancy,
-                soft_delete_days=site.settings.storage.soft_delete_days,
+                spec=site.settings.storage,
                 # Once, also where a datastore names Synapse's own.
                 containers=tuple(dict.fromkeys((SYNAPSE_FILE_SYSTEM, *of_datastores))),
                 protect_data=site.protect_data,
@@ -205,7 +202,14 @@ class Foundation:
                 **site.homes.ml,
                 **connections,
                 registry_name=site.unique("container_registry"),
-                retention_days=site.settings.registry.retention_days,
+                spec=site.settings.container_registry,
             ),
             site.child,
         )
+
+
+def _containers(site: Site, account: Account) -> tuple[str, ...]:
+    """Return the containers that the datastores ask of an account, each once."""
+    datastores = site.settings.datastores
+    wanted = [store.container for store in datastores if store.account == account]
+    return tuple(dict.fromkeys(wanted))

@@ -119,8 +119,7 @@ class MachineLearning:
 
     def _workspace_args(self) -> WorkspaceArgs:
         site, foundation = self._site, self._foundation
-        compute = site.settings.compute
-        builder = compute.image_builder
+        settings = site.settings
         return WorkspaceArgs(
             **site.homes.ml,
             workspace_name=site.unique("ml_workspace"),
@@ -129,14 +128,14 @@ class MachineLearning:
             key_vault_id=foundation.vault.vault_id,
             container_registry_id=foundation.registry.registry_id,
             application_insights_id=foundation.monitoring.application_insights_id,
-            image_build_compute=cluster_name(
-                builder.name, builder.vm_size, builder.priority
-            ),
+            image_build_compute=cluster_name(settings.image_builder),
             serverless_subnet_id=(
-                self.computes_subnet_id if compute.serverless else None
+                self.computes_subnet_id
+                if settings.ml_workspace.serverless_compute
+                else None
             ),
             placement=self._network.placement,
-            isolation_mode=site.settings.isolation.mode,
+            isolation_mode=settings.isolation.mode,
             protect_data=site.protect_data,
             purge_in_subscription=site.purge_in_subscription,
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from components.assembly.core import Core
 from components.assembly.network import BATCH_ENDPOINTS, DATA_LAKE_ENDPOINTS
+from components.machine_learning.isolation_spec import OutboundRuleSpec
 from components.machine_learning.managed_network import (
     FqdnRule,
     ManagedNetwork,
@@ -15,7 +16,6 @@ from components.machine_learning.managed_network import (
     ServiceTagRule,
 )
 from components.machine_learning.outbound_rules import own_rule_name
-from components.settings.concerns.isolation import OutboundRuleSettings
 
 
 def build_managed_network(core: Core) -> list[ManagedNetwork]:
@@ -56,7 +56,7 @@ def build_managed_network(core: Core) -> list[ManagedNetwork]:
     return [network]
 
 
-def _rule(rule: OutboundRuleSettings) -> OutboundRule:
+def _rule(rule: OutboundRuleSpec) -> OutboundRule:
     """Turn a checked rule of the settings into what the component takes."""
     if rule.type == "PrivateEndpoint":
         return PrivateEndpointRule(

@@ -43,7 +43,7 @@ def make_ml_registry(site: Site) -> Registry | None:
         RegistryArgs(
             **site.homes.ml,
             registry_name=site.unique("ml_registry"),
-            storage_type=site.settings.storage.redundancy,
+            storage_type=site.settings.storage.sku,
             protect_data=site.protect_data,
         ),
         site.child,
@@ -55,13 +55,25 @@ def registry_that_reads(site: Site, own: Registry | None) -> pulumi.Input[str] |
     settings = site.settings.ml_registry
     if not settings.sharing:
         return None
-    return own.ids.registry if own else settings.existing_id
+    ids = own.ids if own else _existing(site)
+    return ids.registry if ids else None
+
+
+def _existing(site: Site) -> RegistryIds | None:
+    existing = site.settings.ml_registry.existing
+    if existing is None:
+        return None
+    return RegistryIds(
+        registry=existing.id,
+        storage=existing.storage_id,
+        images=existing.container_registry_id,
+    )
 
 
 def build_ml_registry(core: Core, own: Registry | None) -> MlRegistry | None:
     """Reach the registry, and let this environment's people and jobs use it."""
-    site, settings = core.site, core.site.settings.ml_registry
-    ids = own.ids if own else settings.existing
+    site = core.site
+    ids = own.ids if own else _existing(site)
     if ids is None:
         return None
     scope = Scope(

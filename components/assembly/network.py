@@ -7,7 +7,6 @@ from typing import Final, Protocol
 import pulumi
 
 from components.assembly.site import Site
-from components.errors import DecisionError
 from components.network.private_dns import PrivateDns, PrivateDnsArgs
 from components.network.private_endpoint import PrivateEndpointPlacement
 from components.network.virtual_network import VirtualNetwork, VirtualNetworkArgs
@@ -52,30 +51,20 @@ class Network:
 
 
 def _virtual_network(site: Site) -> VirtualNetwork:
-    network = site.settings.network
-    if network.address_space is None:
-        raise DecisionError(
-            "The platform has no network.",
-            seen="neither an address space nor an existing network",
-            allowed="one of the two",
-            cure="set ml-synapse:networkAddressSpace",
-        )
     return VirtualNetwork(
         "vnet",
         VirtualNetworkArgs(
             **site.homes.network,
-            address_space=network.address_space,
+            spec=site.settings.network,
             names=site.names,
             cloud=site.settings.cloud,
-            nat_gateway=network.nat_gateway,
-            internet_access=network.compute_internet_access,
+            nat_gateway=site.settings.nat_gateway,
         ),
         site.child,
     )
 
 
 def _placement(site: Site, subnets: _Subnets) -> PrivateEndpointPlacement:
-    dns = site.settings.dns
     home = site.homes.network
     zones = PrivateDns(
         "zone",
@@ -85,8 +74,7 @@ def _placement(site: Site, subnets: _Subnets) -> PrivateEndpointPlacement:
             virtual_network_id=subnets.virtual_network_id,
             tags=home["tags"],
             cloud=site.settings.cloud,
-            mode=dns.mode,
-            existing_resource_group_id=dns.existing_zones_resource_group_id,
+            spec=site.settings.dns,
         ),
         site.child,
     )

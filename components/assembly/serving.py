@@ -11,15 +11,13 @@ from components.assembly.compute import Compute
 from components.assembly.core import Core
 from components.assembly.prerequisites import Prerequisites
 from components.machine_learning.batch_endpoint import BatchEndpoint, BatchEndpointArgs
+from components.machine_learning.batch_endpoint_spec import BatchEndpointSpec
 from components.machine_learning.endpoint_grants import endpoint_grants
 from components.machine_learning.online_endpoint import (
     OnlineEndpoint,
     OnlineEndpointArgs,
 )
-from components.machine_learning.serving_plan import (
-    BatchEndpointPlan,
-    OnlineEndpointPlan,
-)
+from components.machine_learning.online_endpoint_spec import OnlineEndpointSpec
 from components.machine_learning.workspace_assets import WorkspaceAssets
 from components.naming import logical_name
 
@@ -43,16 +41,16 @@ class Serving:
         """
         self._core, self._prerequisites = core, prerequisites
         self._compute, self._assets = compute, assets
-        plans = core.site.settings.serving
-        self.online = {plan.name: self._online(plan) for plan in plans.online}
-        self.batch = {plan.name: self._batch(plan) for plan in plans.batch}
+        settings = core.site.settings
+        self.online = {it.name: self._online(it) for it in settings.online_endpoints}
+        self.batch = {it.name: self._batch(it) for it in settings.batch_endpoints}
 
     @property
     def all(self) -> list[pulumi.Resource]:
         """Every one of them."""
         return [*self.online.values(), *self.batch.values()]
 
-    def _online(self, plan: OnlineEndpointPlan) -> OnlineEndpoint:
+    def _online(self, plan: OnlineEndpointSpec) -> OnlineEndpoint:
         site, workspace = self._core.site, self._core.machine_learning.workspace
         identity = self._identity(plan)
         return OnlineEndpoint(
@@ -69,7 +67,7 @@ class Serving:
             site.after(identity, *self._needed(plan)),
         )
 
-    def _batch(self, plan: BatchEndpointPlan) -> BatchEndpoint:
+    def _batch(self, plan: BatchEndpointSpec) -> BatchEndpoint:
         site, workspace = self._core.site, self._core.machine_learning.workspace
         clusters = self._compute.clusters.items()
         return BatchEndpoint(
@@ -86,7 +84,7 @@ class Serving:
         )
 
     def _needed(
-        self, plan: OnlineEndpointPlan | BatchEndpointPlan
+        self, plan: OnlineEndpointSpec | BatchEndpointSpec
     ) -> list[pulumi.Resource]:
         """Return the workspace, and the environments that the deployments name."""
         named = {deployment.environment for deployment in plan.deployments}
@@ -97,7 +95,7 @@ class Serving:
             *(environment for name, environment in environments if name in named),
         ]
 
-    def _identity(self, plan: OnlineEndpointPlan) -> ManagedIdentity:
+    def _identity(self, plan: OnlineEndpointSpec) -> ManagedIdentity:
         site, foundation = self._core.site, self._core.foundation
         name = site.names.regional("managed_identity", f"oe-{plan.name}")
         return ManagedIdentity(

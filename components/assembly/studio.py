@@ -26,7 +26,7 @@ def grant_studio(core: Core, lake_endpoints: StorageEndpoints) -> None:
     On the default storage the workspace's own grants hold already.
     """
     site, foundation = core.site, core.foundation
-    if not site.settings.ml_assets.studio_data_access:
+    if not site.settings.ml_workspace.studio_data_access:
         return
     scopes = [
         ("Storage Blob Data Reader", foundation.lake_scope),

@@ -19,9 +19,9 @@ from components.machine_learning.synapse_connection import (
     SynapseConnection,
     SynapseConnectionArgs,
 )
-from components.settings.concerns.sql import SqlPoolSettings
 from components.synapse.private_access import PrivateAccess, PrivateAccessArgs
 from components.synapse.sql_pool import SqlPool, SqlPoolArgs
+from components.synapse.sql_pool_spec import SqlPoolSpec
 from components.synapse.workspace import Workspace, WorkspaceArgs
 
 # Azure Monitor exports no metrics of Synapse ("DS Export: No" for all;
@@ -74,6 +74,7 @@ class Synapse:
             "synapse-workspace",
             WorkspaceArgs(
                 **site.homes.synapse,
+                spec=settings,
                 workspace_name=site.unique("synapse_workspace"),
                 managed_resource_group_name=site.names.regional(
                     "resource_group", "synapse-managed"
@@ -85,7 +86,6 @@ class Synapse:
                 sql_administrator_object_id=(
                     settings.sql_administrator_object_id or deployer
                 ),
-                allowed_addresses=settings.allowed_addresses,
                 protect_data=site.protect_data,
             ),
             site.after(*lake.contents),
@@ -108,18 +108,15 @@ class Synapse:
             site.child,
         )
 
-    def _sql_pool(self, settings: SqlPoolSettings) -> SqlPool:
+    def _sql_pool(self, spec: SqlPoolSpec) -> SqlPool:
         site = self._core.site
-        name = f"sql-pool-{settings.name.replace('_', '-')}"
+        name = f"sql-pool-{spec.name.replace('_', '-')}"
         pool = SqlPool(
             name,
             SqlPoolArgs(
                 **site.homes.synapse,
-                pool_name=settings.name,
+                spec=spec,
                 workspace_name=self.workspace.workspace_name,
-                size=settings.size,
-                collation=settings.collation,
-                redundancy=settings.redundancy,
                 protect_data=site.protect_data,
             ),
             site.child,
@@ -153,7 +150,6 @@ class Synapse:
 
     def _link(self) -> WorkspaceLink:
         site, machine_learning = self._core.site, self._core.machine_learning
-        settings = site.settings.link
         reachable: Sequence[pulumi.Resource] = self.workspace.firewall_rules or [
             self.private_access or self.workspace
         ]
@@ -169,9 +165,7 @@ class Synapse:
                 access=synapse_access(site, self.workspace, self.spark),
                 seed=site.seed,
                 own_endpoints=self._own_endpoints(),
-                role_on_workspace=settings.synapse_role_on_ml_workspace,
-                approval_mode=settings.approval_mode,
-                approval_timeout_minutes=settings.approval_timeout_minutes,
+                spec=site.settings.link,
             ),
             site.after(*reachable),
         )

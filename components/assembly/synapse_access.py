@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from components.access.access_spec import SynapseRole, SynapseRoleSpec
 from components.access.role_assignments import Principal
 from components.assembly.site import Site
 from components.assembly.spark import Spark
 from components.link.synapse_access import GroupRole, SynapseAccessArgs
 from components.naming import logical_name
-from components.settings.concerns.access import SynapseRole, SynapseRoleSettings
 from components.synapse.workspace import Workspace
 
 _ROLES: Final[Mapping[SynapseRole, str]] = {
@@ -32,7 +32,7 @@ def synapse_access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAcc
                 name=f"deployer-{deployer.object_id}",
                 object_id=deployer.object_id,
                 kind=deployer.kind,
-                named_in=f"ml-synapse:deployers[{number}]",
+                named_in=f"ml-synapse:access.deployers[{number}]",
             )
             for number, deployer in enumerate(site.settings.access.deployers)
         ],
@@ -41,7 +41,7 @@ def synapse_access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAcc
                 name=object_id,
                 object_id=object_id,
                 kind="Group",
-                named_in=f"ml-synapse:synapseAdministratorObjectIds[{number}]",
+                named_in=f"ml-synapse:synapse.administratorObjectIds[{number}]",
             )
             for number, object_id in enumerate(
                 site.settings.synapse.administrator_object_ids
@@ -49,14 +49,14 @@ def synapse_access(site: Site, workspace: Workspace, spark: Spark) -> SynapseAcc
         ],
         pool_administrators=spark.administrators,
         groups=[
-            _group_role(role, spark, f"ml-synapse:synapseRoles[{number}]")
+            _group_role(role, spark, f"ml-synapse:access.synapseRoles[{number}]")
             for number, role in enumerate(site.settings.access.synapse_roles)
         ],
         seed=site.seed,
     )
 
 
-def _group_role(given: SynapseRoleSettings, spark: Spark, key: str) -> GroupRole:
+def _group_role(given: SynapseRoleSpec, spark: Spark, key: str) -> GroupRole:
     pool = given.spark_pool
     return GroupRole(
         name=logical_name(

@@ -63,13 +63,13 @@ class EndpointApprovalProvider(DataPlaneProvider):
             yield (
                 "mode",
                 f"The approval mode is not known. Seen: {mode}. Allowed: "
-                f"{AUTOMATIC}, {EXTERNAL}. Fix: correct ml-synapse:approvalMode.",
+                f"{AUTOMATIC}, {EXTERNAL}. Fix: correct ml-synapse:link.approvalMode.",
             )
         if not isinstance(minutes, int | float) or minutes <= 0:
             yield (
                 "timeout_minutes",
                 f"The approval's deadline is not one. Seen: {minutes}. Allowed: a "
-                "number above 0. Fix: correct ml-synapse:approvalTimeoutMinutes.",
+                "number above 0. Fix: correct ml-synapse:link.approvalTimeoutMinutes.",
             )
         target = str(inputs.get("target_resource_id") or "")
         if connections.connections_api(target) is None:

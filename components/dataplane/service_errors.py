@@ -20,8 +20,7 @@ from typing import Final
 
 from components.dataplane.errors import DataPlaneError
 
-ADDRESSES_SETTING: Final = "ml-synapse:synapseAllowedAddresses"
-ACCESS_SETTING: Final = "ml-synapse:synapsePublicAccess"
+ADDRESSES_SETTING: Final = "ml-synapse:synapse.allowedAddresses"
 
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]*:[0-9a-f:]{2,}\b", re.I)
 
@@ -197,7 +196,7 @@ class PrivateOnlyError(ServiceError):
             f"it, which resolves {host} to a private address",
             fix="run there: peer its network with the platform's and link it to the "
             "private DNS zone of the development endpoint; the network and the "
-            f"endpoint stand already. Or set {ACCESS_SETTING} to namedAddresses",
+            f"endpoint stand already. Or name an address in {ADDRESSES_SETTING}",
         )
 
 

@@ -9,12 +9,13 @@ Azure spreads it over the zones of its region by itself
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 from pulumi_azure_native import containerregistry
 
 from components.foundation.diagnostics import send_diagnostics
+from components.foundation.foundation_spec import ContainerRegistrySpec
 from components.network.private_endpoint import (
     PrivateEndpoint,
     PrivateEndpointArgs,
@@ -27,8 +28,7 @@ from components.transformations.protection import holding_data
 class ContainerRegistryArgs:
     """What a registry needs to know.
 
-    ``retention_days``: how long untagged images stay, 0 to 365. ``protect_data`` is on
-    unless given.
+    ``protect_data`` is on unless given.
     """
 
     registry_name: pulumi.Input[str]
@@ -37,7 +37,7 @@ class ContainerRegistryArgs:
     tags: Mapping[str, str]
     placement: PrivateEndpointPlacement
     log_analytics_id: pulumi.Input[str]
-    retention_days: int = 30
+    spec: ContainerRegistrySpec = field(default_factory=ContainerRegistrySpec)
     protect_data: bool = True
 
 
@@ -95,7 +95,7 @@ class ContainerRegistry(pulumi.ComponentResource):
             network_rule_set=containerregistry.NetworkRuleSetArgs(
                 default_action="Deny"
             ),
-            policies=_policies(args.retention_days),
+            policies=_policies(args.spec.retention_days),
             public_network_access="Disabled",
             tags=args.tags,
             opts=pulumi.ResourceOptions.merge(

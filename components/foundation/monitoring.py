@@ -9,11 +9,12 @@ an Azure Monitor Private Link Scope could replace it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 from pulumi_azure_native import applicationinsights, operationalinsights
 
+from components.foundation.foundation_spec import MonitoringSpec
 from components.naming import Names
 from components.transformations.protection import holding_data
 
@@ -22,16 +23,14 @@ from components.transformations.protection import holding_data
 class MonitoringArgs:
     """What monitoring needs to know.
 
-    With ``existing_log_analytics_id`` no Log Analytics workspace is made and its owner
-    decides on retention. ``protect_data`` is on unless given.
+    ``protect_data`` is on unless given.
     """
 
     resource_group_name: pulumi.Input[str]
     location: str
     names: Names
     tags: Mapping[str, str]
-    retention_days: int = 90
-    existing_log_analytics_id: str | None = None
+    spec: MonitoringSpec = field(default_factory=MonitoringSpec)
     protect_data: bool = True
 
 
@@ -50,9 +49,10 @@ class Monitoring(pulumi.ComponentResource):
     ) -> None:
         """Create or take the Log Analytics workspace, then Application Insights."""
         super().__init__("ml-synapse:foundation:Monitoring", name, None, opts)
-        self.owns_log_analytics = args.existing_log_analytics_id is None
+        self.owns_log_analytics = args.spec.existing_log_analytics_workspace_id is None
         self.log_analytics_id = pulumi.Output.from_input(
-            args.existing_log_analytics_id or self._log_analytics(name, args).id
+            args.spec.existing_log_analytics_workspace_id
+            or self._log_analytics(name, args).id
         )
         self.application_insights_id = applicationinsights.Component(
             f"{name}-insights",
@@ -86,7 +86,7 @@ class Monitoring(pulumi.ComponentResource):
             resource_group_name=args.resource_group_name,
             location=args.location,
             sku=operationalinsights.WorkspaceSkuArgs(name="PerGB2018"),
-            retention_in_days=args.retention_days,
+            retention_in_days=args.spec.log_retention_days,
             features=operationalinsights.WorkspaceFeaturesArgs(
                 disable_local_auth=True,
                 enable_log_access_using_only_resource_permissions=True,

@@ -42,7 +42,7 @@ class ResourceLock(pulumi.ComponentResource):
                 lock_name="do-not-delete",
                 scope=scope,
                 level="CanNotDelete",
-                notes="Holds data. Remove the lock through ml-synapse:locks.",
+                notes="Holds data. ml-synapse:protection.locks removes the lock.",
                 opts=pulumi.ResourceOptions(parent=self),
             ).id
             for key, scope in args.scopes.items()

@@ -8,11 +8,12 @@ namespace is flat, every request to each service logged.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 from pulumi_azure_native import storage
 
+from components.foundation.foundation_spec import StorageSpec
 from components.foundation.storage_services import (
     StorageServicesArgs,
     add_services,
@@ -38,8 +39,7 @@ class StorageAccountArgs:
     tags: Mapping[str, str]
     log_analytics_id: pulumi.Input[str]
     hierarchical_namespace: bool = False
-    redundancy: str = "Standard_ZRS"
-    soft_delete_days: int = 30
+    spec: StorageSpec = field(default_factory=StorageSpec)
     containers: tuple[str, ...] = ()
     read_by: tuple[storage.ResourceAccessRuleArgs, ...] = ()
     protect_data: bool = True
@@ -90,7 +90,7 @@ class StorageAccount(pulumi.ComponentResource):
             resource_group_name=args.resource_group_name,
             location=args.location,
             kind="StorageV2",
-            sku=storage.SkuArgs(name=args.redundancy),
+            sku=storage.SkuArgs(name=args.spec.sku),
             access_tier=storage.AccessTier.HOT,
             is_hns_enabled=args.hierarchical_namespace,
             allow_blob_public_access=False,
@@ -137,6 +137,6 @@ def _services_args(
         resource_group_name=args.resource_group_name,
         log_analytics_id=args.log_analytics_id,
         hierarchical_namespace=args.hierarchical_namespace,
-        soft_delete_days=args.soft_delete_days,
+        soft_delete_days=args.spec.soft_delete_days,
         protect_data=args.protect_data,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 import pulumi
 
@@ -24,18 +24,17 @@ from components.access.role_assignments import (
 )
 from components.dataplane.linked_service import LinkedService, LinkedServiceArgs
 from components.link.approved_endpoints import (
-    ApprovalMode,
     ApprovedEndpoints,
     ApprovedEndpointsArgs,
     EndpointTarget,
 )
+from components.link.link_spec import LinkSpec
 from components.link.synapse_access import SynapseAccess, SynapseAccessArgs
 
 # The name that Microsoft's verification cell uses; notebooks name it, so it is fixed.
 LINKED_SERVICE_NAME: Final = "AzureMLService1"
 
-RoleOnWorkspace = Literal["Contributor", "DataScientist"]
-_ROLES: Final[Mapping[RoleOnWorkspace, str]] = {
+_ROLES: Final[Mapping[str, str]] = {
     "Contributor": "Contributor",
     "DataScientist": "AzureML Data Scientist",
 }
@@ -71,10 +70,7 @@ class WorkspaceLinkArgs:
         scopes: Resources that roles and endpoints lead to.
         access: Who may work in the Synapse workspace.
         seed: Seed of the assignments' names.
-        role_on_workspace: Contributor is what Microsoft documents; DataScientist is
-            less and unverified.
-        approval_mode: See ApprovedEndpointsArgs.mode.
-        approval_timeout_minutes: How long each approval may take.
+        spec: Its role on the workspace, and who approves the endpoints.
         own_endpoints: Name of a scope -> the platform's own private endpoints on it. A
             target takes one connection at a time, so theirs come first.
     """
@@ -87,9 +83,7 @@ class WorkspaceLinkArgs:
     scopes: LinkScopes
     access: SynapseAccessArgs
     seed: str
-    role_on_workspace: RoleOnWorkspace = "Contributor"
-    approval_mode: ApprovalMode = "automatic"
-    approval_timeout_minutes: int = 30
+    spec: LinkSpec = field(default_factory=LinkSpec)
     own_endpoints: Mapping[str, Sequence[pulumi.Resource]] = field(default_factory=dict)
 
 
@@ -123,8 +117,8 @@ class WorkspaceLink(pulumi.ComponentResource):
             ApprovedEndpointsArgs(
                 synapse_workspace_name=args.synapse_workspace_name,
                 targets=endpoint_targets(args),
-                mode=args.approval_mode,
-                timeout_minutes=args.approval_timeout_minutes,
+                mode=args.spec.approval_mode,
+                timeout_minutes=args.spec.approval_timeout_minutes,
             ),
             pulumi.ResourceOptions(parent=self, depends_on=self.access.deployers),
         )
@@ -184,7 +178,7 @@ def synapse_grants(args: WorkspaceLinkArgs) -> list[Grant]:
     )
     scopes = args.scopes
     roles = (
-        (_ROLES[args.role_on_workspace], scopes.ml_workspace),
+        (_ROLES[args.spec.synapse_role_on_ml_workspace], scopes.ml_workspace),
         ("Storage Blob Data Contributor", scopes.data_lake),
         ("Storage Blob Data Contributor", scopes.ml_storage),
         ("Key Vault Secrets User", scopes.ml_vault),

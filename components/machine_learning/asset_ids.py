@@ -7,19 +7,10 @@ ARM takes whole IDs, people write ``azureml:name:version`` as the CLI does
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, get_args
 
 import pulumi
 
-Kind = Literal["models", "environments", "codes", "components", "data"]
-
-NAME: Final = r"[A-Za-z0-9][\w.-]{0,254}"
-VERSION: Final = r"[A-Za-z0-9][\w.-]{0,29}"
-SHORT: Final = rf"azureml:(?P<name>{NAME}):(?P<version>{VERSION})"
-REGISTRY: Final = (
-    rf"azureml://registries/[A-Za-z0-9][\w-]{{1,32}}/(?P<kind>{'|'.join(get_args(Kind))})"
-    rf"/{NAME}/versions/{VERSION}"
-)
+from components.machine_learning.asset_reference import SHORT, Kind
 
 
 def asset_id(workspace_id: str, kind: Kind, reference: str) -> str:
@@ -28,14 +19,6 @@ def asset_id(workspace_id: str, kind: Kind, reference: str) -> str:
     if short is None:
         return reference
     return f"{workspace_id}/{kind}/{short['name']}/versions/{short['version']}"
-
-
-def is_reference(kind: Kind, text: str) -> bool:
-    """Say whether a text names an asset of a kind, in the workspace or a registry."""
-    shared = re.fullmatch(REGISTRY, text, re.ASCII)
-    if shared is not None:
-        return shared["kind"] == kind
-    return re.fullmatch(SHORT, text, re.ASCII) is not None
 
 
 def asset_of(

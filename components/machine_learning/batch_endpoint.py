@@ -18,12 +18,12 @@ from pulumi_azure_native import machinelearningservices as ml
 
 from components.dataplane.batch_default import BatchDefault, BatchDefaultArgs
 from components.machine_learning.asset_ids import asset_of
-from components.machine_learning.durations import iso_duration
-from components.machine_learning.serving_plan import (
-    NOT_TAKEN_BACK,
-    BatchDeployment,
-    BatchEndpointPlan,
+from components.machine_learning.batch_endpoint_spec import (
+    BatchDeploymentSpec,
+    BatchEndpointSpec,
 )
+from components.machine_learning.durations import iso_duration
+from components.machine_learning.serving_spec import NOT_TAKEN_BACK
 
 # What the step after the deployments writes (components/dataplane/endpoint_part.py).
 WRITTEN_BY_DEFAULT: Final = ("properties.defaults", "tags")
@@ -49,7 +49,7 @@ class BatchEndpointArgs:
     location: str
     workspace_id: pulumi.Input[str]
     workspace_name: pulumi.Input[str]
-    plan: BatchEndpointPlan
+    plan: BatchEndpointSpec
     clusters: Mapping[str, pulumi.Input[str]]
     tags: Mapping[str, str]
 
@@ -104,7 +104,7 @@ class BatchEndpoint(pulumi.ComponentResource):
         self,
         name: str,
         args: BatchEndpointArgs,
-        plan: BatchDeployment,
+        plan: BatchDeploymentSpec,
         endpoint: ml.BatchEndpoint,
     ) -> ml.BatchDeployment:
         return ml.BatchDeployment(
@@ -123,7 +123,7 @@ class BatchEndpoint(pulumi.ComponentResource):
 
 
 def _properties(
-    args: BatchEndpointArgs, plan: BatchDeployment
+    args: BatchEndpointArgs, plan: BatchDeploymentSpec
 ) -> ml.BatchDeploymentPropertiesArgs:
     code = None
     if plan.code is not None and plan.scoring_script is not None:

@@ -12,34 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import pulumi
 from pulumi_azure_native import machinelearningservices
 
-from components.errors import DecisionError
 from components.machine_learning.compute_name import compute_name
+from components.machine_learning.compute_spec import HoursSpec, InstanceSpec
 from components.machine_learning.cron import DAYS
-
-IDLE_MINUTES: Final = (15, 4320)
-"""What Azure takes: a quarter of an hour to three days."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hours:
-    """When the instance stops and starts by itself.
-
-    Attributes:
-        stop: Time of the day, HH:MM.
-        time_zone: Windows name of the zone that the times are of.
-        days: English names of the days.
-        start: Time of the day, HH:MM; absent, its user starts it.
-    """
-
-    stop: str
-    time_zone: str
-    days: Sequence[str]
-    start: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,42 +26,33 @@ class ComputeInstanceArgs:
     """Whose the instance is, and what.
 
     Attributes:
+        spec: Its user, its size, and when it stops.
         instance_name: Azure name, from instance_name(); unique in the region.
         resource_group_name: Group of the workspace.
         workspace_name: Workspace that owns the instance.
         location: Region of the subnet.
-        user_object_id: Directory object of the only user.
         tenant_id: Directory of the user.
-        vm_size: Size of the machine.
         subnet_id: Training subnet; it needs an explicit way out (NAT or firewall).
             None in a workspace with a managed network, which has its own.
         identity_id: User-assigned identity that reads data.
         tags: Tags of the instance.
-        idle_minutes: Minutes without work after which it stops; absent, 60.
-        hours: When it stops and starts; absent, only idleness stops it.
     """
 
+    spec: InstanceSpec
     instance_name: str
     resource_group_name: pulumi.Input[str]
     workspace_name: pulumi.Input[str]
     location: str
-    user_object_id: str
     tenant_id: str
-    vm_size: str
     subnet_id: pulumi.Input[str] | None
     identity_id: pulumi.Input[str]
     tags: Mapping[str, str]
-    idle_minutes: int = 60
-    hours: Hours | None = None
 
 
 class ComputeInstance(pulumi.ComponentResource):
     """A personal compute instance.
 
     Create it after the workspace's private endpoint, like a cluster.
-
-    Raises:
-        DecisionError: If Azure would never stop the instance when idle.
     """
 
     compute_id: pulumi.Output[str]
@@ -94,7 +64,6 @@ class ComputeInstance(pulumi.ComponentResource):
         args: ComputeInstanceArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        _check(args)
         super().__init__(
             "ml-synapse:machine_learning:ComputeInstance", name, None, opts
         )
@@ -123,27 +92,20 @@ class ComputeInstance(pulumi.ComponentResource):
         self.register_outputs({"computeId": instance.id, "computeName": instance.name})
 
 
-def instance_name(
-    label: str,
-    *,
-    seed: str,
-    user_object_id: str,
-    vm_size: str,
-    idle_minutes: int,
-    hours: Hours | None,
-) -> str:
+def instance_name(spec: InstanceSpec, seed: str) -> str:
     """Return a name that changes with what Azure cannot change in place.
 
     ``seed`` (text that only this stack has) keeps apart the instances of one person in
     several stacks: the name is unique in the region.
     """
+    hours = spec.hours
     times = (
         f"{hours.start} {hours.stop} {hours.time_zone} {','.join(hours.days)}"
         if hours
         else ""
     )
-    fixed = (seed, user_object_id.lower(), vm_size.lower(), str(idle_minutes), times)
-    return compute_name(label, *fixed)
+    fixed = (seed, spec.user_object_id, spec.vm_size.lower(), str(spec.idle_minutes))
+    return compute_name(spec.name, *fixed, times)
 
 
 def _compute_instance(
@@ -155,7 +117,7 @@ def _compute_instance(
         compute_location=args.location,
         disable_local_auth=True,
         properties=ml.ComputeInstancePropertiesArgs(
-            vm_size=args.vm_size,
+            vm_size=args.spec.vm_size,
             subnet=(
                 None if args.subnet_id is None else ml.ResourceIdArgs(id=args.subnet_id)
             ),
@@ -169,16 +131,16 @@ def _compute_instance(
             compute_instance_authorization_type="personal",
             personal_compute_instance_settings=ml.PersonalComputeInstanceSettingsArgs(
                 assigned_user=ml.AssignedUserArgs(
-                    object_id=args.user_object_id, tenant_id=args.tenant_id
+                    object_id=args.spec.user_object_id, tenant_id=args.tenant_id
                 )
             ),
-            idle_time_before_shutdown=f"PT{args.idle_minutes}M",
-            schedules=_schedules(args.hours) if args.hours else None,
+            idle_time_before_shutdown=f"PT{args.spec.idle_minutes}M",
+            schedules=_schedules(args.spec.hours) if args.spec.hours else None,
         ),
     )
 
 
-def _schedules(hours: Hours) -> machinelearningservices.ComputeSchedulesArgs:
+def _schedules(hours: HoursSpec) -> machinelearningservices.ComputeSchedulesArgs:
     times = {"Stop": hours.stop} | ({"Start": hours.start} if hours.start else {})
     return machinelearningservices.ComputeSchedulesArgs(
         compute_start_stop=[
@@ -201,14 +163,3 @@ def cron_expression(time: str, days: Sequence[str]) -> str:
     hour, minute = (int(part) for part in time.split(":"))
     numbers = sorted(DAYS.index(day) for day in days)
     return f"{minute} {hour} * * {','.join(map(str, numbers))}"
-
-
-def _check(args: ComputeInstanceArgs) -> None:
-    least, most = IDLE_MINUTES
-    if not least <= args.idle_minutes <= most:
-        raise DecisionError(
-            "Azure does not take the idle time of the compute instance.",
-            seen=args.idle_minutes,
-            allowed=f"{least} to {most} minutes",
-            cure="correct idleMinutes of the instance in ml-synapse:computeInstances",
-        )

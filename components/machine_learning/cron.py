@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from components.errors import DecisionError
+from components.spec import Refusal
 
 DAYS: Final = (
     *("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"),
@@ -28,17 +28,17 @@ def check_cron(expression: str) -> str:
     """Return an expression that Azure ML takes.
 
     Raises:
-        DecisionError: If the fields are not five, the third or the fourth is no *, or a
+        Refusal: If the fields are not five, the third or the fourth is no *, or a
             number is out of its range.
     """
     fields = expression.split(" ")
     if len(fields) != 5 or fields[2:4] != ["*", "*"]:
-        raise _refused("It is no cron expression that Azure ML takes.", expression)
+        raise _refused("is no cron expression that Azure ML takes", expression)
     checked = (fields[0], fields[1], fields[4])
     for (name, largest), field in zip(_FIELDS, checked, strict=True):
         for part in field.split(","):
             if not _is_part(part, largest):
-                raise _refused(f"Its {name} is {part or 'empty'}.", expression)
+                raise _refused(f"has {part or 'nothing'} for its {name}", expression)
     return expression
 
 
@@ -66,11 +66,11 @@ def _names(text: str, day: str) -> bool:
     return len(text) >= 3 and day.lower().startswith(text.lower())
 
 
-def _refused(wrong: str, expression: str) -> DecisionError:
-    return DecisionError(
+def _refused(wrong: str, expression: str) -> Refusal:
+    return Refusal(
         wrong,
         seen=expression,
         allowed="minute (0-59), hour (0-23), * and *, day of the week (0-6 from Sunday,"
         " or names), with *, lists, ranges and steps",
-        cure='write "15 4 * * 1" or "15 4 * * Mon" for Mondays at 4:15',
+        fix='write "15 4 * * 1" or "15 4 * * Mon" for Mondays at 4:15',
     )

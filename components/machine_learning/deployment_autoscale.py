@@ -16,7 +16,10 @@ from typing import Final
 import pulumi
 from pulumi_azure_native import monitor
 
-from components.machine_learning.serving_plan import Autoscale, BusyHours
+from components.machine_learning.online_endpoint_spec import (
+    AutoscaleSpec,
+    BusyHoursSpec,
+)
 
 USUAL: Final = "usual"
 _WINDOW: Final = "PT5M"
@@ -45,7 +48,7 @@ class DeploymentAutoscaleArgs:
     location: str
     deployment_id: pulumi.Input[str]
     endpoint_id: pulumi.Input[str]
-    plan: Autoscale
+    plan: AutoscaleSpec
     tags: Mapping[str, str]
 
 
@@ -112,7 +115,7 @@ def _capacity(least: int, most: int) -> monitor.ScaleCapacityArgs:
     )
 
 
-def _weekly(hours: BusyHours, moment: str) -> monitor.RecurrenceArgs:
+def _weekly(hours: BusyHoursSpec, moment: str) -> monitor.RecurrenceArgs:
     hour, _, minute = moment.partition(":")
     return monitor.RecurrenceArgs(
         frequency=monitor.RecurrenceFrequency.WEEK,

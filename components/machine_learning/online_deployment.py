@@ -20,13 +20,13 @@ from components.machine_learning.deployment_autoscale import (
     DeploymentAutoscaleArgs,
 )
 from components.machine_learning.durations import iso_duration
-from components.machine_learning.serving_plan import (
-    NOT_TAKEN_BACK,
-    DataCapture,
-    OnlineDeployment,
-    Probe,
-    Requests,
+from components.machine_learning.online_endpoint_spec import (
+    DataCaptureSpec,
+    OnlineDeploymentSpec,
+    ProbeSpec,
+    RequestsSpec,
 )
+from components.machine_learning.serving_spec import NOT_TAKEN_BACK
 
 # What Azure Monitor changes by itself; the engine leaves it alone, also in a refresh
 # (https://learn.microsoft.com/azure/machine-learning/how-to-autoscale-endpoints).
@@ -56,7 +56,7 @@ class OnlineDeploymentArgs:
     workspace_name: pulumi.Input[str]
     endpoint_name: pulumi.Input[str]
     endpoint_id: pulumi.Input[str]
-    plan: OnlineDeployment
+    plan: OnlineDeploymentSpec
     tags: Mapping[str, str]
     closed: bool = True
 
@@ -150,7 +150,7 @@ def _properties(args: OnlineDeploymentArgs) -> ml.ManagedOnlineDeploymentArgs:
     return properties
 
 
-def _probe(probe: Probe) -> ml.ProbeSettingsArgs:
+def _probe(probe: ProbeSpec) -> ml.ProbeSettingsArgs:
     return ml.ProbeSettingsArgs(
         initial_delay=iso_duration(probe.initial_delay_seconds),
         period=iso_duration(probe.period_seconds),
@@ -160,7 +160,7 @@ def _probe(probe: Probe) -> ml.ProbeSettingsArgs:
     )
 
 
-def _requests(requests: Requests) -> ml.OnlineRequestSettingsArgs:
+def _requests(requests: RequestsSpec) -> ml.OnlineRequestSettingsArgs:
     return ml.OnlineRequestSettingsArgs(
         max_concurrent_requests_per_instance=requests.max_concurrent_per_instance,
         max_queue_wait=iso_duration(requests.max_queue_milliseconds / 1000),
@@ -168,7 +168,7 @@ def _requests(requests: Requests) -> ml.OnlineRequestSettingsArgs:
     )
 
 
-def _collector(capture: DataCapture) -> ml.DataCollectorArgs:
+def _collector(capture: DataCaptureSpec) -> ml.DataCollectorArgs:
     one = ml.CollectionArgs(
         data_collection_mode="Enabled", sampling_rate=capture.sampling_percent / 100
     )
@@ -185,5 +185,5 @@ def _check(args: OnlineDeploymentArgs) -> None:
             seen=args.plan.model,
             allowed="an environment with code, where the way out is closed",
             cure="give it environment, code and scoringScript, or take a managed"
-            " network with ml-synapse:isolationMode",
+            " network with ml-synapse:isolation.mode",
         )

@@ -19,10 +19,8 @@ from components.machine_learning.online_deployment import (
     OnlineDeploymentArgs,
     OnlineDeploymentPart,
 )
-from components.machine_learning.serving_plan import (
-    NOT_TAKEN_BACK,
-    OnlineEndpointPlan,
-)
+from components.machine_learning.online_endpoint_spec import OnlineEndpointSpec
+from components.machine_learning.serving_spec import NOT_TAKEN_BACK
 
 # What the traffic step writes: these are properties of the endpoint in ARM, and a write
 # without them takes them away (components/dataplane/endpoint_part.py says the source).
@@ -55,7 +53,7 @@ class OnlineEndpointArgs:
     workspace_id: pulumi.Input[str]
     workspace_name: pulumi.Input[str]
     identity_id: pulumi.Input[str]
-    plan: OnlineEndpointPlan
+    plan: OnlineEndpointSpec
     tags: Mapping[str, str]
     closed: bool = True
 

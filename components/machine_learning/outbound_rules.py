@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from components.errors import DecisionError
+from components.spec import Refusal
 
 OWN_TARGETS: Final = ("data-lake", "ml-storage", "ml-vault", "ml-registry")
 LAST_PORT: Final = 65_535
@@ -25,15 +25,15 @@ def check_rule_name(name: str) -> str:
     """Return a name that a stack file may give to a rule.
 
     Raises:
-        DecisionError: If the platform's own rules have such names.
+        Refusal: If the platform's own rules have such names.
     """
     if not name.lower().startswith(tuple(f"{target}-" for target in OWN_TARGETS)):
         return name
-    raise DecisionError(
-        "The name is one that the platform gives to its own rules.",
+    raise Refusal(
+        "is a name that the platform gives to its own rules",
         seen=name,
         allowed=f"a name that does not begin with {', '.join(OWN_TARGETS)} and a dash",
-        cure="take another name; the platform's rule is there without yours",
+        fix="take another name; the platform's rule is there without yours",
     )
 
 
@@ -41,17 +41,17 @@ def check_ports(ports: str) -> str:
     """Return ports and ranges, such as 443,8000-8010, as Azure takes them.
 
     Raises:
-        DecisionError: If there is no such port, or a range ends before it starts.
+        Refusal: If there is no such port, or a range ends before it starts.
     """
     for part in ports.split(","):
         found = _PORTS.fullmatch(part)
         first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
         if not 1 <= first <= last <= LAST_PORT:
-            raise DecisionError(
-                f"{part or 'Nothing'} is no port and no range of ports.",
+            raise Refusal(
+                f"has {part or 'nothing'}, which is no port and no range of ports",
                 seen=ports,
                 allowed=f"ports from 1 to {LAST_PORT}, ranges from the lower to the"
                 " higher, commas between them",
-                cure="write 443 or 443,8000-8010",
+                fix="write 443 or 443,8000-8010",
             )
     return ports

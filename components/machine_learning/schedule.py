@@ -9,14 +9,18 @@ only: the settings refuse one that could never run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pulumi
 from pulumi_azure_native import machinelearningservices as ml
 
-Signal = Literal["DataDrift", "DataQuality", "PredictionDrift"]
+from components.machine_learning.schedule_spec import (
+    ModelMonitorSpec,
+    PipelineScheduleSpec,
+    Signal,
+)
 
 SPARK_INSTANCE: Final = "standard_e4s_v3"
 """The smallest that monitors run on (same page)."""
@@ -45,49 +49,12 @@ _METRICS: Final[Mapping[Signal, Mapping[str, str]]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clock:
-    """A cron expression of five fields, in a time zone by its Windows name."""
-
-    cron: str
-    time_zone: str = "UTC"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PipelineJob:
-    """A run of a registered pipeline component.
-
-    ``component_id``: azureml:name:version, or the ID of one in a registry.
-    """
-
-    component_id: str
-    experiment: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Monitor:
-    """What is compared with what, and who hears of it; without emails, nobody.
-
-    ``endpoint`` is the endpoint's name in Azure.
-    """
-
-    endpoint: pulumi.Input[str]
-    deployment: str
-    task: Literal["Classification", "Regression"]
-    signals: Sequence[Signal]
-    reference_data: str
-    emails: Sequence[str] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class ScheduleArgs:
-    """One schedule; it runs unless ``enabled`` is off."""
+    """One schedule, and the workspace that it belongs to."""
 
-    schedule_name: str
+    spec: PipelineScheduleSpec | ModelMonitorSpec
     resource_group_name: pulumi.Input[str]
     workspace_name: pulumi.Input[str]
-    action: PipelineJob | Monitor
-    clock: Clock
-    enabled: bool = True
 
 
 class Schedule(pulumi.ComponentResource):
@@ -101,18 +68,18 @@ class Schedule(pulumi.ComponentResource):
         super().__init__("ml-synapse:machine_learning:Schedule", name, None, opts)
         schedule = ml.Schedule(
             name,
-            name=args.schedule_name,
+            name=args.spec.name,
             resource_group_name=args.resource_group_name,
             workspace_name=args.workspace_name,
             properties=ml.SchedulePropertiesArgs(
-                action=_action(args.action),
+                action=_action(args.spec),
                 trigger=ml.CronTriggerArgs(
                     trigger_type="Cron",
-                    expression=args.clock.cron,
-                    time_zone=args.clock.time_zone,
+                    expression=args.spec.cron,
+                    time_zone=args.spec.time_zone,
                 ),
-                display_name=args.schedule_name,
-                is_enabled=args.enabled,
+                display_name=args.spec.name,
+                is_enabled=args.spec.enabled,
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -120,25 +87,25 @@ class Schedule(pulumi.ComponentResource):
         self.register_outputs({"scheduleId": schedule.id})
 
 
-def _action(of: PipelineJob | Monitor) -> Any:
-    if isinstance(of, PipelineJob):
+def _action(spec: PipelineScheduleSpec | ModelMonitorSpec) -> Any:
+    if isinstance(spec, PipelineScheduleSpec):
         return ml.JobScheduleActionArgs(
             action_type="CreateJob",
             job_definition=ml.PipelineJobArgs(
                 job_type="Pipeline",
-                experiment_name=of.experiment,
-                jobs={"run": {"type": "pipeline", "componentId": of.component_id}},
+                experiment_name=spec.name,
+                jobs={"run": {"type": "pipeline", "componentId": spec.component}},
             ),
         )
     return ml.CreateMonitorActionArgs(
-        action_type="CreateMonitor", monitor_definition=_definition(of)
+        action_type="CreateMonitor", monitor_definition=_definition(spec)
     )
 
 
-def _definition(of: Monitor) -> ml.MonitorDefinitionArgs:
+def _definition(spec: ModelMonitorSpec) -> ml.MonitorDefinitionArgs:
     mail = ml.MonitorNotificationSettingsArgs(
         email_notification_settings=ml.MonitorEmailNotificationSettingsArgs(
-            emails=list(of.emails)
+            emails=list(spec.emails)
         )
     )
     return ml.MonitorDefinitionArgs(
@@ -151,17 +118,15 @@ def _definition(of: Monitor) -> ml.MonitorDefinitionArgs:
             ),
         ),
         monitoring_target=ml.MonitoringTargetArgs(
-            task_type=of.task,
-            deployment_id=pulumi.Output.concat(
-                "azureml:", of.endpoint, ":", of.deployment
-            ),
+            task_type=spec.task,
+            deployment_id=f"azureml:{spec.endpoint}:{spec.deployment}",
         ),
-        signals={it: _signal(it, of) for it in of.signals},
-        alert_notification_settings=mail if of.emails else None,
+        signals={kind: _signal(kind, spec) for kind in spec.signals},
+        alert_notification_settings=mail if spec.emails else None,
     )
 
 
-def _signal(kind: Signal, of: Monitor) -> Any:
+def _signal(kind: Signal, spec: ModelMonitorSpec) -> Any:
     """Return a signal with the service's own thresholds: without a value they hold."""
     thresholds = [
         getattr(ml, f"{data_type}{kind}MetricThresholdArgs")(
@@ -176,9 +141,7 @@ def _signal(kind: Signal, of: Monitor) -> Any:
             input_data_type="Rolling",
             data_context=_COLLECTED[kind],
             job_input_type="uri_folder",
-            uri=pulumi.Output.concat(
-                "azureml:", of.endpoint, f"-{of.deployment}-{_COLLECTED[kind]}:1"
-            ),
+            uri=f"azureml:{spec.endpoint}-{spec.deployment}-{_COLLECTED[kind]}:1",
             window_offset="P0D",
             window_size=WINDOW,
         ),
@@ -186,7 +149,7 @@ def _signal(kind: Signal, of: Monitor) -> Any:
             input_data_type="Fixed",
             data_context=REFERENCE,
             job_input_type="mltable",
-            uri=of.reference_data,
+            uri=spec.reference_data,
         ),
-        notification_types=["AmlNotification"] if of.emails else None,
+        notification_types=["AmlNotification"] if spec.emails else None,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Final
 
-from components.errors import DecisionError
+from components.spec import Refusal
 
 _STANDARD: Final = """
 AUS Central,AUS Eastern,Afghanistan,Alaskan,Aleutian,Altai,Arab,Arabian,Arabic
@@ -56,14 +56,14 @@ def check_time_zone(name: str) -> str:
     """Return a name that Windows has for a time zone.
 
     Raises:
-        DecisionError: If it is none.
+        Refusal: If it is none.
     """
     if name in TIME_ZONES:
         return name
     near = get_close_matches(name, TIME_ZONES, n=1)
-    raise DecisionError(
-        "It is no time zone of Windows.",
+    raise Refusal(
+        "is no time zone of Windows",
         seen=name,
         allowed="the Windows name of a zone, such as W. Europe Standard Time or UTC",
-        cure=f"did you mean {near[0]}?" if near else "look it up with tzutil /l",
+        fix=f"did you mean {near[0]}?" if near else "look it up with tzutil /l",
     )

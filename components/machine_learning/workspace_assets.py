@@ -14,7 +14,11 @@ from typing import Any, Final
 import pulumi
 from pulumi_azure_native import machinelearningservices
 
-from components.machine_learning.declared_assets import DataAsset, Environment
+from components.machine_learning.asset_spec import (
+    DataAssetSpec,
+    DatastoreSpec,
+    EnvironmentSpec,
+)
 from components.naming import logical_name
 
 DatastoreArgs = (
@@ -25,17 +29,15 @@ DatastoreArgs = (
 
 @dataclass(frozen=True, kw_only=True)
 class Datastore:
-    """A container of an account; ``is_lake`` says that its namespace is hierarchical.
+    """A container of an account.
 
     ``endpoint_suffix``: the cloud's, such as core.windows.net. ``read_by_workspace``:
     Studio shows its data as the workspace's identity; absent, it does not.
     """
 
-    name: str
+    spec: DatastoreSpec
     account_name: pulumi.Input[str]
     resource_group_name: pulumi.Input[str]
-    container: str
-    is_lake: bool
     endpoint_suffix: str
     read_by_workspace: bool = False
 
@@ -48,8 +50,8 @@ class WorkspaceAssetsArgs:
     resource_group_name: pulumi.Input[str]
     workspace_name: pulumi.Input[str]
     datastores: Sequence[Datastore] = ()
-    data_assets: Sequence[DataAsset] = ()
-    environments: Sequence[Environment] = ()
+    data_assets: Sequence[DataAssetSpec] = ()
+    environments: Sequence[EnvironmentSpec] = ()
 
 
 class WorkspaceAssets(pulumi.ComponentResource):
@@ -69,7 +71,7 @@ class WorkspaceAssets(pulumi.ComponentResource):
         super().__init__(
             "ml-synapse:machine_learning:WorkspaceAssets", name, None, opts
         )
-        stores = {it.name: self._datastore(args, it) for it in args.datastores}
+        stores = {it.spec.name: self._datastore(args, it) for it in args.datastores}
         for asset in args.data_assets:
             self._data_asset(args, asset, stores[asset.datastore])
         self.environments = {
@@ -82,8 +84,8 @@ class WorkspaceAssets(pulumi.ComponentResource):
         self, args: WorkspaceAssetsArgs, of: Datastore
     ) -> machinelearningservices.Datastore:
         return machinelearningservices.Datastore(
-            f"datastore-{of.name}",
-            name=of.name,
+            f"datastore-{of.spec.name}",
+            name=of.spec.name,
             resource_group_name=args.resource_group_name,
             workspace_name=args.workspace_name,
             properties=_datastore(args.subscription_id, of),
@@ -93,7 +95,7 @@ class WorkspaceAssets(pulumi.ComponentResource):
     def _data_asset(
         self,
         args: WorkspaceAssetsArgs,
-        of: DataAsset,
+        of: DataAssetSpec,
         datastore: machinelearningservices.Datastore,
     ) -> None:
         uri = pulumi.Output.concat(
@@ -119,7 +121,7 @@ class WorkspaceAssets(pulumi.ComponentResource):
         )
 
     def _environment(
-        self, args: WorkspaceAssetsArgs, of: Environment
+        self, args: WorkspaceAssetsArgs, of: EnvironmentSpec
     ) -> machinelearningservices.EnvironmentVersion:
         return machinelearningservices.EnvironmentVersion(
             logical_name("environment", of.name, of.version),
@@ -156,10 +158,10 @@ def _datastore(subscription_id: str, of: Datastore) -> DatastoreArgs:
         ),
         "subscription_id": subscription_id,
     }
-    if of.is_lake:
+    if of.spec.account == "dataLake":
         return machinelearningservices.AzureDataLakeGen2DatastoreArgs(
-            datastore_type="AzureDataLakeGen2", filesystem=of.container, **common
+            datastore_type="AzureDataLakeGen2", filesystem=of.spec.container, **common
         )
     return machinelearningservices.AzureBlobDatastoreArgs(
-        datastore_type="AzureBlob", container_name=of.container, **common
+        datastore_type="AzureBlob", container_name=of.spec.container, **common
     )

@@ -8,16 +8,16 @@ cloud. Every private endpoint of the platform takes its zones from here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass, field
+from typing import Literal
 
 import pulumi
 from pulumi_azure_native import privatedns
 
 from components.errors import DecisionError
+from components.network.network_spec import DnsSpec
 
 Cloud = Literal["public", "usgovernment", "china"]
-DnsMode = Literal["create", "existing", "policy"]
 
 GROUP_ZONES: Mapping[str, tuple[str, ...]] = {
     "amlworkspace": ("ml-api", "ml-notebooks"),
@@ -105,9 +105,9 @@ class PrivateDnsArgs:
     """What the zones need to know.
 
     Without ``cloud`` the names are those of the public cloud; without
-    ``mode`` the zones are made here and linked to the network. ``existing`` takes
-    them from ``existing_resource_group_id`` (their links belong to their owner);
-    ``policy`` makes and names none, since an Azure Policy attaches the zone groups.
+    ``spec`` the zones are made here and linked to the network. Mode ``existing`` takes
+    them from somebody's group (their links belong to their owner); ``policy`` makes and
+    names none, since an Azure Policy attaches the zone groups.
     """
 
     group_ids: tuple[str, ...]
@@ -115,8 +115,7 @@ class PrivateDnsArgs:
     virtual_network_id: pulumi.Input[str]
     tags: Mapping[str, str]
     cloud: Cloud = "public"
-    mode: DnsMode = "create"
-    existing_resource_group_id: str | None = None
+    spec: DnsSpec = field(default_factory=DnsSpec)
 
 
 class PrivateDns(pulumi.ComponentResource):
@@ -130,15 +129,13 @@ class PrivateDns(pulumi.ComponentResource):
         args: PrivateDnsArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Make, find or leave out the zones; see PrivateDnsArgs.mode."""
+        """Make, find or leave out the zones; see DnsSpec."""
         _check(args)
         super().__init__("ml-synapse:network:PrivateDns", name, None, opts)
         self.zone_ids = {}
-        if args.mode == "existing" and args.existing_resource_group_id:
-            self.zone_ids = existing_zone_ids(
-                args.existing_resource_group_id, args.group_ids, args.cloud
-            )
-        if args.mode == "create":
+        if group := args.spec.existing_zones_resource_group_id:
+            self.zone_ids = existing_zone_ids(group, args.group_ids, args.cloud)
+        if args.spec.mode == "create":
             for key in zone_keys(args.group_ids):
                 self.zone_ids[key] = self._zone(name, key, args)
         self.register_outputs({"zoneIds": self.zone_ids})
@@ -175,18 +172,4 @@ def _check(args: PrivateDnsArgs) -> None:
             seen=", ".join(unknown),
             allowed=", ".join(GROUP_ZONES),
             cure="correct the group id or add its zones to GROUP_ZONES",
-        )
-    if args.mode not in get_args(DnsMode):
-        raise DecisionError(
-            "The DNS mode is not known.",
-            seen=args.mode,
-            allowed=", ".join(get_args(DnsMode)),
-            cure="choose one of them",
-        )
-    if args.mode == "existing" and not args.existing_resource_group_id:
-        raise DecisionError(
-            "The existing DNS zones have no resource group.",
-            seen="none",
-            allowed="the ARM id of a resource group",
-            cure="give existing_resource_group_id or choose another mode",
         )

@@ -17,11 +17,12 @@ GatewaySubnet        /27, the gateways' advice  10.40.8.64/27
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from ipaddress import IPv4Network
 from itertools import combinations
 
-from components.errors import DecisionError
+from components.spec import Refusal
 
 LARGEST_PREFIX = 8
 SMALLEST_PREFIX = 23
@@ -39,7 +40,7 @@ PRIVATE_SPACES = tuple(
 )
 
 
-class SubnetPlanError(DecisionError):
+class SubnetPlanError(Refusal):
     """An address space that no plan fits."""
 
 
@@ -61,7 +62,8 @@ def usable(network: IPv4Network) -> int:
 
 def plan_subnets(space: IPv4Network) -> SubnetPlan:
     """Deal the space out; raise SubnetPlanError when it cannot be."""
-    _check_space(space)
+    for refusal in check_space(space):
+        raise refusal
     lower, upper = space.subnets(prefixlen_diff=1)
     training, rest = lower.subnets(prefixlen_diff=1)
     scoring, private_endpoints = rest.subnets(prefixlen_diff=1)
@@ -88,7 +90,7 @@ def check_plan(plan: SubnetPlan, space: IPv4Network) -> None:
                 f"The subnet {name} lies outside the network.",
                 seen=str(subnet),
                 allowed=f"a part of {space}",
-                cure="move the subnet or widen the network",
+                fix="move the subnet or widen the network",
             )
     for (name, one), (other_name, other) in combinations(subnets.items(), 2):
         if one.overlaps(other):
@@ -96,15 +98,12 @@ def check_plan(plan: SubnetPlan, space: IPv4Network) -> None:
                 f"The subnets {name} and {other_name} overlap.",
                 seen=f"{one} and {other}",
                 allowed="subnets that share no address",
-                cure="move one of them",
+                fix="move one of them",
             )
 
 
-def _check_space(space: IPv4Network) -> None:
-    allowed = (
-        f"a private IPv4 range from /{LARGEST_PREFIX} to /{SMALLEST_PREFIX}"
-        f" that does not touch {DOCKER_BRIDGE}"
-    )
+def check_space(space: IPv4Network) -> Iterator[SubnetPlanError]:
+    """Yield what is wrong with a space, if no plan fits it."""
     wrong = ""
     if space.overlaps(DOCKER_BRIDGE):
         wrong = "overlaps the Docker bridge of ML compute"
@@ -113,9 +112,11 @@ def _check_space(space: IPv4Network) -> None:
     elif not any(space.subnet_of(private) for private in PRIVATE_SPACES):
         wrong = "is not private (RFC 1918)"
     if wrong:
-        raise SubnetPlanError(
-            f"The address space {wrong}.",
-            seen=str(space),
-            allowed=allowed,
-            cure="take a range such as 10.40.0.0/20",
+        yield SubnetPlanError(
+            wrong,
+            seen=space,
+            allowed=f"a private IPv4 range from /{LARGEST_PREFIX} to"
+            f" /{SMALLEST_PREFIX} that does not touch {DOCKER_BRIDGE}",
+            fix="take a range such as 10.40.0.0/20",
+            at="addressSpace",
         )

@@ -10,7 +10,7 @@ these stand.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
 import pulumi
@@ -19,6 +19,7 @@ from pulumi_azure_native import network
 from components.naming import Names
 from components.network.egress import Egress, EgressArgs
 from components.network.network_security import NetworkSecurity, NetworkSecurityArgs
+from components.network.network_spec import NetworkSpec
 from components.network.private_dns import Cloud
 from components.network.subnet_plan import SubnetPlan, plan_subnets
 
@@ -31,18 +32,16 @@ class VirtualNetworkArgs:
     """What the network needs to know.
 
     Without ``nat_gateway`` somebody else's firewall or route table must serve the
-    compute subnets. Without ``internet_access`` compute reaches Azure's services only;
-    with it, port 443 of any host. ``cloud`` is public unless given.
+    compute subnets. ``cloud`` is public unless given.
     """
 
-    address_space: IPv4Network
     resource_group_name: pulumi.Input[str]
     location: str
     names: Names
     tags: Mapping[str, str]
     cloud: Cloud = "public"
+    spec: NetworkSpec = field(default_factory=NetworkSpec)
     nat_gateway: bool = True
-    internet_access: bool = False
 
 
 class VirtualNetwork(pulumi.ComponentResource):
@@ -61,7 +60,7 @@ class VirtualNetwork(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Plan the subnets, then create the rules, the egress and the network."""
-        plan = plan_subnets(args.address_space)
+        plan = plan_subnets(args.spec.address_space)
         super().__init__("ml-synapse:network:VirtualNetwork", name, None, opts)
         security = self._security(plan, args)
         egress = self._egress(args) if args.nat_gateway else None
@@ -72,7 +71,7 @@ class VirtualNetwork(pulumi.ComponentResource):
             resource_group_name=args.resource_group_name,
             location=args.location,
             address_space=network.AddressSpaceArgs(
-                address_prefixes=[str(args.address_space)]
+                address_prefixes=[str(args.spec.address_space)]
             ),
             subnets=subnets,
             tags=args.tags,
@@ -103,7 +102,7 @@ class VirtualNetwork(pulumi.ComponentResource):
                 names=args.names,
                 tags=args.tags,
                 cloud=args.cloud,
-                internet_access=args.internet_access,
+                internet_access=args.spec.compute_internet_access,
             ),
             pulumi.ResourceOptions(parent=self),
         )

@@ -1,6 +1,6 @@
 """The platform's settings: the only reader of the stack's configuration."""
 
-from components.settings.platform_settings import PlatformSettings, parse_settings
-from components.settings.reading import SettingsError
+from components.settings.platform_settings import PlatformSettings
+from components.settings.reading import SettingsError, load_settings, parse_settings
 
-__all__ = ["PlatformSettings", "SettingsError", "parse_settings"]
+__all__ = ["PlatformSettings", "SettingsError", "load_settings", "parse_settings"]

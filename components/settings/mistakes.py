@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from components.settings import schema
-from components.settings.refusals import did_you_mean
-from components.settings.stack_file import MOMENT
+from components.settings.words import did_you_mean, written
 from components.spec import Refusal, Refusals
 
 Path = tuple[str | int, ...]
+
+MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2} [\d:.]+ [+-]\d{4} \w+", re.ASCII)
+"""What the engine makes of a date that is written in YAML without quotes."""
 
 _KINDS: Final = {
     "int_type": "an integer",
@@ -42,8 +44,15 @@ def told(error: ValidationError, root: schema.Node) -> Iterator[tuple[Path, Refu
             yield from ((path, refusal) for refusal in refused.refusals)
         elif isinstance(refused, Refusal):
             yield path, refused
-        else:
+        elif not _is_echo(detail):
             yield path, _refusal(detail, root)
+
+
+def _is_echo(detail: Any) -> bool:
+    """Say whether a list is called too short for its wrong entries, told already."""
+    if detail["type"] != "too_short":
+        return False
+    return bool(len(detail["input"]) >= detail["ctx"]["min_length"])
 
 
 def odd(value: object, path: Path = ()) -> Iterator[tuple[Path, Refusal]]:
@@ -133,21 +142,10 @@ def _unquoted(seen: str, allowed: str) -> Refusal:
 def _unknown(name: object, given: object, node: schema.Node) -> Refusal:
     known = list(node.get("properties", {}))
     near = did_you_mean(str(name), known)
+    is_key = "location" in known
     return Refusal(
-        "is not a field of this entry",
+        f"is not a {'key of this platform' if is_key else 'field of this entry'}",
         seen=written(given),
         allowed=", ".join(known),
         fix=f"did you mean {near}?" if near else "remove it",
-    )
-
-
-def written(value: object) -> str:
-    """Return a value as JSON has it; a text as it is."""
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def path_text(path: Path) -> str:
-    """Return a path as messages have it: ``.deployments[0].name``."""
-    return "".join(
-        f"[{part}]" if isinstance(part, int) else schema.step(part) for part in path
     )

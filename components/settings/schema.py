@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,10 +21,10 @@ class WithoutNull(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: Any) -> dict[str, Any]:
-        """Leave out the default None."""
+        """Leave out None, and objects, whose fields have defaults of their own."""
         json_schema = super().default_schema(schema)
-        if json_schema.get("default", ...) is None:
-            del json_schema["default"]
+        if isinstance(json_schema.get("default"), dict | None):
+            json_schema.pop("default", None)
         return json_schema
 
     def field_title_should_be_set(self, _schema: Any) -> bool:
@@ -61,6 +60,8 @@ def label(root: Node, node: Node) -> str:
         return either(node.get("enum", [node.get("const")]))
     if "x-meaning" in node:
         return str(node["x-meaning"])
+    if node.get("format") == "ipv4network":
+        return "an IPv4 range in CIDR form, such as 10.40.0.0/20"
     match node.get("type"):
         case "integer":
             return f"an integer from {node['minimum']} to {node['maximum']}"
@@ -82,17 +83,10 @@ def _object(root: Node, node: Node) -> str:
         return f"an object from names to {label(root, node['additionalProperties'])}"
     must = [name for name in fields if name in node.get("required", ())]
     may = [name for name in fields if name not in must]
-    parts = [f"with {', '.join(must)}"] if must else []
-    parts += [f"optional {', '.join(may)}"] if may else []
-    return f"an object {'; '.join(parts)}"
+    parts = [", ".join(must), f"optional {', '.join(may)}" if may else ""]
+    return f"an object with {'; '.join(part for part in parts if part)}"
 
 
 def either(words: Sequence[str]) -> str:
     """Return words as a sentence has them: a, b or c."""
     return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
-
-
-def step(name: str) -> str:
-    """Return the part of a path that leads to a name."""
-    plain = re.fullmatch(r"[\w-]+", name, re.ASCII)
-    return f".{name}" if plain else f'["{name}"]'

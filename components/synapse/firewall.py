@@ -10,8 +10,6 @@ the same, because examples and the simulated Azure name them.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import (
     AddressValueError,
@@ -21,7 +19,7 @@ from ipaddress import (
 )
 from typing import Final
 
-from components.errors import DecisionError
+from components.spec import Refusal
 
 LARGEST_RANGE: Final = 1024
 """Addresses in one range: a /22; wider names nobody."""
@@ -34,13 +32,10 @@ NOT_PUBLIC: Final = tuple(
         *("224.0.0.0/4", "240.0.0.0/4"),
     )
 )
-# Azure: 1 to 128 characters, none of <>*%&:\/? and no dot at the end.
-_RULE_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,126}[A-Za-z0-9])?")
 _ALLOWED: Final = (
     f"public IPv4 addresses, start before end, at most {LARGEST_RANGE} at once,"
     " never 0.0.0.0"
 )
-_CURE: Final = "correct ml-synapse:synapseAllowedAddresses"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,32 +51,25 @@ def read_range(text: str) -> FirewallRange:
     """Return the range that an address or start-end names; its name comes from them.
 
     Raises:
-        DecisionError: As `check_ranges`.
+        Refusal: For no IPv4 address, a reversed or too large range, or one with
+            addresses that are not public.
     """
-    start, dash, end = (part.strip() for part in text.partition("-"))
-    ends = (start, end if dash else start)
-    dashed = dict.fromkeys(address.replace(".", "-") for address in ends)
-    item = FirewallRange(
-        name=f"allow-{'-to-'.join(dashed)}", start=ends[0], end=ends[1]
+    first, dash, last = (part.strip() for part in text.partition("-"))
+    start, end = _address(first, text), _address(last if dash else first, text)
+    _check(start, end, text)
+    ends = dict.fromkeys(str(address).replace(".", "-") for address in (start, end))
+    return FirewallRange(
+        name=f"allow-{'-to-'.join(ends)}", start=str(start), end=str(end)
     )
-    _check_addresses(item, text)
-    return item
 
 
-def check_ranges(ranges: Sequence[FirewallRange]) -> None:
-    """Refuse ranges that are not named addresses.
-
-    Raises:
-        DecisionError: For a bad name, no IPv4 address, a reversed or too large range,
-            one with addresses that are not public, or two rules of one name.
-    """
-    for item in ranges:
-        _check_name(item, ranges)
-        _check_addresses(item, f"{item.start}-{item.end}")
+def check_range(text: str) -> str:
+    """Return a text that names a range; raise as read_range."""
+    read_range(text)
+    return text
 
 
-def _check_addresses(item: FirewallRange, seen: str) -> None:
-    start, end = _address(item.start, seen), _address(item.end, seen)
+def _check(start: IPv4Address, end: IPv4Address, seen: str) -> None:
     if end < start:
         raise _refused(seen, "ends before it starts", "swap the two addresses")
     if int(start) == 0 or int(end) - int(start) >= LARGEST_RANGE:
@@ -97,34 +85,14 @@ def _check_addresses(item: FirewallRange, seen: str) -> None:
             raise _refused(seen, wrong, "name public addresses")
 
 
-def _refused(seen: str, wrong: str, cure: str) -> DecisionError:
-    return DecisionError(
-        f"The range of addresses {wrong}.",
-        seen=seen,
-        allowed=_ALLOWED,
-        cure=cure,
-    )
-
-
-def _check_name(item: FirewallRange, ranges: Sequence[FirewallRange]) -> None:
-    names = [other.name.lower() for other in ranges]
-    if _RULE_NAME.fullmatch(item.name) and names.count(item.name.lower()) == 1:
-        return
-    raise DecisionError(
-        "The name of a firewall rule is not valid or is used twice.",
-        seen=item.name,
-        allowed="letters, digits, dashes and underscores, each name once",
-        cure=_CURE,
-    )
+def _refused(seen: str, wrong: str, fix: str) -> Refusal:
+    return Refusal(wrong, seen=seen, allowed=_ALLOWED, fix=fix)
 
 
 def _address(text: str, seen: str) -> IPv4Address:
     try:
         return IPv4Address(text)
     except AddressValueError:
-        raise DecisionError(
-            "The range has something else than an IPv4 address or start-end.",
-            seen=seen,
-            allowed=_ALLOWED,
-            cure=_CURE,
+        raise _refused(
+            seen, "is no IPv4 address and no range start-end", "write 203.0.113.10"
         ) from None

@@ -45,33 +45,33 @@ class SparkPoolSpec(Spec):
         description="Most nodes; one of them drives, the others execute.",
     )
     min_nodes: int = Field(
-        FEWEST_NODES,
+        default=FEWEST_NODES,
         ge=FEWEST_NODES,
         le=MOST_NODES,
         description="Fewest nodes while the pool is awake.",
     )
     auto_pause_minutes: int = Field(
-        15, ge=5, le=10_080, description="Idle minutes before the pool sleeps."
+        default=15, ge=5, le=10_080, description="Idle minutes before the pool sleeps."
     )
     min_executors: int = Field(
-        1, ge=1, le=MOST_NODES - 1, description="Fewest executors of a session."
+        default=1, ge=1, le=MOST_NODES - 1, description="Fewest executors of a session."
     )
     max_executors: int | None = Field(
-        None,
+        default=None,
         ge=1,
         le=MOST_NODES - 1,
         description="Most executors of a session; absent, all nodes but the driver's.",
     )
     libraries: tuple[Library, ...] = Field(
-        (),
+        default=(),
         description="Python packages, lines as pip freeze writes them, installed after"
         " the pool is made.",
     )
     session_packages: bool = Field(
-        False, description="Whether a session may install packages."
+        default=False, description="Whether a session may install packages."
     )
     isolated_compute: bool = Field(
-        False,
+        default=False,
         description="Whether no other customer shares the hosts; nodeSize"
         f" {ISOLATED_SIZE} only.",
     )

@@ -11,14 +11,15 @@ and what was created with it can never be without.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_azure_native import synapse
 
 from components.errors import DecisionError
-from components.synapse.firewall import FirewallRange, check_ranges
+from components.synapse.firewall import FirewallRange, read_range
+from components.synapse.synapse_spec import SynapseSpec
 from components.transformations.protection import holding_data
 
 # A name that people see; the object ID decides (as in
@@ -36,6 +37,8 @@ class WorkspaceArgs:
     """What a Synapse workspace stands on.
 
     Attributes:
+        spec: Who may reach the workspace from the Internet; where nobody may, whoever
+            makes something in it comes through a private endpoint.
         workspace_name: Azure name, unique in Azure.
         resource_group_name: Group that holds it, another than the ML workspace's.
         managed_resource_group_name: Group that Synapse makes for itself.
@@ -45,15 +48,12 @@ class WorkspaceArgs:
         data_lake_url: Its dfs endpoint.
         file_system: Container for the workspace's own files.
         sql_administrator_object_id: User, group or application that administers SQL.
-        allowed_addresses: Who may reach the workspace from the Internet; absent,
-            nobody may: it is closed to the public, and whoever makes something in it
-            comes through a private endpoint.
         tags: Tags of the workspace.
-        data_exfiltration_protection: Refused when true; absent, off.
         protect_data: Refuse to delete the workspace and keep it in Azure when its
             resource leaves the program; absent, on.
     """
 
+    spec: SynapseSpec
     workspace_name: pulumi.Input[str]
     resource_group_name: pulumi.Input[str]
     managed_resource_group_name: str
@@ -63,19 +63,12 @@ class WorkspaceArgs:
     data_lake_url: pulumi.Input[str]
     file_system: str
     sql_administrator_object_id: pulumi.Input[str]
-    allowed_addresses: Sequence[FirewallRange] = ()
     tags: Mapping[str, str]
-    data_exfiltration_protection: bool = False
     protect_data: bool = True
 
 
 class Workspace(pulumi.ComponentResource):
-    """A Synapse workspace, its SQL administrator and its firewall rules.
-
-    Raises:
-        DecisionError: For data exfiltration protection or for addresses that are not
-            named ones.
-    """
+    """A Synapse workspace, its SQL administrator and its firewall rules."""
 
     workspace_id: pulumi.Output[str]
     workspace_name: pulumi.Output[str]
@@ -90,8 +83,6 @@ class Workspace(pulumi.ComponentResource):
         args: WorkspaceArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        _check_exfiltration(args)
-        check_ranges(args.allowed_addresses)
         super().__init__("ml-synapse:synapse:Workspace", name, None, opts)
         workspace = synapse.Workspace(
             name,
@@ -113,7 +104,8 @@ class Workspace(pulumi.ComponentResource):
         )
         self._administrator(name, args)
         self.firewall_rules = [
-            self._firewall_rule(name, args, item) for item in args.allowed_addresses
+            self._firewall_rule(name, args, read_range(addresses))
+            for addresses in args.spec.allowed_addresses
         ]
         self.register_outputs(
             {"workspaceId": workspace.id, "principalId": self.principal_id}
@@ -169,7 +161,7 @@ def _workspace_args(args: WorkspaceArgs) -> synapse.WorkspaceArgs:
             # The platform makes this endpoint itself, with an approval that waits.
             create_managed_private_endpoint=False,
         ),
-        public_network_access="Enabled" if args.allowed_addresses else "Disabled",
+        public_network_access="Enabled" if args.spec.allowed_addresses else "Disabled",
         trusted_service_bypass_enabled=False,
         tags=args.tags,
     )
@@ -189,16 +181,3 @@ def _principal_id(identity: synapse.outputs.ManagedIdentityResponse | None) -> s
 def _without_slash(url: pulumi.Input[str]) -> pulumi.Output[str]:
     """Storage ends its endpoints in a slash; Synapse's own examples do not."""
     return pulumi.Output.from_input(url).apply(lambda text: text.rstrip("/"))
-
-
-def _check_exfiltration(args: WorkspaceArgs) -> None:
-    if args.data_exfiltration_protection:
-        raise DecisionError(
-            "Data exfiltration protection would cut Synapse off from Azure ML for good:"
-            " the integration does not support it, and it cannot be turned off later"
-            " (https://learn.microsoft.com/azure/machine-learning/"
-            "how-to-private-endpoint-integration-synapse).",
-            seen=args.data_exfiltration_protection,
-            allowed="false",
-            cure="set ml-synapse:synapseDataExfiltrationProtection to false",
-        )

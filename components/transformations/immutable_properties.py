@@ -69,7 +69,7 @@ def _moved(before: Any, after: Any) -> bool:
     return any(before[name] != after[name] for name in both)
 
 
-_PLACE: Final = ("networkMode", "existingVirtualNetworkId", "existingSubnetIds")
+_PLACE: Final = ("network.existing",)
 _ANOTHER_PLACE: Final = (
     "keep the network for this environment, and make another environment (a new stack"
     " or another ml-synapse:workload) in the other network; then move the work and"
@@ -129,8 +129,8 @@ IMMUTABLE: Final = (
     _endpoint("subnet.id", keys=_PLACE, instead=_ANOTHER_PLACE, unknown_is_new=True),
     _endpoint(
         "privateLinkServiceConnections[*].privateLinkServiceId",
-        keys=("mlRegistryMode", "existingMlRegistryId"),
-        instead="set mlRegistryMode to none and `pulumi up`, then take the other",
+        keys=("mlRegistry.mode", "mlRegistry.existing"),
+        instead="set mlRegistry.mode to none and `pulumi up`, then take the other",
     ),
     _endpoint("privateLinkServiceConnections[*].groupIds", instead=_BY_THE_PROGRAM),
     ImmutableProperty(
@@ -144,7 +144,7 @@ IMMUTABLE: Final = (
     ImmutableProperty(
         type=f"{_NETWORK}:VirtualNetwork",
         path="subnets[*].addressPrefix",
-        keys=("networkAddressSpace",),
+        keys=("network.addressSpace",),
         allowed="{had}, while something lives in the subnets",
         instead=_ANOTHER_PLACE,
         source=f"{_LEARN}/virtual-network/virtual-network-manage-subnet",
@@ -164,7 +164,7 @@ IMMUTABLE: Final = (
     _compute("remoteLoginPortPublicAccess"),
     _workspace(
         "managedNetwork.isolationMode",
-        keys=("isolationMode",),
+        keys=("isolation.mode",),
         allowed="{had}; of the others only AllowInternetOutbound may become"
         " AllowOnlyApprovedOutbound",
         source=f"{_LEARN}/machine-learning/how-to-managed-network",
@@ -176,7 +176,7 @@ IMMUTABLE: Final = (
         "hbiWorkspace", source=f"{_LEARN}/machine-learning/concept-data-encryption"
     ),
     _deployment("instanceType", "onlineEndpoints"),
-    _deployment("egressPublicNetworkAccess", "isolationMode"),
+    _deployment("egressPublicNetworkAccess", "isolation.mode"),
     ImmutableProperty(
         type=f"{_ML}:OnlineEndpoint",
         path="properties.authMode",
@@ -186,7 +186,7 @@ IMMUTABLE: Final = (
     ImmutableProperty(
         type=f"{_ML}:Registry",
         path="regionDetails[*].storageAccountDetails",
-        keys=("storageRedundancy",),
+        keys=("storage.redundancy",),
         instead="the ML registry keeps the storage that it was made with",
         # No page shows a way; that the account is kept as it was made is assumed.
         source=f"{_LEARN}/machine-learning/how-to-manage-registries",
@@ -195,7 +195,7 @@ IMMUTABLE: Final = (
     ImmutableProperty(
         type="azure-native:storage:StorageAccount",
         path="sku.name",
-        keys=("storageRedundancy",),
+        keys=("storage.redundancy",),
         allowed="LRS, GRS and RAGRS among themselves; ZRS, GZRS and RAGZRS among"
         " themselves",
         instead="request the conversion of both accounts (az storage account migration"
@@ -212,7 +212,7 @@ IMMUTABLE: Final = (
     ImmutableProperty(
         type="azure-native:keyvault:Vault",
         path="properties.enablePurgeProtection",
-        keys=("vaultPurgeProtection",),
+        keys=("protection.vaultPurgeProtection",),
         allowed="true, for as long as the vault exists",
         instead="set it to true; to be without it takes another vault, in a new stack",
         source=f"{_LEARN}/key-vault/general/soft-delete-overview",
@@ -221,7 +221,7 @@ IMMUTABLE: Final = (
     ImmutableProperty(
         type="azure-native:keyvault:Vault",
         path="properties.softDeleteRetentionInDays",
-        keys=("softDeleteDays",),
+        keys=("storage.softDeleteDays",),
         instead="the vault keeps the days that it was made with, and the rest changes",
         source=f"{_LEARN}/key-vault/general/soft-delete-overview",
         stays=True,
@@ -230,7 +230,6 @@ IMMUTABLE: Final = (
     _synapse(
         "managedVirtualNetworkSettings.preventDataExfiltration",
         "workspace-data-exfiltration-protection",
-        ("synapseDataExfiltrationProtection",),
     ),
     _synapse("defaultDataLakeStorage.resourceId", "../quickstart-create-workspace"),
     _synapse("defaultDataLakeStorage.filesystem", "../quickstart-create-workspace"),

@@ -157,8 +157,9 @@ def locked(args: pulumi.ErrorHookArgs) -> str:
     return (
         f"{args.name}: a lock is in the way of its {args.failed_operation}."
         f" Seen: {_shortened(args.errors[0])}. Allowed under a lock: what deletes"
-        " nothing there. Cure: set ml-synapse:locks to false and run `pulumi up`, with"
-        " this change undone if it replaces something; then change it, and lock again."
+        " nothing there. Cure: set ml-synapse:protection.locks to false and run"
+        " `pulumi up`, with this change undone if it replaces something; then change"
+        " it, and lock again."
         " A lock that others made, they have to remove."
     )
 

@@ -32,8 +32,11 @@ COMMANDS: Final = {
     "destroy": ("destroy", "--yes", "--skip-preview", "--suppress-outputs"),
 }
 POLICY_PACK: Final = ("--policy-pack", "policies")
-UNPROTECTED: Final = ("ml-synapse:protectData=false", "ml-synapse:locks=false")
-"""The setting that lifts the protection, in the words of the stack file."""
+UNPROTECTED: Final = (
+    "ml-synapse:protection.protectData=false",
+    "ml-synapse:protection.locks=false",
+)
+"""The settings that lift the protection, in the words of the stack file."""
 
 
 class Stack:
@@ -166,6 +169,7 @@ def destroy(stack: Stack, *, unprotect: bool) -> int:
         options = ("--config-file", str(_unprotected_settings(stack)))
         say(f"Lifting the protection of {stack.name} for this run …")
         lift = [word for setting in UNPROTECTED for word in ("--config", setting)]
+        lift.append("--config-path")
         if status := stack.run("up", *options, *lift):
             say(
                 summary.unfinished(stack.name, "up", status, time.monotonic() - started)

@@ -164,14 +164,16 @@ def protected(stack: str, resources: Resources) -> str:
     width = max(len(name) for name, _ in names)
     return "\n".join(
         [
-            f"{stack} is protected: {_count(names)} with data, and protectData "
+            f"{stack} is protected: {_count(names)} with data, and "
+            "protection.protectData "
             f"is true in Pulumi.{stack}.yaml. Nothing was removed.",
             "",
             *(f"  {name:{width}}  {token}" for name, token in sorted(names)),
             "",
             "To remove it with all data:",
             f"  make destroy{_stack(stack)} UNPROTECT=yes",
-            "It sets protectData and locks to false for this one run; "
+            "It sets protection.protectData and protection.locks to false for this "
+            "one run; "
             f"Pulumi.{stack}.yaml stays as it is.",
         ]
     )

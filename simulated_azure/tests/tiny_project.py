@@ -53,17 +53,23 @@ class Data(pulumi.ComponentResource):
         self.register_outputs({})
 
 config = pulumi.Config("ml-synapse")
+protection = config.require_object("protection")
 if config.get_bool("broken"):
     raise pulumi.RunError("broken is true")
 linger("preview" if pulumi.runtime.is_dry_run() else "update")
 if config.get_bool("dynamic"):
     File(Provider(), "file", {})
-Data("data", pulumi.ResourceOptions(protect=config.require_bool("protectData")))
+Data("data", pulumi.ResourceOptions(protect=protection["protectData"]))
 pulumi.export("endpoint", "https://data")
 pulumi.export("approvals", {"vault": "Approved"})
 """
 OPERATE: Final = "simulated_azure.engine.operate"
-SETTINGS: Final = "config:\n  ml-synapse:protectData: true\n  ml-synapse:locks: true\n"
+SETTINGS: Final = """\
+config:
+  ml-synapse:protection:
+    protectData: true
+    locks: true
+"""
 DYNAMIC: Final = SETTINGS.replace("true", "false") + "  ml-synapse:dynamic: true\n"
 
 

@@ -139,7 +139,7 @@ def test_a_principal_that_does_not_come_is_an_error(world: World) -> None:
 def test_whom_the_stack_file_names_is_not_new_and_has_a_minute(
     world: World, kind: str
 ) -> None:
-    key = "ml-synapse:deployers[0]"
+    key = "ml-synapse:access.deployers[0]"
     stranger = props(principal_id=str(uuid4()), principal_type=kind, named_in=key)
 
     with pytest.raises(DataPlaneError, match="after 60 seconds") as caught:

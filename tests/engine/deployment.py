@@ -16,6 +16,8 @@ from typing import IO, Any, Final
 
 import yaml
 
+from tests.stack_files import change
+
 COMMAND_SECONDS: Final = 600
 STREAM_EVENTS: Final = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"}
 
@@ -129,12 +131,10 @@ class Deployment:
         return self.folder / f"Pulumi.{self.stack}.yaml"
 
     def configure(self, **values: object) -> None:
-        """Change settings; None takes one away."""
+        """Change settings by their paths (``network.egress``); None takes one away."""
         content = yaml.safe_load(self.settings.read_text(encoding="utf-8"))
-        for name, value in values.items():
-            content["config"][f"ml-synapse:{name}"] = value
-            if value is None:
-                del content["config"][f"ml-synapse:{name}"]
+        for path, value in values.items():
+            change(content["config"], path, value)
         self.settings.write_text(yaml.safe_dump(content), encoding="utf-8")
 
     def preview(self, *options: str) -> Outcome:

@@ -133,7 +133,7 @@ def make_seed(checkout: Path, seed: Path) -> Path:
     A connection that somebody else changes is waited for: a minute is enough here. A
     fault that stays is not waited out.
     """
-    settings = {"approvalTimeoutMinutes": 1, "retryMinutes": 0}
+    settings = {"link.approvalTimeoutMinutes": 1, "retryMinutes": 0}
     Deployment(checkout, seed, "dev").configure(**settings)
     targets = ("--target", "**::platform", "--target", "**::name-suffix")
     # It ends with an error, since outputs of what was left out are asked for.

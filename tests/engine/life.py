@@ -10,7 +10,7 @@ from simulated_azure.store import Resource, Store
 from tests.engine.checkout import changed_files
 from tests.engine.deployment import Deployment, Outcome
 
-LET_GO: Final = {"protectData": False, "locks": False}
+LET_GO: Final = {"protection.protectData": False, "protection.locks": False}
 """The settings that allow a stack's end; dev has them already."""
 
 

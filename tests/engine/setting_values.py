@@ -14,13 +14,14 @@ from tests.engine.test_replacements import (
     SHARED_REGISTRY,
 )
 
-_LOGS: Final = "existingLogAnalyticsWorkspaceId"
-_DNS: Final = ("dnsMode", "existingDnsZonesResourceGroupId")
-_PROTECTION: Final = ("protectData", "purgeOnDestroy")
+_MANAGED: Final = "goes with a managed network (`isolation.mode`), in place"
+_LOGS: Final = "monitoring.existingLogAnalyticsWorkspaceId"
+_DNS: Final = ("dns.mode", "dns.existingZonesResourceGroupId")
+_PROTECTION: Final = ("protection.protectData", "protection.purgeOnDestroy")
 """What holds data is either protected or purged."""
 
 CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
-    **{key: {key: it} for key, it in OTHER_SETTINGS.items() if key != "protectData"},
+    **{key: {key: it} for key, it in OTHER_SETTINGS.items() if key != _PROTECTION[0]},
     " ".join(_PROTECTION): {key: OTHER_SETTINGS[key] for key in _PROTECTION},
     " ".join(_DNS): {key: BRING_YOUR_OWN[key] for key in _DNS},
     _LOGS: {_LOGS: BRING_YOUR_OWN[_LOGS]},
@@ -36,9 +37,8 @@ NEVER: Final[Mapping[str, Mapping[str, Any]]] = {
 """Setting, or settings that only change together -> values that are refused."""
 
 OTHERWISE: Final[Mapping[str, str]] = {
-    "synapseDataExfiltrationProtection": "`true` is refused, always",
     "adopt": "read when a resource is created",
-    "modelMonitors": "goes with a managed network (`isolationMode`), in place",
-    "outboundRules": "goes with a managed network (`isolationMode`), in place",
+    "modelMonitors": _MANAGED,
+    "isolation.outboundRules": _MANAGED,
 }
 """What a preview of dev cannot show."""

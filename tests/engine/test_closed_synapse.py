@@ -19,9 +19,7 @@ def closed(deploy: Deploy) -> Deployment:
     """Return dev, closed and not yet deployed."""
     dev = deploy("dev")
     dev.configure(
-        synapsePublicAccess="none",
-        synapsePrivateEndpoints=True,
-        synapseAllowedAddresses=[],
+        **{"synapse.privateEndpoints": True, "synapse.allowedAddresses": []},
     )
     return dev
 
@@ -34,7 +32,7 @@ def test_from_outside_it_fails_at_once_and_says_where_to_run(
     assert outcome.status != 0
     assert outcome.errors.count("through its private endpoints only") == 1
     assert "to a private address. Fix: run there" in outcome.errors
-    assert "set ml-synapse:synapsePublicAccess to namedAddresses" in outcome.errors
+    assert "name an address in ml-synapse:synapse.allowedAddresses" in outcome.errors
     assert "Traceback" not in outcome.errors
 
 

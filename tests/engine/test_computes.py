@@ -112,13 +112,16 @@ def test_a_quota_that_is_too_small_stops_the_preview(deploy: Deploy) -> None:
     deployment.configure(
         computeClusters=[CPU, GPU],
         computeInstances=[ADA],
-        vcpuQuotas={"standardDSv2Family": 11, "lowPriority": 16},
+        **{"mlWorkspace.vcpuQuotas": {"standardDSv2Family": 11, "lowPriority": 16}},
     )
 
     refused = deployment.preview()
 
     assert refused.status != 0
-    assert "ml-synapse:vcpuQuotas.standardDSv2Family is less than" in refused.errors
+    assert (
+        "ml-synapse:mlWorkspace.vcpuQuotas.standardDSv2Family is less than"
+        in refused.errors
+    )
     assert (
         "11, wanted 2 x 4 (cluster cpu, STANDARD_DS3_V2)"
         " + 1 x 4 (instance ada, STANDARD_DS3_V2) = 12 vCPUs"

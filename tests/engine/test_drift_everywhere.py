@@ -51,7 +51,9 @@ def repair(deployed: Deploy) -> Repair:
 
     Azure never approves a rejected connection again: its endpoint is replaced.
     """
-    dev = deployed("dev", locks=True, approvalTimeoutMinutes=1)
+    dev = deployed(
+        "dev", **{"protection.locks": True, "link.approvalTimeoutMinutes": 1}
+    )
     state, names = dev.state(), look(dev).names()
     edit_everything(dev)
     report, refresh = drift(dev), dev.refresh().succeed()

@@ -40,13 +40,13 @@ def interrupted(
     deploy: Deploy, tmp_path_factory: pytest.TempPathFactory
 ) -> Interrupted:
     dev = deploy("dev")
-    dev.configure(approvalMode="external")
+    dev.configure(**{"link.approvalMode": "external"})
     output = tmp_path_factory.mktemp("output") / "said"
     for process in waiting(dev, output):
         os.killpg(process.pid, signal.SIGINT)
         status = process.wait(LESS_THAN_THE_APPROVALS_SECONDS)
     locks = list((dev.home / "backend" / ".pulumi" / "locks").rglob("*.json"))
-    dev.configure(approvalMode="automatic")
+    dev.configure(**{"link.approvalMode": "automatic"})
     return Interrupted(status, output.read_text("utf-8"), locks, dev.up().succeed())
 
 

@@ -33,10 +33,18 @@ def isolated(deploy: Deploy) -> Isolated:
     dev = deploy("dev")
     staging = replace(dev, stack="staging")
     shutil.copy(dev.settings, staging.settings)
-    staging.configure(isolationMode=MODE, egress="existing", outboundRules=[PYPI])
+    staging.configure(
+        **{
+            "isolation.mode": MODE,
+            "network.egress": "existing",
+            "isolation.outboundRules": [PYPI],
+        }
+    )
     staging.up().succeed()
     again = staging.up("--refresh").succeed()
-    staging.configure(isolationMode="AllowInternetOutbound", outboundRules=[])
+    staging.configure(
+        **{"isolation.mode": "AllowInternetOutbound", "isolation.outboundRules": []}
+    )
     return Isolated(staging, again, staging.preview())
 
 

@@ -27,19 +27,21 @@ class Lifted:
 @pytest.fixture(scope="module")
 def lifted(deployed: Deploy) -> Lifted:
     """Replace the SQL administrator of a locked platform, and remove roles."""
-    dev = deployed("dev", locks=True, approvalTimeoutMinutes=1)
-    dev.configure(synapseSqlAdministratorObjectId=SOMEBODY)
+    dev = deployed(
+        "dev", **{"protection.locks": True, "link.approvalTimeoutMinutes": 1}
+    )
+    dev.configure(**{"synapse.sqlAdministratorObjectId": SOMEBODY})
     administrator = dev.up().succeed()
-    dev.configure(dataScientistGroupIds=[])
+    dev.configure(**{"access.dataScientistGroupIds": []})
     role = dev.up()
-    dev.configure(locks=False)
+    dev.configure(**{"protection.locks": False})
     return Lifted(administrator, role, dev.up().succeed())
 
 
 def test_what_is_in_the_way_of_a_role_is_told_with_its_cure(lifted: Lifted) -> None:
     assert lifted.role.status != 0
     assert f"{ROLE}: a lock is in the way of its delete." in lifted.role.errors
-    assert "Cure: set ml-synapse:locks to false" in lifted.role.errors
+    assert "Cure: set ml-synapse:protection.locks to false" in lifted.role.errors
 
 
 def test_no_lock_is_in_the_way_of_what_is_in_a_workspace(lifted: Lifted) -> None:

@@ -59,7 +59,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "dataAssets": [SALES],
     "mlEnvironments": [SERVING],
     "pipelineSchedules": [WEEKLY],
-    "mlRegistryMode": "create",
+    "mlRegistry.mode": "create",
     "onlineEndpoints": [
         {
             "name": "churn",

@@ -30,12 +30,12 @@ class Twice:
 def twice(deploy: Deploy) -> Twice:
     """Build, destroy and build again; at the end destroy a vault that is protected."""
     dev = deploy("dev")
-    dev.configure(vaultPurgeProtection=False)
+    dev.configure(**{"protection.vaultPurgeProtection": False})
     dev.up().succeed()
     first = look(dev)
     destroy = dev.destroy(*KEPT).succeed()
     between = look(dev)
-    dev.configure(vaultPurgeProtection=True)
+    dev.configure(**{"protection.vaultPurgeProtection": True})
     dev.up().succeed()
     second = look(dev)
     return Twice(

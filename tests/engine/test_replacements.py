@@ -7,11 +7,11 @@ The contracts say what the real provider replaces for; the engine says what it w
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-import yaml
 
 from simulated_azure.arm.contracts import Contracts
 from tests.engine.checkout import ROOT
@@ -46,26 +46,26 @@ ADA: Final = "60000000-0000-4000-8000-00000000000a"
 SOMEBODY: Final = "60000000-0000-4000-8000-000000000002"
 GROUP: Final = "60000000-0000-4000-8000-000000000003"
 OTHER_SETTINGS: Final[dict[str, Any]] = {
-    "owner": "another-team",
-    "costCenter": "9999",
-    "dataClassification": "public",
-    "egress": "existing",
-    "computeInternetAccess": True,
-    "dnsMode": "policy",
-    "logRetentionDays": 120,
-    "storageRedundancy": "GRS",
-    "softDeleteDays": 21,
-    "registryRetentionDays": 21,
-    "protectData": True,
-    "locks": True,
-    "purgeOnDestroy": False,
-    "synapsePrivateEndpoints": True,
-    "synapseAllowedAddresses": ["203.0.113.10", "198.51.100.1-198.51.100.9"],
-    "synapseSqlAdministratorObjectId": SOMEBODY,
-    "synapseAdministratorObjectIds": [SOMEBODY],
-    "deployers": [{"objectId": GROUP, "kind": "Group"}],
-    "synapseRoles": [{"role": "ComputeOperator", "groupId": GROUP}],
-    "dataScientistGroupIds": [SOMEBODY],
+    "tags.owner": "another-team",
+    "tags.costCenter": "9999",
+    "tags.dataClassification": "public",
+    "network.egress": "existing",
+    "network.computeInternetAccess": True,
+    "dns.mode": "policy",
+    "monitoring.logRetentionDays": 120,
+    "storage.redundancy": "GRS",
+    "storage.softDeleteDays": 21,
+    "containerRegistry.retentionDays": 21,
+    "protection.protectData": True,
+    "protection.locks": True,
+    "protection.purgeOnDestroy": False,
+    "synapse.privateEndpoints": True,
+    "synapse.allowedAddresses": ["203.0.113.10", "198.51.100.1-198.51.100.9"],
+    "synapse.sqlAdministratorObjectId": SOMEBODY,
+    "synapse.administratorObjectIds": [SOMEBODY],
+    "access.deployers": [{"objectId": GROUP, "kind": "Group"}],
+    "access.synapseRoles": [{"role": "ComputeOperator", "groupId": GROUP}],
+    "access.dataScientistGroupIds": [SOMEBODY],
     "sparkPools": [
         {
             "name": "main",
@@ -88,8 +88,8 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
     "computeInstances": [
         {"name": "ada", "userObjectId": ADA, "vmSize": "STANDARD_DS3_V2"}
     ],
-    "serverlessCompute": False,
-    "vcpuQuotas": {"standardDSv2Family": 68},
+    "mlWorkspace.serverlessCompute": False,
+    "mlWorkspace.vcpuQuotas": {"standardDSv2Family": 68},
     "onlineEndpoints": [
         {
             "name": "churn",
@@ -116,7 +116,7 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
         {"name": "data_lake", "account": "dataLake", "container": "data"},
         {"name": "drafts", "account": "mlStorage", "container": "drafts"},
     ],
-    "studioDataAccess": True,
+    "mlWorkspace.studioDataAccess": True,
     "dataAssets": [
         {
             "name": "sales",
@@ -141,9 +141,9 @@ OTHER_SETTINGS: Final[dict[str, Any]] = {
             "timeZone": "W. Europe Standard Time",
         }
     ],
-    "synapseRoleOnMlWorkspace": "DataScientist",
-    "approvalMode": "external",
-    "approvalTimeoutMinutes": 44,
+    "link.synapseRoleOnMlWorkspace": "DataScientist",
+    "link.approvalMode": "external",
+    "link.approvalTimeoutMinutes": 44,
     "retryMinutes": 4,
 }
 """Setting -> another value that a living stack may take."""
@@ -153,32 +153,34 @@ _GROUP: Final = (
 )
 _NETWORK: Final = f"{_GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-hub"
 BRING_YOUR_OWN: Final[dict[str, Any]] = {
-    "dnsMode": "existing",
-    "existingDnsZonesResourceGroupId": _GROUP,
-    "existingLogAnalyticsWorkspaceId": (
+    "dns.mode": "existing",
+    "dns.existingZonesResourceGroupId": _GROUP,
+    "monitoring.existingLogAnalyticsWorkspaceId": (
         f"{_GROUP}/providers/Microsoft.OperationalInsights/workspaces/log-hub"
     ),
 }
 """Setting -> its value after taking somebody's DNS zones and logs."""
 
 OTHER_NETWORK: Final[dict[str, Any]] = {
-    "networkMode": "existing",
-    "networkAddressSpace": "",
-    "existingVirtualNetworkId": _NETWORK,
-    "existingSubnetIds": {
-        name: f"{_NETWORK}/subnets/snet-{name}"
-        for name in ("privateEndpoints", "training", "scoring")
+    "network.addressSpace": None,
+    "network.existing": {
+        "virtualNetworkId": _NETWORK,
+        **{
+            f"{name}SubnetId": f"{_NETWORK}/subnets/snet-{name}"
+            for name in ("privateEndpoints", "training", "scoring")
+        },
     },
-    "egress": "existing",
 }
 """Setting -> its value in somebody's network."""
 
 REFUSED_CHANGES: Final[dict[str, dict[str, Any]]] = {
-    "networkMode": OTHER_NETWORK,
-    "networkAddressSpace": {"networkAddressSpace": "10.44.0.0/20"},
-    "isolationMode": {"isolationMode": "AllowInternetOutbound", "egress": "existing"},
-    "storageRedundancy": {"storageRedundancy": "ZRS"},
-    "vaultPurgeProtection": {"vaultPurgeProtection": False},
+    "network.existing": OTHER_NETWORK,
+    "network.addressSpace": {"network.addressSpace": "10.44.0.0/20"},
+    "isolation.mode": {
+        "isolation.mode": "AllowInternetOutbound",
+    },
+    "storage.redundancy": {"storage.redundancy": "ZRS"},
+    "protection.vaultPurgeProtection": {"protection.vaultPurgeProtection": False},
 }
 """Setting -> values that Azure never takes on what exists."""
 
@@ -186,30 +188,28 @@ MOVES: Final[dict[str, Any]] = {"location": "westeurope", "workload": "other"}
 """Setting -> another value that means another place or other names."""
 
 PRIVATE_SYNAPSE: Final[dict[str, Any]] = {
-    "synapsePublicAccess": "none",
-    "synapsePrivateEndpoints": True,
-    "synapseAllowedAddresses": [],
+    "synapse.privateEndpoints": True,
+    "synapse.allowedAddresses": [],
 }
 """Setting -> its value once Synapse is reached by private endpoints only."""
 
 SHARED_REGISTRY: Final[dict[str, Any]] = {
-    "mlRegistryMode": "existing",
-    "existingMlRegistryId": (
+    "mlRegistry.mode": "existing",
+    "mlRegistry.existing.id": (
         f"{_GROUP}/providers/Microsoft.MachineLearningServices/registries/mlr-hub"
     ),
-    "existingMlRegistryStorageId": (
+    "mlRegistry.existing.storageId": (
         f"{_GROUP}/providers/Microsoft.Storage/storageAccounts/kepthub"
     ),
-    "existingMlRegistryContainerRegistryId": (
+    "mlRegistry.existing.containerRegistryId": (
         f"{_GROUP}/providers/Microsoft.ContainerRegistry/registries/kepthub"
     ),
-    "mlRegistrySharing": True,
+    "mlRegistry.sharing": True,
 }
 """Setting -> its value with the ML registry of another environment."""
 
 NEITHER: Final = {
-    *("synapseDataExfiltrationProtection", "adopt"),
-    *("outboundRules", "modelMonitors"),
+    *("adopt", "isolation.outboundRules", "modelMonitors"),
 }
 """Settings that dev cannot change: refused, read at creation only, without a use."""
 
@@ -246,8 +246,6 @@ def test_the_contract_replaces_for_place_and_name_and_what_is_pinned(
 
 
 def test_every_setting_is_considered() -> None:
-    project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))
-
     considered = {
         *OTHER_SETTINGS,
         *BRING_YOUR_OWN,
@@ -258,7 +256,28 @@ def test_every_setting_is_considered() -> None:
         *(key for values in REFUSED_CHANGES.values() for key in values),
     }
 
-    assert considered == {key.rpartition(":")[2] for key in project["config"]}
+    paths = set(setting_paths())
+    assert considered == {
+        inner for inner in considered if any(_holds(path, inner) for path in paths)
+    }
+    assert paths == {
+        path for path in paths if any(_holds(path, inner) for inner in considered)
+    }
+
+
+def _holds(path: str, inner: str) -> bool:
+    return f"{inner}.".startswith(f"{path}.")
+
+
+def setting_paths() -> Iterator[str]:
+    """Yield the path of every setting: a list has one, a group one a field."""
+    schema = json.loads((ROOT / "docs" / "stack-file.schema.json").read_text("utf-8"))
+    for key, node in schema["properties"]["config"]["properties"].items():
+        name = key.removeprefix("ml-synapse:")
+        group = schema["$defs"].get(node.get("$ref", "").rpartition("/")[2])
+        yield from (
+            (f"{name}.{field}" for field in group["properties"]) if group else [name]
+        )
 
 
 @pytest.mark.parametrize("previewed", [OTHER_SETTINGS, BRING_YOUR_OWN], indirect=True)

@@ -24,19 +24,24 @@ def shared(deployed: Deploy) -> Shared:
     """Make the registry with dev, use it from prod, then spell its IDs otherwise."""
     dev = deployed("dev")
     prod = replace(dev, stack="prod")
-    dev.configure(mlRegistryMode="create", mlRegistrySharing=True)
+    dev.configure(**{"mlRegistry.mode": "create", "mlRegistry.sharing": True})
     dev.up().succeed()
     outputs = dev.outputs()
     registry = str(outputs["mlRegistryId"])
     ids = {
-        "existingMlRegistryId": registry,
-        "existingMlRegistryStorageId": str(outputs["mlRegistryStorageId"]),
-        "existingMlRegistryContainerRegistryId": str(
+        "mlRegistry.existing.id": registry,
+        "mlRegistry.existing.storageId": str(outputs["mlRegistryStorageId"]),
+        "mlRegistry.existing.containerRegistryId": str(
             outputs["mlRegistryContainerRegistryId"]
         ),
     }
-    addresses = ["203.0.113.10"]
-    prod.configure(mlRegistryMode="existing", synapseAllowedAddresses=addresses, **ids)
+    prod.configure(
+        **{
+            "mlRegistry.mode": "existing",
+            "synapse.allowedAddresses": ["203.0.113.10"],
+            **ids,
+        }
+    )
     prod.up().succeed()
     prod.configure(**{key: id.upper() for key, id in ids.items()})
     idle = [stack.up("--refresh").succeed() for stack in (dev, prod)]

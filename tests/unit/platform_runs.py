@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from components.ml_platform import MlPlatform
+from tests.stack_files import stack_settings
 from tests.unit.registrations import (
     Registered,
     Registration,
     register,
 )
-from tests.unit.stack_files import stack_settings
 
 STACKS = ("dev", "prod")
 DEPLOYER = "synapse-administrator-deployer-d0000000-0000-4000-8000-000000000001"

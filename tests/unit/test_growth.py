@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks.grown import grown, grown_besides
 from components.ml_platform import MlPlatform
+from tests.stack_files import stack_settings
 from tests.unit.registrations import register
-from tests.unit.stack_files import stack_settings
 
 SIZES = (2, 4, 6)
 MOST_WAITS = 4

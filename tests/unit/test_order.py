@@ -11,8 +11,8 @@ from functools import cache
 import pytest
 
 from components.ml_platform import MlPlatform
+from tests.stack_files import stack_settings
 from tests.unit.registrations import Registered, register
-from tests.unit.stack_files import stack_settings
 
 # First what the ML workspace waits for; its own endpoint when it is there; the lake's.
 ORDER = [

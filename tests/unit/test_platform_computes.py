@@ -11,8 +11,8 @@ import pytest
 from components import ml_platform
 from components.ml_platform import MlPlatform
 from components.transformations.retry_policy import RetryPolicy
+from tests.stack_files import stack_settings
 from tests.unit.registrations import Registered, Registration, register
-from tests.unit.stack_files import stack_settings
 
 CPU = {
     "name": "cpu",
@@ -123,7 +123,9 @@ def test_serverless_jobs_run_in_the_training_subnet_without_addresses() -> None:
 
 
 def test_serverless_jobs_may_be_left_to_azure() -> None:
-    workspace = build(serverlessCompute=False).one("machinelearningservices:Workspace")
+    workspace = build(**{"mlWorkspace.serverlessCompute": False}).one(
+        "machinelearningservices:Workspace"
+    )
 
     assert workspace.inputs.get("serverlessComputeSettings") is None
 
@@ -160,8 +162,7 @@ def test_the_owner_of_an_instance_is_somebody_whom_the_file_names(
 def test_in_a_managed_network_nothing_names_a_subnet() -> None:
     run = build(
         computeInstances=[ADA],
-        isolationMode="AllowOnlyApprovedOutbound",
-        egress="existing",
+        **{"isolation.mode": "AllowOnlyApprovedOutbound", "network.egress": "existing"},
     )
 
     workspace = run.one("machinelearningservices:Workspace").inputs
@@ -172,7 +173,9 @@ def test_in_a_managed_network_nothing_names_a_subnet() -> None:
 
 
 def test_batch_jobs_in_a_managed_network_reach_queues_and_tables() -> None:
-    run = build(isolationMode="AllowInternetOutbound", egress="existing")
+    run = build(
+        **{"isolation.mode": "AllowInternetOutbound", "network.egress": "existing"}
+    )
 
     rules = [
         it for it in run.resources if it.type.endswith(":ManagedNetworkSettingsRule")
@@ -204,7 +207,9 @@ def test_their_names_in_azure_are_outputs_by_their_names_here() -> None:
 
 
 def test_computes_wait_for_the_managed_network_and_it_for_the_roles() -> None:
-    run = build(isolationMode="AllowInternetOutbound", egress="existing")
+    run = build(
+        **{"isolation.mode": "AllowInternetOutbound", "network.egress": "existing"}
+    )
 
     provision = "managed-network-spark"
     workspace = run.one("machinelearningservices:Workspace").inputs
@@ -224,7 +229,7 @@ def test_computes_wait_for_the_managed_network_and_it_for_the_roles() -> None:
 
 
 def test_studio_reads_the_lake_and_sees_every_endpoint_only_when_asked() -> None:
-    run = build(studioDataAccess=True)
+    run = build(**{"mlWorkspace.studioDataAccess": True})
 
     added = {it.name for it in run.resources} - {it.name for it in plain().resources}
     endpoints = [f"ml-storage-{it}" for it in ("dfs", "queue", "table")]

@@ -38,18 +38,12 @@ def test_somebody_elses_network_and_zones_are_used_and_not_made() -> None:
         f"/subscriptions/{SUBSCRIPTION}/resourceGroups/hub/providers/"
         "Microsoft.Network/virtualNetworks/hub"
     )
-    run = build(
-        "dev",
-        networkMode="existing",
-        networkAddressSpace="",
-        egress="existing",
-        existingVirtualNetworkId=network,
-        existingSubnetIds={
-            key: f"{network}/subnets/{key}"
-            for key in ("privateEndpoints", "training", "scoring")
-        },
-        dnsMode="policy",
-    )
+    subnets = {
+        f"{name}SubnetId": f"{network}/subnets/{name}"
+        for name in ("privateEndpoints", "training", "scoring")
+    }
+    existing = {"virtualNetworkId": network, **subnets}
+    run = build("dev", **{"network": {"existing": existing}, "dns.mode": "policy"})
 
     made = {
         each.type.split(":")[1] + ":" + each.type.split(":")[2]

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+import yaml
+
+from components.ml_platform import MlPlatform
+from components.settings import parse_settings
 from guardrails import azure_types
+from tests.stack_files import ROOT, texts_of
 from tests.unit.contract_checks import simulated_types
 from tests.unit.platform_runs import build, platform, reached, resources
+from tests.unit.registrations import register
 
 HOLDING_DATA = {
     "azure-native:containerregistry:Registry",
@@ -34,6 +42,25 @@ def test_locks_come_after_all_that_they_would_stop() -> None:
     assert everything - before - set(locks) == set()
 
 
+def test_the_minimal_stack_file_stands_up_a_hardened_platform() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    example = re.findall(r"```yaml\n(config:.*?)```", page, re.DOTALL)[0]
+    settings = parse_settings(texts_of(yaml.safe_load(example)["config"]), "new")
+
+    run = register(lambda: MlPlatform("platform", settings), "new")
+
+    protected = {each.type for each in resources(run) if each.protect}
+    account = run.one("storage:StorageAccount", "ml-storage").inputs
+    assert len(example.splitlines()) <= 10
+    assert protected == HOLDING_DATA
+    assert run.names("authorization:ManagementLockByScope")
+    assert (account["sku"]["name"], account["publicNetworkAccess"]) == (
+        "Standard_ZRS",
+        "Disabled",
+    )
+    assert run.names("synapse:PrivateLinkHub") == ["synapse-hub"]
+
+
 def test_no_workspace_and_no_group_is_locked() -> None:
     run = platform("prod")
     locks = set(run.names("authorization:ManagementLockByScope"))
@@ -55,7 +82,7 @@ def test_prod_protects_exactly_what_holds_data() -> None:
 
 
 def test_the_rules_know_as_data_all_that_prod_can_protect() -> None:
-    run = build("prod", mlRegistryMode="create", sqlPools=[SALES])
+    run = build("prod", **{"mlRegistry.mode": "create"}, sqlPools=[SALES])
 
     protected = {each.type for each in resources(run) if each.protect}
     in_accounts = {
@@ -68,7 +95,7 @@ def test_the_rules_know_as_data_all_that_prod_can_protect() -> None:
 
 
 def test_make_up_asks_before_it_takes_away_what_prod_can_protect() -> None:
-    run = build("prod", mlRegistryMode="create", sqlPools=[SALES])
+    run = build("prod", **{"mlRegistry.mode": "create"}, sqlPools=[SALES])
     # Azure never deletes an account's services: no data goes with their removal.
     account = "Microsoft.Storage/storageAccounts"
     services = {f"{account}/{it}" for it in ("blobServices", "fileServices")}

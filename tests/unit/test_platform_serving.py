@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from components.ml_platform import MlPlatform
+from tests.stack_files import stack_settings
 from tests.unit.registrations import Registered, register
-from tests.unit.stack_files import stack_settings
 
 ASSETS = {"model": "azureml:churn:1", "environment": "azureml:server:1"}
 CHURN = {

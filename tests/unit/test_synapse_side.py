@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from components.ml_platform import MlPlatform
+from tests.stack_files import stack_settings
 from tests.unit.platform_runs import DEPLOYER, platform, reached
 from tests.unit.registrations import SOMEBODY, SUBSCRIPTION, Registered, register
-from tests.unit.stack_files import stack_settings
 
 # https://learn.microsoft.com/rest/api/synapse: as role definitions list shows them
 PUBLISHER = "05930f57-09a3-4c0d-9fa9-6d1eb91c178b"
@@ -22,9 +22,7 @@ def build(
 def test_a_closed_synapse_is_reached_through_its_endpoints_first() -> None:
     run = build(
         "dev",
-        synapsePublicAccess="none",
-        synapsePrivateEndpoints=True,
-        synapseAllowedAddresses=[],
+        **{"synapse.privateEndpoints": True, "synapse.allowedAddresses": []},
     )
 
     workspace = run.one("synapse:Workspace").inputs
@@ -38,9 +36,9 @@ def test_a_closed_synapse_is_reached_through_its_endpoints_first() -> None:
 def test_endpoints_of_synapse_take_the_zones_of_their_cloud_and_mode() -> None:
     hub = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/hub"
     given: dict[str, object] = {
-        "synapsePrivateEndpoints": True,
-        "dnsMode": "existing",
-        "existingDnsZonesResourceGroupId": hub,
+        "synapse.privateEndpoints": True,
+        "dns.mode": "existing",
+        "dns.existingZonesResourceGroupId": hub,
     }
 
     run = build("dev", "usgovernment", **given)
@@ -61,7 +59,7 @@ def test_endpoints_of_synapse_take_the_zones_of_their_cloud_and_mode() -> None:
 
 
 def test_a_policy_attaches_the_zones_of_synapse_too() -> None:
-    run = build("dev", synapsePrivateEndpoints=True, dnsMode="policy")
+    run = build("dev", **{"synapse.privateEndpoints": True, "dns.mode": "policy"})
 
     assert "synapse-development" in run.names("network:PrivateEndpoint")
     assert run.names("network:PrivateDnsZoneGroup") == []
@@ -113,12 +111,12 @@ def test_whoever_is_signed_in_sees_the_same_plan() -> None:
 
 def test_deployers_administer_synapse_and_one_of_them_sql() -> None:
     group = "60000000-0000-4000-8000-000000000002"
-    run = build("dev", deployers=[{"objectId": group, "kind": "Group"}])
+    run = build("dev", **{"access.deployers": [{"objectId": group, "kind": "Group"}]})
 
     kind = "pulumi-python:dynamic/dataplane:SynapseRoleAssignment"
     role = run.one(kind, f"synapse-administrator-deployer-{group}").inputs
     assert (role["principal_id"], role["principal_type"]) == (group, "Group")
-    assert role["named_in"] == "ml-synapse:deployers[0]"
+    assert role["named_in"] == "ml-synapse:access.deployers[0]"
     assert run.one("synapse:WorkspaceAadAdmin").inputs["sid"] == group
 
 
@@ -128,7 +126,7 @@ def test_groups_get_roles_in_the_workspace_or_at_a_pool() -> None:
         {"role": "ArtifactPublisher", "groupId": group},
         {"role": "ComputeOperator", "groupId": group, "sparkPool": "main"},
     ]
-    run = build("dev", synapseRoles=given)
+    run = build("dev", **{"access.synapseRoles": given})
 
     roles = [it for it in run.resources if it.name.startswith("synapse-role/")]
     made = {
@@ -136,8 +134,8 @@ def test_groups_get_roles_in_the_workspace_or_at_a_pool() -> None:
         for it in roles
     }
     assert [it.inputs["named_in"] for it in roles] == [
-        "ml-synapse:synapseRoles[0]",
-        "ml-synapse:synapseRoles[1]",
+        "ml-synapse:access.synapseRoles[0]",
+        "ml-synapse:access.synapseRoles[1]",
     ]
     assert made == {
         f"synapse-role/ArtifactPublisher/{group}": (PUBLISHER, []),

@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
-    *("up", "preview", "refresh", "drift", "recover", "destroy", "policies"),
+    *("up", "preview", "refresh", "drift", "recover", "destroy"),
+    *("policies", "docs"),
     *("test", "test-quick", "faults", "check"),
     *("bench", "makespan", "churn", "log", "reset", "clean"),
 ]

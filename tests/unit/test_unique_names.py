@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 from components.ml_platform import MlPlatform
+from tests.stack_files import stack_settings
 from tests.unit.registrations import Registered, register
 from tests.unit.settings.wrong_values import PERSON
-from tests.unit.stack_files import stack_settings
 
 ASSETS = {"model": "azureml:churn:1", "environment": "azureml:server:1"}
 

@@ -58,7 +58,7 @@ def registry_takes_own_tokens(registry: Resource) -> Answer:
     ),
     why="Old layers keep old holes. Quarantine stays off: Azure ML cannot pull then, "
     "so CKV_AZURE_166 is not followed.",
-    fix="registryRetentionDays says how long they stay",
+    fix="containerRegistry.retentionDays says how long they stay",
 )
 def untagged_images_go(registry: Resource) -> Answer:
     policies = registry.at("policies")

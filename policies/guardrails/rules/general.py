@@ -91,7 +91,7 @@ def resource_is_tagged(resource: Resource) -> Answer:
     arm="option protect",
     references=("project", "MCSB:BR-1"),
     why="A renamed resource is a deleted one to the engine.",
-    fix="set protectData to true",
+    fix="set protection.protectData to true",
 )
 def data_is_protected(resource: Resource, _: Stack) -> Answer:
     return check(resource.protect, "it is not protected")

@@ -26,7 +26,7 @@ VAULT: Final = "azure-native:keyvault:Vault"
         "MCSB:DP-8",
     ),
     why="A purged key takes along everything that it encrypts. It cannot be undone.",
-    fix="set ml-synapse:vaultPurgeProtection to true",
+    fix="set ml-synapse:protection.vaultPurgeProtection to true",
 )
 def vault_cannot_be_purged(vault: Resource) -> Answer:
     return vault.at("properties.enablePurgeProtection").must_be(True)
@@ -45,7 +45,7 @@ def vault_cannot_be_purged(vault: Resource) -> Answer:
         "MCSB:DP-8",
     ),
     why="A deleted secret stops whatever needs it, and nobody may know it any more.",
-    fix="raise softDeleteDays to 7 or more",
+    fix="raise storage.softDeleteDays to 7 or more",
 )
 def deleted_secrets_are_kept(vault: Resource) -> Answer:
     return all_of(

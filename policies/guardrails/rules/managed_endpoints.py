@@ -119,7 +119,7 @@ def endpoint_has_plain_name(endpoint: Resource) -> Answer:
     arm="mode is automatic or external",
     references=("project",),
     why="Anything else would approve nothing, or everything.",
-    fix="set approvalMode to automatic or external",
+    fix="set link.approvalMode to automatic or external",
 )
 def approver_is_decided(approval: Resource) -> Answer:
     return approval.at("mode").must_be("automatic", "external")
@@ -156,7 +156,7 @@ def approval_is_for_own_endpoint(approval: Resource, stack: Stack) -> Answer:
     arm=f"timeout_minutes from 1 to {LONGEST_MINUTES}",
     references=("project",),
     why="A run that waits for ever holds the stack's lock against everybody.",
-    fix=f"set approvalTimeoutMinutes to {LONGEST_MINUTES} or less",
+    fix=f"set link.approvalTimeoutMinutes to {LONGEST_MINUTES} or less",
 )
 def waiting_ends(approval: Resource) -> Answer:
     return all_of(

@@ -73,7 +73,7 @@ def nodes_have_no_public_address(compute: Resource) -> Answer:
         "MCSB:NS-2",
     ),
     why="Outside the network no rule, no route and no private name holds for a job.",
-    fix="networkMode decides whose subnet it is: give subnet to the compute",
+    fix="network.existing decides whose subnet it is: give subnet to the compute",
     unknown=Defer("MC-14"),
 )
 def nodes_stand_in_subnet(compute: Resource) -> Answer:

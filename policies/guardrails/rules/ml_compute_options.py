@@ -106,7 +106,7 @@ def attached_pool_is_ours(compute: Resource, stack: Stack) -> Answer:
     references=("policy:7804b5c7-01dc-4723-969b-ae300cc07ff1", "MCSB:NS-2"),
     why="Either the network is ours or it is the workspace's own; with neither, the "
     "nodes stand outside, and with both Azure refuses them.",
-    fix="networkMode decides whose subnet it is: give subnet to the compute",
+    fix="network.existing decides whose subnet it is: give subnet to the compute",
 )
 def nodes_have_one_network(compute: Resource, stack: Stack) -> Answer:
     managed = any(

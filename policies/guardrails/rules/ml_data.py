@@ -162,7 +162,7 @@ def registry_has_identity(registry: Resource) -> Answer:
     ),
     why="Assets are read from its storage and its images: with an endpoint to the "
     "registry alone (MR-03) nobody can use one.",
-    fix="mlRegistryMode create makes both",
+    fix="mlRegistry.mode create makes both",
 )
 def what_is_kept_has_endpoints(registry: Resource, stack: Stack) -> Answer:
     seen = [
@@ -213,7 +213,7 @@ def schedule_holds_no_secret(schedule: Resource) -> Answer:
     ),
     why="Pending, the managed network does not reach the target, and the usual fix is "
     "to open it.",
-    fix="approvalMode decides who approves: use the link's EndpointApproval",
+    fix="link.approvalMode decides who approves: use the link's EndpointApproval",
 )
 def connection_is_approved(connection: Resource) -> Answer:
     status = connection.at("privateLinkServiceConnectionState.status")

@@ -46,7 +46,7 @@ def workspace_has_endpoint(workspace: Resource, stack: Stack) -> Answer:
     references=("policy:ee40564d-486e-4f68-a5ca-7a621edae0fb", "MCSB:NS-2"),
     why="One group id needs two zones here; without the second one notebooks and "
     "compute instances go over the public network or nowhere.",
-    fix="dnsMode create or existing attaches both zones (ml-api and ml-notebooks)",
+    fix="dns.mode create or existing attaches both zones (ml-api and ml-notebooks)",
 )
 def endpoint_has_both_zones(workspace: Resource, stack: Stack) -> Answer:
     if workspace.parameter("zone_groups_by_azure_policy"):

@@ -84,7 +84,7 @@ def logs_take_no_keys(workspace: Resource) -> Answer:
     "features.immediatePurgeDataOn30Days not true",
     references=("project", "MCSB:LT-6"),
     why="Most intrusions are found after months.",
-    fix="raise logRetentionDays",
+    fix="raise monitoring.logRetentionDays",
 )
 def logs_are_kept(workspace: Resource) -> Answer:
     least = workspace.parameter("least_log_retention_days")

@@ -58,7 +58,7 @@ def _given(rule: Value, name: str, groups: str = "") -> Answer:
     arm="no outbound Allow to *, Internet, 0.0.0.0/0 or ::/0",
     references=("project", "MCSB:NS-2"),
     why="Whoever gets into a job could send the data anywhere.",
-    fix="set computeInternetAccess to false",
+    fix="set network.computeInternetAccess to false",
 )
 def nothing_goes_everywhere(resource: Resource) -> Answer:
     def judge(rule: Value) -> Answer:

@@ -37,7 +37,7 @@ def zone_has_known_name(zone: Resource) -> Answer:
     arm="privateDnsZones/virtualNetworkLinks: at least one",
     references=("policy:1e5ed725-f16c-478b-bd4b-7bfa2f7940b9", "project"),
     why="A zone that no network asks does not exist for anybody.",
-    fix="dnsMode create makes zone and link together",
+    fix="dns.mode create makes zone and link together",
 )
 def zone_is_linked(zone: Resource, stack: Stack) -> Answer:
     links = stack.users(zone, "privateZoneName", (LINK,))

@@ -70,7 +70,7 @@ def endpoint_leads_to_known_door(endpoint: Resource) -> Answer:
     ),
     why="Without its zones the target's name resolves to the public address, and what "
     "is private is bypassed or out of reach.",
-    fix="dnsMode create or existing makes the group; with policy Azure Policy does, "
+    fix="dns.mode create or existing makes the group; with policy Azure Policy does, "
     "and the profile's zone_groups_by_azure_policy says so",
 )
 def endpoint_has_one_zone_group(endpoint: Resource, stack: Stack) -> Answer:
@@ -87,7 +87,7 @@ def endpoint_has_one_zone_group(endpoint: Resource, stack: Stack) -> Answer:
     arm="properties.subnet.id: a subnet of the stack, or one that the profile names",
     references=("project", "MCSB:NS-1"),
     why="In another network the target is open to machines that no rule here knows.",
-    fix="networkMode create makes the subnet; existing takes it from existingSubnetIds,"
+    fix="the platform makes the subnet, or network.existing names it,"
     " and the profile's endpoint_subnets names it",
 )
 def endpoint_stands_inside(endpoint: Resource, stack: Stack) -> Answer:
@@ -112,7 +112,7 @@ def endpoint_stands_inside(endpoint: Resource, stack: Stack) -> Answer:
         "MCSB:NS-2",
     ),
     why="One zone too few, and some of the target's names resolve to the public side.",
-    fix="dnsMode create or existing gives every group the zones of one table",
+    fix="dns.mode create or existing gives every group the zones of one table",
 )
 def zone_group_is_whole(group: Resource, stack: Stack) -> Answer:
     endpoints = stack.sources(group, "privateEndpointName", (ENDPOINT,))

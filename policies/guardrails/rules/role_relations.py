@@ -30,7 +30,7 @@ ASSIGNED_USER: Final = "personalComputeInstanceSettings.assignedUser"
         "https://learn.microsoft.com/azure/machine-learning/how-to-private-endpoint-integration-synapse",
     ),
     why="Whoever writes a notebook in Synapse works with this identity's rights.",
-    fix="synapseRoleOnMlWorkspace Contributor or DataScientist: scope it to the "
+    fix="link.synapseRoleOnMlWorkspace Contributor or DataScientist: scope it to the "
     "workspace",
 )
 def synapse_manages_workspace_only(assignment: Resource, stack: Stack) -> Answer:
@@ -78,7 +78,7 @@ def contributor_holds_on_resources(assignment: Resource, stack: Stack) -> Answer
     references=("PSRule:Azure.RBAC.UseGroups", "MCSB:PA-7"),
     why="Whoever leaves the team leaves the group; nobody remembers single roles. The "
     "machine of one person names that person anyway, and mounts the share as them.",
-    fix="name groups in dataScientistGroupIds",
+    fix="name groups in access.dataScientistGroupIds",
 )
 def people_come_in_groups(assignment: Resource, stack: Stack) -> Answer:
     data = role_guid(assignment.at("roleDefinitionId")) in DATA_ROLES
@@ -123,7 +123,7 @@ def roles_hold_on_our_resources(assignment: Resource, stack: Stack) -> Answer:
     arm="principalId made from an identity of the stack, or a known object ID",
     references=("project", "MCSB:PA-7"),
     why="A principal made from anything else is nobody's.",
-    fix="take the identity's principal ID, or a group of dataScientistGroupIds",
+    fix="take the identity's principal ID, or a group of access.dataScientistGroupIds",
 )
 def principals_are_ours(assignment: Resource, stack: Stack) -> Answer:
     principal = assignment.at("principalId")

@@ -112,7 +112,7 @@ def storage_has_customer_key(account: Resource) -> Answer:
         "MCSB:BR-1",
     ),
     why="One building can burn. (The references that refuse zones are not followed.)",
-    fix="choose a redundancy of the profile in storageRedundancy",
+    fix="choose a redundancy of the profile in storage.redundancy",
 )
 def storage_is_copied(account: Resource) -> Answer:
     allowed = account.parameter("storage_redundancy")

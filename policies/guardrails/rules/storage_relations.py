@@ -135,7 +135,7 @@ def account_has_blob_service(account: Resource, stack: Stack) -> Answer:
     ),
     why="Sharing a model takes a rule for the registry alone; a rule for another kind, "
     "or for all of one, is a way in that nobody asked for.",
-    fix="mlRegistrySharing adds the only rule that may stand there",
+    fix="mlRegistry.sharing adds the only rule that may stand there",
 )
 def only_registries_pass(account: Resource, stack: Stack) -> Answer:
     sources = stack.sources(account, RULES)

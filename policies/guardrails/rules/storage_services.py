@@ -39,7 +39,7 @@ def _kept(service: Resource, policy: str) -> Answer:
     arm="properties.deleteRetentionPolicy: enabled, days >= 7",
     references=("PSRule:Azure.Storage.SoftDelete", "MCSB:BR-1"),
     why="One wrong command, or one angry one, and the training data is gone.",
-    fix="raise softDeleteDays to 7 or more",
+    fix="raise storage.softDeleteDays to 7 or more",
 )
 def deleted_blobs_are_kept(service: Resource) -> Answer:
     return _kept(service, "deleteRetentionPolicy")
@@ -53,7 +53,7 @@ def deleted_blobs_are_kept(service: Resource) -> Answer:
     arm="properties.containerDeleteRetentionPolicy: enabled, days >= 7",
     references=("PSRule:Azure.Storage.ContainerSoftDelete", "MCSB:BR-1"),
     why="A container takes all of its blobs along, past the blobs' own retention.",
-    fix="raise softDeleteDays to 7 or more",
+    fix="raise storage.softDeleteDays to 7 or more",
 )
 def deleted_containers_are_kept(service: Resource) -> Answer:
     return _kept(service, "containerDeleteRetentionPolicy")

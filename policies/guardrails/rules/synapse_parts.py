@@ -30,7 +30,7 @@ LARGEST_RANGE: Final = 1024
     ),
     why="0.0.0.0 alone means every service of every tenant; a range up to "
     "255.255.255.255 means everybody.",
-    fix="name single addresses or short ranges in synapseAllowedAddresses",
+    fix="name single addresses or short ranges in synapse.allowedAddresses",
 )
 def firewall_names_addresses(firewall: Resource) -> Answer:
     start, end = firewall.at("startIpAddress"), firewall.at("endIpAddress")
@@ -53,7 +53,7 @@ def firewall_names_addresses(firewall: Resource) -> Answer:
     arm='name != "AllowAllWindowsAzureIps"',
     references=("project", "MCSB:NS-2"),
     why="Synapse takes a rule of this name for every service of every tenant.",
-    fix="name single addresses or short ranges in synapseAllowedAddresses",
+    fix="name single addresses or short ranges in synapse.allowedAddresses",
 )
 def firewall_rule_is_not_for_all_of_azure(firewall: Resource) -> Answer:
     return all_of(

@@ -51,7 +51,7 @@ def endpoints_stay_in_directory(workspace: Resource, stack: Stack) -> Answer:
     references=("policy:72d11df1-dd8a-41f7-8925-b05b960ebafc", "MCSB:NS-2"),
     why="Closed to the public and without them, nobody reaches it. One is not enough: "
     "each door has a name of its own.",
-    fix="set synapsePrivateEndpoints to true",
+    fix="set synapse.privateEndpoints to true",
 )
 def synapse_has_endpoints(workspace: Resource, stack: Stack) -> Answer:
     return must_have_endpoints(stack, workspace, "Sql", "SqlOnDemand", "Dev")
@@ -96,7 +96,7 @@ def lake_is_reached_privately(workspace: Resource, stack: Stack) -> Answer:
         "project",
     ),
     why="Without one it stays pending and Spark hangs; with two they undo each other.",
-    fix="approvalMode automatic or external: either makes one approval per endpoint",
+    fix="link.approvalMode automatic or external: each makes one approval per endpoint",
 )
 def endpoint_has_one_approval(endpoint: Resource, stack: Stack) -> Answer:
     approvals = stack.users(endpoint, "endpoint_name", (APPROVAL,))
@@ -125,7 +125,7 @@ def synapse_is_logged(workspace: Resource, stack: Stack) -> Answer:
     arm="an administrators/activeDirectory of the workspace",
     references=("policy:6ea81a52-5ca7-4575-9669-eaa910b7edf8", "MCSB:PA-1"),
     why="With directory accounts only and no administrator, nobody can grant anything.",
-    fix="synapseSqlAdministratorObjectId names one; empty, deployers does",
+    fix="synapse.sqlAdministratorObjectId names one; without it, access.deployers does",
 )
 def sql_has_administrator(workspace: Resource, stack: Stack) -> Answer:
     found = stack.users(workspace, "workspaceName", (ADMINISTRATOR,))
@@ -142,7 +142,7 @@ def sql_has_administrator(workspace: Resource, stack: Stack) -> Answer:
         "https://learn.microsoft.com/azure/synapse-analytics/security/synapse-private-link-hubs",
     ),
     why="Without one Studio is loaded over the public network.",
-    fix="set synapsePrivateEndpoints to true: it makes the hub with its endpoint",
+    fix="set synapse.privateEndpoints to true: it makes the hub with its endpoint",
 )
 def hub_has_endpoint(hub: Resource, stack: Stack) -> Answer:
     return must_have_endpoints(stack, hub, "Web")
@@ -156,8 +156,8 @@ def hub_has_endpoint(hub: Resource, stack: Stack) -> Answer:
     arm="no firewallRules",
     references=("policy:56fd377d-098c-4f02-8406-81eb055902b8", "MCSB:NS-2"),
     why="Each rule is a public way in, known only by an address that may be shared.",
-    fix="set synapsePublicAccess to none and synapsePrivateEndpoints to true; until "
-    "then a waiver answers for what synapseAllowedAddresses names",
+    fix="set synapse.allowedAddresses to [] and synapse.privateEndpoints to true; "
+    "until then a waiver answers for what synapse.allowedAddresses names",
 )
 def firewall_lets_nobody_in(workspace: Resource, stack: Stack) -> Answer:
     found = [user.name for user in stack.users(workspace, "workspaceName", (FIREWALL,))]

@@ -79,7 +79,7 @@ def identity_administers_pool_only(assignment: Resource, stack: Stack) -> Answer
     references=("project", "MCSB:PA-7"),
     why="Whoever leaves the team leaves the group; nobody remembers single roles. "
     "Left out, Synapse looks the kind up and does not find a service principal.",
-    fix="name groups in synapseAdministratorObjectIds",
+    fix="name groups in synapse.administratorObjectIds",
 )
 def people_come_in_groups(assignment: Resource) -> Answer:
     return assignment.at("principal_type").must_be("ServicePrincipal", "Group")
@@ -122,7 +122,7 @@ def role_is_in_our_workspace(assignment: Resource, stack: Stack) -> Answer:
     arm="at least one assignment of Synapse Administrator",
     references=("project", "MCSB:PA-1"),
     why="Without one nobody can give a role, mend a link or approve anything.",
-    fix="name groups in synapseAdministratorObjectIds; deployers always are",
+    fix="name groups in synapse.administratorObjectIds; access.deployers always are",
 )
 def somebody_administers(workspace: Resource, stack: Stack) -> Answer:
     roles = stack.users(workspace, "synapse_workspace_name", (ASSIGNMENT,))

@@ -37,7 +37,7 @@ def sql_is_scanned(scans: Resource) -> Answer:
     arm="properties.sid is a GUID",
     references=("policy:6ea81a52-5ca7-4575-9669-eaa910b7edf8", "MCSB:PA-1"),
     why="The login is a name that people see; only the ID decides who it is.",
-    fix="give a GUID in synapseSqlAdministratorObjectId",
+    fix="give a GUID in synapse.sqlAdministratorObjectId",
 )
 def administrator_is_identified(administrator: Resource) -> Answer:
     return administrator.at("sid").must_match(GUID, "a GUID")

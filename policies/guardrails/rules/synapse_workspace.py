@@ -23,8 +23,8 @@ INTEGRATION: Final = (
     arm='properties.publicNetworkAccess == "Disabled"',
     references=("policy:38d8df46-cf4e-4073-8e03-48c24b29de0d", "MCSB:NS-2"),
     why="Its firewall is then all that keeps strangers from SQL, Spark and Studio.",
-    fix="set synapsePublicAccess to none and synapsePrivateEndpoints to true; as long "
-    "as a waiver says so, synapseAllowedAddresses names who may come in",
+    fix="set synapse.allowedAddresses to [] and synapse.privateEndpoints to true; "
+    "as long as a waiver says so, synapse.allowedAddresses names who may come in",
 )
 def synapse_is_private(workspace: Resource) -> Answer:
     return workspace.at("publicNetworkAccess").must_be("Disabled")
@@ -54,7 +54,7 @@ def synapse_has_managed_network(workspace: Resource) -> Answer:
     references=(INTEGRATION,),
     why="Azure ML is not supported behind it, and what was created with it can never "
     "be without. The built-in that asks for it is not followed here.",
-    fix="set synapseDataExfiltrationProtection to false",
+    fix="leave data exfiltration protection off",
 )
 def exfiltration_protection_is_off(workspace: Resource) -> Answer:
     path = "managedVirtualNetworkSettings.preventDataExfiltration"
@@ -92,7 +92,7 @@ def sql_takes_directory_accounts(workspace: Resource) -> Answer:
     ),
     why="Whether it is a secret cannot be seen here, and directory accounts need none.",
     fix="leave sql_administrator_login_password out; "
-    "synapseSqlAdministratorObjectId names the administrator",
+    "synapse.sqlAdministratorObjectId names the administrator",
 )
 def sql_has_no_password(workspace: Resource) -> Answer:
     return workspace.at("sqlAdministratorLoginPassword").must_be_absent()

@@ -169,7 +169,7 @@ def endpoint_is_held(endpoint: Resource, stack: Stack) -> Answer:
     arm="AzureBastionSubnet /26 or larger, GatewaySubnet /27 or larger",
     references=("https://learn.microsoft.com/azure/bastion/configuration-settings",),
     why="Azure refuses the host or the gateway, and the subnet cannot grow.",
-    fix="widen networkAddressSpace: the plan gives both their share",
+    fix="widen network.addressSpace: the plan gives both their share",
 )
 def platform_subnets_are_large(resource: Resource) -> Answer:
     def judge(subnet: Value) -> Answer:
@@ -208,7 +208,7 @@ def subnets_are_in_one_place(network: Resource, stack: Stack) -> Answer:
         "https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet",
     ),
     why="Public addresses would be cut off; 172.17 is Docker's own on every node.",
-    fix="correct networkAddressSpace",
+    fix="correct network.addressSpace",
 )
 def addresses_are_private(network: Resource) -> Answer:
     prefixes = network.at("addressSpace.addressPrefixes")

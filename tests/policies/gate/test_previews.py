@@ -16,6 +16,8 @@ from gate.verdict import Verdict
 
 pytestmark = pytest.mark.engine
 
+CONFIG = ("--config-path", "--config")
+
 
 def preview(folder: Path, *options: str) -> Verdict:
     """Preview dev with options, as the gate does; the folder is its Azure."""
@@ -36,7 +38,7 @@ def test_platform_passes_in_both_profiles(
 
 
 def test_weakened_setting_is_refused(tmp_path: Path) -> None:
-    verdict = preview(tmp_path, "--config", "ml-synapse:dnsMode=policy")
+    verdict = preview(tmp_path, *CONFIG, "ml-synapse:dns.mode=policy")
 
     assert not verdict.passes
     assert not verdict.error
@@ -44,9 +46,9 @@ def test_weakened_setting_is_refused(tmp_path: Path) -> None:
 
 
 def test_program_that_fails_is_no_verdict(tmp_path: Path) -> None:
-    verdict = preview(tmp_path, "--config", "ml-synapse:logRetentionDays=1")
+    verdict = preview(tmp_path, *CONFIG, "ml-synapse:monitoring.logRetentionDays=1")
 
-    assert "ml-synapse:logRetentionDays" in verdict.error
+    assert "ml-synapse:monitoring.logRetentionDays" in verdict.error
     assert not verdict.passes
 
 

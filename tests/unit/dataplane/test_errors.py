@@ -39,14 +39,14 @@ def test_a_firewall_refusal_names_the_address_and_the_setting() -> None:
     error = service_error(refusal(403, "ClientIpAddressNotAuthorized", FIREWALL))
 
     assert "does not allow the address 203.0.113.10" in str(error)
-    assert "add 203.0.113.10 to ml-synapse:synapseAllowedAddresses" in str(error)
+    assert "add 203.0.113.10 to ml-synapse:synapse.allowedAddresses" in str(error)
 
 
 def test_a_closed_workspace_says_where_to_run() -> None:
     error = service_error(refusal(403, "PublicNetworkAccessDenied"))
 
     assert "which resolves ws.dev.azuresynapse.net to a private address" in str(error)
-    assert "set ml-synapse:synapsePublicAccess to namedAddresses" in str(error)
+    assert "name an address in ml-synapse:synapse.allowedAddresses" in str(error)
 
 
 @pytest.mark.parametrize(

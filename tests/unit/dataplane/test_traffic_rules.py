@@ -6,9 +6,9 @@ import pytest
 
 from components.dataplane.endpoint_traffic import (
     EndpointTrafficProvider,
-    traffic_mistakes,
     without_zeros,
 )
+from components.dataplane.traffic_rules import traffic_mistakes
 from tests.unit.dataplane.inputs import INPUTS
 
 Shares = dict[str, int]

@@ -10,6 +10,7 @@ from components.foundation.container_registry import (
     ContainerRegistry,
     ContainerRegistryArgs,
 )
+from components.foundation.foundation_spec import ContainerRegistrySpec
 from components.network.private_endpoint import PrivateEndpointPlacement
 from tests.unit.conftest import LOGS
 from tests.unit.registrations import Registered, register
@@ -71,7 +72,7 @@ def test_retention_can_be_less(registry_args: dict[str, Any]) -> None:
     run = registry(
         {
             **registry_args,
-            "retention_days": 7,
+            "spec": ContainerRegistrySpec(retention_days=7),
             "protect_data": False,
         }
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from components.foundation.foundation_spec import MonitoringSpec
 from components.foundation.monitoring import Monitoring, MonitoringArgs
 from components.naming import Names
 from tests.unit.conftest import GROUP
@@ -71,7 +72,12 @@ def test_logs_are_protected_and_telemetry_is_not(
 def test_another_teams_workspace_is_used_and_none_made(
     monitoring_args: dict[str, Any],
 ) -> None:
-    run = monitoring({**monitoring_args, "existing_log_analytics_id": EXISTING})
+    run = monitoring(
+        {
+            **monitoring_args,
+            "spec": MonitoringSpec(existing_log_analytics_workspace_id=EXISTING),
+        }
+    )
 
     assert run.azure() == [("applicationinsights:Component", "monitoring-insights")]
     assert run.value(run.built.log_analytics_id) == EXISTING
@@ -81,7 +87,13 @@ def test_another_teams_workspace_is_used_and_none_made(
 def test_retention_and_protection_are_the_callers(
     monitoring_args: dict[str, Any],
 ) -> None:
-    run = monitoring({**monitoring_args, "retention_days": 365, "protect_data": False})
+    run = monitoring(
+        {
+            **monitoring_args,
+            "spec": MonitoringSpec(log_retention_days=365),
+            "protect_data": False,
+        }
+    )
 
     made = run.one("operationalinsights:Workspace")
     assert made.inputs["retentionInDays"] == 365

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pulumi_azure_native import storage
 
+from components.foundation.foundation_spec import StorageSpec
 from components.foundation.storage_account import StorageAccount, StorageAccountArgs
 from tests.unit.conftest import LOGS
 from tests.unit.registrations import Registered, register
@@ -97,8 +98,7 @@ def test_it_has_the_containers_and_the_redundancy_that_are_asked_for(
         {
             **account_args,
             "containers": ("synapse",),
-            "redundancy": "Standard_GZRS",
-            "soft_delete_days": 90,
+            "spec": StorageSpec(redundancy="GZRS", soft_delete_days=90),
         }
     )
 

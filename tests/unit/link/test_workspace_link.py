@@ -9,6 +9,7 @@ import pytest
 
 from components.access.role_assignments import ML_WORKSPACE, Principal, Scope
 from components.errors import DecisionError
+from components.link.link_spec import LinkSpec
 from components.link.synapse_access import PoolAdministrator, SynapseAccessArgs
 from components.link.workspace_link import LinkScopes, WorkspaceLink, WorkspaceLinkArgs
 from tests.unit.conftest import GROUP
@@ -102,7 +103,7 @@ def test_managing_anything_else_than_an_ml_workspace_is_refused() -> None:
 
 
 def test_the_switch_gives_the_lesser_role_instead() -> None:
-    given = roles(build(role_on_workspace="DataScientist"))
+    given = roles(build(spec=LinkSpec(synapse_role_on_ml_workspace="DataScientist")))
 
     assert "synapse-azureml-data-scientist-ml-workspace" in given
     assert not [name for name in given if name.startswith("synapse-contributor")]
@@ -147,7 +148,7 @@ def test_no_more_approvals_wait_at_a_time_than_there_are_threads() -> None:
 
 
 def test_another_team_may_approve_and_take_its_time() -> None:
-    run = build(approval_mode="external", approval_timeout_minutes=240)
+    run = build(spec=LinkSpec(approval_mode="external", approval_timeout_minutes=240))
 
     for approval in dynamic(run, "EndpointApproval").values():
         assert approval.inputs["mode"] == "external"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components.machine_learning.online_deployment import OnlineDeploymentArgs
-from components.machine_learning.serving_plan import OnlineDeployment
+from components.machine_learning.online_endpoint_spec import OnlineDeploymentSpec
 from tests.unit.conftest import GROUP
 
 WORKSPACE = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/mlw"
@@ -19,7 +19,7 @@ HOME: dict[str, Any] = {
 }
 
 
-def deployment(name: str = "blue", **decisions: Any) -> OnlineDeployment:
+def deployment(name: str = "blue", **decisions: Any) -> OnlineDeploymentSpec:
     """Return a plan with code and an environment."""
     given = {
         "name": name,
@@ -29,10 +29,10 @@ def deployment(name: str = "blue", **decisions: Any) -> OnlineDeployment:
         "scoring_script": "score.py",
         "instance_type": "Standard_DS3_v2",
     }
-    return OnlineDeployment(**{**given, **decisions})
+    return OnlineDeploymentSpec(**{**given, **decisions})
 
 
-def deployment_args(plan: OnlineDeployment, **changes: Any) -> OnlineDeploymentArgs:
+def deployment_args(plan: OnlineDeploymentSpec, **changes: Any) -> OnlineDeploymentArgs:
     """Return the arguments of a deployment."""
     given = {
         **HOME,

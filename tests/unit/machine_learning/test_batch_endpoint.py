@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from components.machine_learning.batch_endpoint import BatchEndpoint, BatchEndpointArgs
-from components.machine_learning.serving_plan import BatchDeployment, BatchEndpointPlan
+from components.machine_learning.batch_endpoint_spec import (
+    BatchDeploymentSpec,
+    BatchEndpointSpec,
+)
 from tests.unit.machine_learning.serving import HOME, WORKSPACE
 from tests.unit.registrations import Registered, register
 
@@ -14,10 +17,10 @@ DEFAULT = "pulumi-python:dynamic/dataplane:BatchDefault"
 
 
 def build(**decisions: Any) -> Registered[BatchEndpoint]:
-    main = BatchDeployment(
+    main = BatchDeploymentSpec(
         **{"name": "main", "model": "azureml:churn:3", "cluster": "cpu", **decisions}
     )
-    plan = BatchEndpointPlan(
+    plan = BatchEndpointSpec(
         name="night", deployments=(main,), default_deployment="main"
     )
     args = BatchEndpointArgs(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from components.errors import DecisionError
 from components.machine_learning.compute_instance import (
     ComputeInstance,
     ComputeInstanceArgs,
-    Hours,
     cron_expression,
     instance_name,
 )
+from components.machine_learning.compute_spec import HoursSpec, InstanceSpec
 from tests.unit.conftest import GROUP
 from tests.unit.registrations import Registration, register
 
@@ -21,7 +21,7 @@ IDENTITY = f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/
 SUBNET = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/v/subnets/training"
 ADA = "60000000-0000-4000-8000-00000000000a"
 TENANT = "72f00000-0000-4000-8000-000000000001"
-OFFICE = Hours(
+OFFICE = HoursSpec(
     start="08:00",
     stop="18:30",
     days=("Monday", "Friday", "Sunday"),
@@ -29,33 +29,34 @@ OFFICE = Hours(
 )
 
 
+def instance(**decisions: Any) -> InstanceSpec:
+    given: dict[str, Any] = {
+        "name": "ada",
+        "user_object_id": ADA,
+        "vm_size": "STANDARD_DS3_V2",
+    }
+    return InstanceSpec(**{**given, **decisions})
+
+
 def build(**decisions: Any) -> Registration:
     given: dict[str, Any] = {
+        "spec": instance(**decisions),
         "instance_name": "ada-abcdef",
         "resource_group_name": "rg",
         "workspace_name": "mlw",
         "location": "swedencentral",
-        "user_object_id": ADA,
         "tenant_id": TENANT,
-        "vm_size": "STANDARD_DS3_V2",
         "subnet_id": SUBNET,
         "identity_id": IDENTITY,
         "tags": {"owner": "somebody"},
     }
-    args = ComputeInstanceArgs(**{**given, **decisions})
+    args = ComputeInstanceArgs(**given)
     run = register(lambda: ComputeInstance("ada-instance", args))
     return run.one("machinelearningservices:Compute")
 
 
-def named(**changes: Any) -> str:
-    given: dict[str, Any] = {
-        "seed": "subscription/project/dev",
-        "user_object_id": ADA,
-        "vm_size": "STANDARD_DS3_V2",
-        "idle_minutes": 60,
-        "hours": OFFICE,
-    }
-    return instance_name("ada", **{**given, **changes})
+def named(seed: str = "subscription/project/dev", **changes: Any) -> str:
+    return instance_name(instance(**{"hours": OFFICE, **changes}), seed)
 
 
 def test_defaults_are_the_hardened_instance() -> None:
@@ -113,7 +114,7 @@ def test_hours_stop_and_start_it_in_their_time_zone() -> None:
 
 
 def test_without_a_start_its_user_starts_it() -> None:
-    made = build(hours=Hours(stop="18:00", time_zone="UTC", days=("Monday",)))
+    made = build(hours=HoursSpec(stop="18:00", time_zone="UTC", days=("Monday",)))
 
     schedules = made.inputs["properties"]["properties"]["schedules"]
     actions = [it["action"] for it in schedules["computeStartStop"]]
@@ -150,5 +151,5 @@ def test_the_old_instance_serves_until_the_new_one_stands() -> None:
 
 @pytest.mark.parametrize("minutes", [14, 4321])
 def test_an_idle_time_that_azure_does_not_take_is_refused(minutes: int) -> None:
-    with pytest.raises(DecisionError, match="idle time"):
+    with pytest.raises(ValidationError, match=r"idle_?[mM]inutes"):
         build(idle_minutes=minutes)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from components.errors import DecisionError
 from components.machine_learning.cron import check_cron
 from components.machine_learning.time_zones import check_time_zone
+from components.spec import Refusal
 
 
 @pytest.mark.parametrize(
@@ -27,20 +27,20 @@ def test_what_azure_takes_passes(expression: str) -> None:
 @pytest.mark.parametrize(
     ("expression", "wrong"),
     [
-        ("61 25 * * 9", "minute is 61"),
-        ("0 24 * * *", "hour is 24"),
-        ("0 0 * * 7", "day of the week is 7"),
-        ("0 0 * * Fri-Mon", "day of the week is Fri-Mon"),
-        ("0 0 * * Mo", "day of the week is Mo"),
-        ("0 Mon * * *", "hour is Mon"),
-        ("*/0 4 * * *", r"minute is \*/0"),
-        ("1, 4 * * *", "minute is empty"),
+        ("61 25 * * 9", "has 61 for its minute"),
+        ("0 24 * * *", "has 24 for its hour"),
+        ("0 0 * * 7", "has 7 for its day of the week"),
+        ("0 0 * * Fri-Mon", "has Fri-Mon for its day of the week"),
+        ("0 0 * * Mo", "has Mo for its day of the week"),
+        ("0 Mon * * *", "has Mon for its hour"),
+        ("*/0 4 * * *", r"has \*/0 for its minute"),
+        ("1, 4 * * *", "has nothing for its minute"),
         ("15 4 1 * *", "no cron expression that Azure ML takes"),
         ("daily", "no cron expression that Azure ML takes"),
     ],
 )
 def test_what_azure_refuses_is_refused(expression: str, wrong: str) -> None:
-    with pytest.raises(DecisionError, match=wrong) as caught:
+    with pytest.raises(Refusal, match=wrong) as caught:
         check_cron(expression)
 
     assert caught.value.seen == expression
@@ -48,5 +48,5 @@ def test_what_azure_refuses_is_refused(expression: str, wrong: str) -> None:
 
 def test_a_time_zone_is_one_of_windows() -> None:
     assert check_time_zone("UTC-11") == "UTC-11"
-    with pytest.raises(DecisionError, match="no time zone of Windows"):
+    with pytest.raises(Refusal, match="no time zone of Windows"):
         check_time_zone("Mars Standard Time")

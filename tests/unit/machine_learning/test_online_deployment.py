@@ -8,18 +8,18 @@ import pytest
 
 from components.errors import DecisionError
 from components.machine_learning.online_deployment import OnlineDeploymentPart
-from components.machine_learning.serving_plan import (
-    Autoscale,
-    DataCapture,
-    OnlineDeployment,
-    Probe,
-    Requests,
+from components.machine_learning.online_endpoint_spec import (
+    AutoscaleSpec,
+    DataCaptureSpec,
+    OnlineDeploymentSpec,
+    ProbeSpec,
+    RequestsSpec,
 )
 from tests.unit.machine_learning.serving import WORKSPACE, deployment, deployment_args
 from tests.unit.registrations import Registration, register
 
 
-def build(plan: OnlineDeployment, **changes: Any) -> Registration:
+def build(plan: OnlineDeploymentSpec, **changes: Any) -> Registration:
     args = deployment_args(plan, **changes)
     run = register(lambda: OnlineDeploymentPart("churn.blue", args))
     return run.one("machinelearningservices:OnlineDeployment")
@@ -73,9 +73,11 @@ def test_everything_can_be_asked_for() -> None:
     plan = deployment(
         instance_count=3,
         environment_variables={"WORKER_COUNT": "2"},
-        liveness=Probe(initial_delay_seconds=60),
-        requests=Requests(max_concurrent_per_instance=2, timeout_milliseconds=90_000),
-        data_capture=DataCapture(collections=("request",), sampling_percent=25),
+        liveness=ProbeSpec(initial_delay_seconds=60),
+        requests=RequestsSpec(
+            max_concurrent_per_instance=2, timeout_milliseconds=90_000
+        ),
+        data_capture=DataCaptureSpec(collections=("request",), sampling_percent=25),
     )
 
     made = build(plan).inputs
@@ -110,7 +112,7 @@ def test_a_flow_is_refused_where_the_way_out_is_closed() -> None:
 
 
 def test_instances_are_left_to_autoscale() -> None:
-    made = build(deployment(autoscale=Autoscale(min_instances=2, max_instances=5)))
+    made = build(deployment(autoscale=AutoscaleSpec(min_instances=2, max_instances=5)))
 
     assert made.inputs["sku"]["capacity"] == 2
     assert made.ignore_changes == ("sku.capacity", "properties.properties")
@@ -121,10 +123,10 @@ def test_instances_are_left_to_autoscale() -> None:
     [
         (deployment(), 2),
         (deployment(instance_count=10), 12),
-        (deployment(autoscale=Autoscale(min_instances=1, max_instances=5)), 6),
+        (deployment(autoscale=AutoscaleSpec(min_instances=1, max_instances=5)), 6),
     ],
 )
 def test_a_fifth_of_the_quota_is_kept_for_upgrades(
-    plan: OnlineDeployment, machines: int
+    plan: OnlineDeploymentSpec, machines: int
 ) -> None:
     assert plan.most_machines == machines

@@ -8,7 +8,7 @@ from components.machine_learning.online_endpoint import (
     OnlineEndpoint,
     OnlineEndpointArgs,
 )
-from components.machine_learning.serving_plan import OnlineEndpointPlan
+from components.machine_learning.online_endpoint_spec import OnlineEndpointSpec
 from tests.unit.conftest import GROUP
 from tests.unit.machine_learning.serving import ENDPOINT, HOME, deployment
 from tests.unit.registrations import Registered, register
@@ -18,7 +18,7 @@ TRAFFIC = "pulumi-python:dynamic/dataplane:EndpointTraffic"
 
 
 def build(**changes: Any) -> Registered[OnlineEndpoint]:
-    plan = OnlineEndpointPlan(
+    plan = OnlineEndpointSpec(
         name="churn",
         deployments=(deployment("blue"), deployment("green")),
         traffic={"blue": 100},

@@ -4,52 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.machine_learning.schedule import (
-    Clock,
-    Monitor,
-    PipelineJob,
-    Schedule,
-    ScheduleArgs,
+from components.machine_learning.schedule import Schedule, ScheduleArgs
+from components.machine_learning.schedule_spec import (
+    ModelMonitorSpec,
+    PipelineScheduleSpec,
 )
 from tests.unit.registrations import register
 
-RETRAIN = PipelineJob(component_id="azureml:retrain:1", experiment="weekly")
+CLOCK = {"name": "weekly", "cron": "15 4 * * 1"}
 
 
-def monitor(**decisions: Any) -> Monitor:
+def pipeline(**decisions: Any) -> PipelineScheduleSpec:
+    return PipelineScheduleSpec(
+        **{**CLOCK, "component": "azureml:retrain:1", **decisions}
+    )
+
+
+def monitor(**decisions: Any) -> ModelMonitorSpec:
     given: dict[str, Any] = {
+        **CLOCK,
         "endpoint": "credit",
         "deployment": "blue",
+        "credential_datastore": "keyed",
         "task": "Classification",
-        "signals": ["DataDrift"],
+        "signals": ("DataDrift",),
         "reference_data": "azureml:train:1",
     }
-    return Monitor(**{**given, **decisions})
+    return ModelMonitorSpec(**{**given, **decisions})
 
 
-def build(action: PipelineJob | Monitor, **decisions: Any) -> dict[str, Any]:
-    given: dict[str, Any] = {
-        "schedule_name": "weekly",
-        "resource_group_name": "rg",
-        "workspace_name": "mlw",
-        "action": action,
-        "clock": Clock(cron="15 4 * * 1"),
-    }
-    args = ScheduleArgs(**{**given, **decisions})
+def build(spec: PipelineScheduleSpec | ModelMonitorSpec) -> dict[str, Any]:
+    args = ScheduleArgs(spec=spec, resource_group_name="rg", workspace_name="mlw")
     run = register(lambda: Schedule("schedule-weekly", args))
     inputs = run.one("machinelearningservices:Schedule").inputs
     properties: dict[str, Any] = inputs["properties"]
     return properties
 
 
-def signals(action: Monitor) -> dict[str, Any]:
+def signals(action: ModelMonitorSpec) -> dict[str, Any]:
     definition = build(action)["action"]["monitorDefinition"]
     found: dict[str, Any] = definition["signals"]
     return found
 
 
 def test_a_pipeline_component_runs_by_the_clock() -> None:
-    assert build(RETRAIN) == {
+    assert build(pipeline()) == {
         "action": {
             "actionType": "CreateJob",
             "jobDefinition": {
@@ -72,7 +71,7 @@ def test_a_pipeline_component_runs_by_the_clock() -> None:
 
 
 def test_a_schedule_is_paused_in_place() -> None:
-    assert build(RETRAIN, enabled=False)["isEnabled"] is False
+    assert build(pipeline(enabled=False))["isEnabled"] is False
 
 
 def test_a_monitor_compares_what_a_deployment_collects() -> None:
@@ -90,7 +89,7 @@ def test_a_monitor_compares_what_a_deployment_collects() -> None:
 
 
 def test_predictions_are_compared_by_what_the_model_answered() -> None:
-    kinds = ["PredictionDrift", "DataQuality"]
+    kinds = ("PredictionDrift", "DataQuality")
 
     found = signals(monitor(signals=kinds))
 
@@ -102,7 +101,7 @@ def test_predictions_are_compared_by_what_the_model_answered() -> None:
 
 
 def test_a_monitor_mails_those_who_are_named() -> None:
-    action = monitor(emails=["oncall@example.com"])
+    action = monitor(emails=("oncall@example.com",))
 
     definition = build(action)["action"]["monitorDefinition"]
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.machine_learning.declared_assets import DataAsset, Environment
+from components.machine_learning.asset_spec import (
+    DataAssetSpec,
+    DatastoreSpec,
+    EnvironmentSpec,
+)
 from components.machine_learning.workspace_assets import (
     Datastore,
     WorkspaceAssets,
@@ -15,22 +19,18 @@ from tests.unit.registrations import SUBSCRIPTION, Registered, register
 # What the SDK adds by itself.
 DEFAULTS = {"isAnonymous": False, "isArchived": False}
 LAKE = Datastore(
-    name="data_lake",
+    spec=DatastoreSpec(name="data_lake", account="dataLake", container="data"),
     account_name="stlake",
     resource_group_name="rg-lake",
-    container="data",
-    is_lake=True,
     endpoint_suffix="core.windows.net",
 )
 FLAT = Datastore(
-    name="training",
+    spec=DatastoreSpec(name="training", account="mlStorage", container="training"),
     account_name="stml",
     resource_group_name="rg",
-    container="training",
-    is_lake=False,
     endpoint_suffix="core.usgovcloudapi.net",
 )
-SALES = DataAsset(
+SALES = DataAssetSpec(
     name="sales", version="1", type="mltable", datastore="data_lake", path="sales/"
 )
 
@@ -93,8 +93,8 @@ def test_a_data_asset_waits_for_its_datastore() -> None:
 
 
 def test_an_environment_is_an_image_with_or_without_packages() -> None:
-    plain = Environment(name="training", version="1", image="mcr.microsoft.com/x:1")
-    conda = Environment(
+    plain = EnvironmentSpec(name="training", version="1", image="mcr.microsoft.com/x:1")
+    conda = EnvironmentSpec(
         name="training",
         version="2",
         image="mcr.microsoft.com/x:1",

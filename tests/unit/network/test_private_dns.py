@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
+from pydantic import ValidationError
 
 from components.errors import DecisionError
+from components.network.network_spec import DnsSpec
 from components.network.private_dns import (
     GROUP_ZONES,
     ZONES,
@@ -82,7 +84,8 @@ def test_other_clouds_have_other_names(
 
 def test_existing_zones_are_named_and_nothing_is_made(dns_args: dict[str, Any]) -> None:
     args = PrivateDnsArgs(
-        **dns_args, mode="existing", existing_resource_group_id=f"{GROUP}-dns"
+        **dns_args,
+        spec=DnsSpec(mode="existing", existing_zones_resource_group_id=f"{GROUP}-dns"),
     )
 
     run = register(lambda: PrivateDns("zone", args))
@@ -95,7 +98,7 @@ def test_existing_zones_are_named_and_nothing_is_made(dns_args: dict[str, Any]) 
 
 
 def test_with_a_policy_nothing_is_made_or_named(dns_args: dict[str, Any]) -> None:
-    args = PrivateDnsArgs(**dns_args, mode="policy")
+    args = PrivateDnsArgs(**dns_args, spec=DnsSpec(mode="policy"))
 
     run = register(lambda: PrivateDns("zone", args))
 
@@ -107,8 +110,6 @@ def test_with_a_policy_nothing_is_made_or_named(dns_args: dict[str, Any]) -> Non
     ("change", "wrong"),
     [
         ({"group_ids": ("blobs",)}, "no DNS zone for a group id"),
-        ({"mode": "borrow"}, "DNS mode is not known"),
-        ({"mode": "existing"}, "have no resource group"),
     ],
 )
 def test_wrong_decisions_are_refused(
@@ -116,6 +117,14 @@ def test_wrong_decisions_are_refused(
 ) -> None:
     with pytest.raises(DecisionError, match=wrong):
         PrivateDns("zone", PrivateDnsArgs(**{**dns_args, **change}))
+
+
+@pytest.mark.parametrize(
+    ("mode", "wrong"), [("borrow", "Input should be"), ("existing", "is needed")]
+)
+def test_wrong_specs_are_refused(mode: Any, wrong: str) -> None:
+    with pytest.raises(ValidationError, match=wrong):
+        DnsSpec(mode=mode)
 
 
 def test_every_zone_has_a_name_in_every_cloud_and_a_group() -> None:

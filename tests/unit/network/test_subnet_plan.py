@@ -78,7 +78,7 @@ def test_a_space_that_does_not_work_is_refused_with_the_reason(
         plan_subnets(IPv4Network(space))
 
     assert refused.value.seen == space
-    assert "10.40.0.0/20" in refused.value.cure
+    assert "10.40.0.0/20" in refused.value.fix
 
 
 def test_the_smallest_space_still_has_room_for_the_platform() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from tests.unit.registrations import Registered, register
 @pytest.fixture
 def network_args(names: Names, tags: dict[str, str]) -> dict[str, Any]:
     return {
-        "address_space": IPv4Network("10.40.0.0/20"),
         "resource_group_name": "rg",
         "location": "swedencentral",
         "names": names,

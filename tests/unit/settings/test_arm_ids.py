@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
+from components.arm_ids import arm_id
+from components.machine_learning.asset_reference import asset
 from components.settings import PlatformSettings, parse_settings
-from components.settings.concerns.serving_values import asset
-from components.settings.values import arm_id
-from tests.unit.settings.stack_files import raw
+from tests.stack_files import raw
 
 GROUP = "/subscriptions/00000000-0000-4000-8000-00000000000a/resourceGroups/rg-hub"
 NETWORK = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-hub"
@@ -29,7 +30,7 @@ NETWORK = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-hub"
 def test_case_means_nothing_in_an_id(resource_id: str) -> None:
     kind = arm_id()
 
-    spelled = {kind.parse(resource_id.upper()), kind.parse(resource_id.lower())}
+    spelled = {kind.read(resource_id.upper()), kind.read(resource_id.lower())}
 
     assert spelled == {resource_id}
 
@@ -37,13 +38,13 @@ def test_case_means_nothing_in_an_id(resource_id: str) -> None:
 def test_another_name_is_another_id() -> None:
     kind = arm_id("Microsoft.Network/virtualNetworks")
 
-    assert kind.parse(NETWORK) != kind.parse(f"{NETWORK}-2")
+    assert kind.read(NETWORK) != kind.read(f"{NETWORK}-2")
 
 
 def test_an_asset_keeps_the_case_of_its_name() -> None:
     workspace = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/mlw"
 
-    spelled = asset("models").parse(f"{workspace.upper()}/MODELS/Churn/Versions/1a")
+    spelled = asset("models").read(f"{workspace.upper()}/MODELS/Churn/Versions/1a")
 
     assert spelled == f"{workspace}/models/Churn/versions/1a"
 
@@ -51,17 +52,17 @@ def test_an_asset_keeps_the_case_of_its_name() -> None:
 GUID = "60000000-0000-4000-8000-00000000000a"
 SUBNETS = ("privateEndpoints", "training", "scoring")
 LOGS = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/log-hub"
-BORROWED = {
-    "networkMode": "existing",
-    "networkAddressSpace": "",
-    "existingVirtualNetworkId": NETWORK,
-    "existingSubnetIds": json.dumps({it: f"{NETWORK}/subnets/{it}" for it in SUBNETS}),
-    "egress": "existing",
-    "dnsMode": "existing",
-    "existingDnsZonesResourceGroupId": GROUP,
-    "existingLogAnalyticsWorkspaceId": LOGS,
-    "dataScientistGroupIds": json.dumps([GUID]),
-    "adopt": json.dumps({"ml-group": GROUP}),
+BORROWED: dict[str, Any] = {
+    "network": {
+        "existing": {
+            "virtualNetworkId": NETWORK,
+            **{f"{it}SubnetId": f"{NETWORK}/subnets/{it}" for it in SUBNETS},
+        },
+    },
+    "dns": {"mode": "existing", "existingZonesResourceGroupId": GROUP},
+    "monitoring.existingLogAnalyticsWorkspaceId": LOGS,
+    "access.dataScientistGroupIds": [GUID],
+    "adopt": {"ml-group": GROUP},
 }
 
 
@@ -72,7 +73,7 @@ def settings(*, upper: bool) -> PlatformSettings:
         ids = rf"/subscriptions/[^\"]+|{GUID}"
         return re.sub(ids, lambda it: it[0].upper() if upper else it[0], value)
 
-    values = {key: spelled(value) for key, value in BORROWED.items()}
+    values = json.loads(spelled(json.dumps(BORROWED)))
     return parse_settings(raw("dev", **values), "dev")
 
 

@@ -1,4 +1,4 @@
-"""Thousands of broken stack files: each is refused with the key, the value, the cure.
+"""Thousands of broken stack files: each is refused with the key, the value, the fix.
 
 What is wrong with each key stands in wrong_keys, by kind in wrong_values.
 """
@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.settings import SettingsError, parse_settings
-from components.settings.keys import KEYS
-from tests.unit.settings.stack_files import raw
+from components.settings import SettingsError, parse_settings, schema
+from components.settings.stack_file import file_schema
+from components.settings.words import path_text
+from tests.stack_files import put, raw, read, texts_of
 from tests.unit.settings.wrong_keys import WRONG
 from tests.unit.settings.wrong_values import Wrong
 
-RIGHT: Final = raw("dev")
 SHOWN: Final = 60
 """Characters of a value that a message shows at least; it may cut the rest."""
 
@@ -44,9 +44,12 @@ def on_one_line(text: str) -> str:
 
 def refusal(broken: Mapping[str, Wrong], secrets: set[str]) -> dict[str, str]:
     """Parse dev with the wrong values; return the paragraph of each refused path."""
-    texts = RIGHT | {f"ml-synapse:{key}": wrong.text for key, wrong in broken.items()}
+    config = read("Pulumi.dev.yaml")
+    for path, wrong in broken.items():
+        put(config, path, wrong.value)
+    hidden = {f"ml-synapse:{key}" for key in secrets}
     try:
-        parse_settings(texts, "dev", secrets={f"ml-synapse:{key}" for key in secrets})
+        parse_settings(texts_of(config), "dev", secrets=hidden)
     except SettingsError as error:
         head, *paragraphs = str(error).split("\n\n")
         assert head.startswith("Pulumi.dev.yaml has ")
@@ -57,26 +60,37 @@ def refusal(broken: Mapping[str, Wrong], secrets: set[str]) -> dict[str, str]:
     raise AssertionError(f"nobody minded {broken}")
 
 
+def leaves(root: Any, node: Any, path: str) -> Iterator[str]:
+    """Yield the paths of values that are no objects with fields of their own."""
+    node = schema.resolve(root, node)
+    if "properties" not in node:
+        yield path
+    for name, field in node.get("properties", {}).items():
+        yield from leaves(root, field, f"{path}.{name}".removeprefix("."))
+
+
 def test_every_key_has_wrong_values() -> None:
-    assert WRONG.keys() == KEYS.keys()
+    root = file_schema()
+
+    assert WRONG.keys() == set(leaves(root, root, ""))
 
 
 @given(broken=BROKEN)
 @MANY
-def test_each_mistake_is_told_with_its_key_its_value_and_the_cure(
+def test_each_mistake_is_told_with_its_key_its_value_and_the_fix(
     broken: dict[str, Wrong],
 ) -> None:
     said = refusal(broken, set())
 
     for key, wrong in broken.items():
-        paths = [it for it in said if re.split(r"[.\[]", it)[0] == key]
+        paths = [it for it in said if it.startswith(key)]
         path = paths[0] if wrong.path is None else f"{key}{wrong.path}"
         assert path in paths
-        _, seen, allowed, cure = said[path].split("\n")
+        _, seen, allowed, fix = said[path].split("\n")
         assert seen.startswith("  seen:    ")
         assert on_one_line(wrong.visible) in seen
         assert re.match(r"  allowed: \S", allowed)
-        assert re.match(r"  cure:    \S", cure)
+        assert re.match(r"  fix:     \S", fix)
 
 
 @given(broken=BROKEN, mark=st.text("0123456789abcdef", min_size=12, max_size=12))
@@ -84,12 +98,14 @@ def test_each_mistake_is_told_with_its_key_its_value_and_the_cure(
 def test_no_part_of_a_secret_is_told(broken: dict[str, Wrong], mark: str) -> None:
     hidden = {key: Wrong(f"{it.text}{{<\n{mark}", mark) for key, it in broken.items()}
 
-    said = refusal(hidden, set(broken))
+    keys = {path.partition(".")[0] for path in broken}
+
+    said = refusal(hidden, keys)
 
     assert mark not in "".join(said.values())
-    for key in broken:
+    for key in keys:
         assert "seen:    [secret]" in said[key]
-        assert re.search(r"cure:    \S", said[key])
+        assert re.search(r"fix:     \S", said[key])
 
 
 @given(
@@ -98,7 +114,7 @@ def test_no_part_of_a_secret_is_told(broken: dict[str, Wrong], mark: str) -> Non
 )
 @settings(max_examples=500, deadline=None)
 def test_an_unknown_key_is_told_with_its_value(unknown: str, value: str) -> None:
-    texts = {**RIGHT, f"ml-synapse:x{unknown}": value}
+    texts = {**raw("dev"), f"ml-synapse:x{unknown}": value}
 
     said = ""
     try:
@@ -106,6 +122,6 @@ def test_an_unknown_key_is_told_with_its_value(unknown: str, value: str) -> None
     except SettingsError as error:
         said = str(error)
 
-    assert f"ml-synapse:x{unknown} is not a key of this platform" in said
+    assert f"{path_text((f'x{unknown}',))} is not a key of this platform" in said
     assert on_one_line(value) in said
-    assert re.search(r"cure:    \S", said)
+    assert re.search(r"fix:     \S", said)

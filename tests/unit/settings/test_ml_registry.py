@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from components.settings import SettingsError, parse_settings
-from tests.unit.settings.stack_files import raw
+from components.settings import SettingsError
+from tests.stack_files import stack_settings
 
 RG = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg/providers"
 ID = f"{RG}/Microsoft.MachineLearningServices/registries/mlr"
@@ -13,46 +15,40 @@ STORAGE = f"{RG}/Microsoft.Storage/storageAccounts/kept"
 IMAGES = f"{RG}/Microsoft.ContainerRegistry/registries/kept"
 
 
-def texts(mode: str, existing: str, sharing: str = "false") -> dict[str, str]:
-    return raw("dev") | {
-        "ml-synapse:mlRegistryMode": mode,
-        "ml-synapse:existingMlRegistryId": existing,
-        "ml-synapse:existingMlRegistryStorageId": STORAGE if existing else "",
-        "ml-synapse:existingMlRegistryContainerRegistryId": IMAGES if existing else "",
-        "ml-synapse:mlRegistrySharing": sharing,
-    }
+OTHER = {"existing": {"id": ID, "storageId": STORAGE, "containerRegistryId": IMAGES}}
+
+
+@pytest.mark.parametrize("mode", ["none", "create"])
+def test_a_registry_is_made_or_not(mode: str) -> None:
+    registry = stack_settings("dev", **{"mlRegistry.mode": mode}).ml_registry
+
+    assert (registry.mode, registry.existing) == (mode, None)
+
+
+def test_another_stacks_registry_is_named() -> None:
+    settings = stack_settings("dev", mlRegistry={"mode": "existing", **OTHER})
+
+    assert settings.ml_registry.existing is not None
+    assert settings.ml_registry.existing.id == ID
 
 
 @pytest.mark.parametrize(
-    ("mode", "existing"), [("none", ""), ("create", ""), ("existing", ID)]
-)
-def test_each_mode_has_what_it_needs(mode: str, existing: str) -> None:
-    registry = parse_settings(texts(mode, existing), "dev").ml_registry
-
-    assert (registry.mode, registry.existing_id or "") == (mode, existing)
-
-
-@pytest.mark.parametrize(
-    ("mode", "existing", "said"),
+    ("given", "said"),
     [
-        ("existing", "", "is needed, because mlRegistryMode is existing"),
-        ("create", ID, "would be ignored, because mlRegistryMode is create"),
+        ({"mode": "existing"}, "existing is needed, because mode is existing"),
+        ({"mode": "create", **OTHER}, "would be ignored, because mode is create"),
+        ({"sharing": True}, "sharing opens the ML storage"),
     ],
 )
 def test_a_mode_that_lacks_something_is_refused(
-    mode: str, existing: str, said: str
+    given: dict[str, Any], said: str
 ) -> None:
-    with pytest.raises(SettingsError, match=f"existingMlRegistryId {said}"):
-        parse_settings(texts(mode, existing), "dev")
+    with pytest.raises(SettingsError, match=said):
+        stack_settings("dev", mlRegistry=given)
 
 
 def test_what_azure_keeps_for_another_registry_is_named_too() -> None:
-    forgotten = texts("existing", ID) | {"ml-synapse:existingMlRegistryStorageId": ""}
+    forgotten = {"id": ID, "containerRegistryId": IMAGES}
 
-    with pytest.raises(SettingsError, match="output mlRegistryStorageId"):
-        parse_settings(forgotten, "dev")
-
-
-def test_nothing_is_opened_to_a_registry_that_there_is_not() -> None:
-    with pytest.raises(SettingsError, match="mlRegistrySharing opens the ML storage"):
-        parse_settings(texts("none", "", "true"), "dev")
+    with pytest.raises(SettingsError, match=r"existing\.storageId is missing"):
+        stack_settings("dev", mlRegistry={"mode": "existing", "existing": forgotten})

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pytest
 
-from components.settings.reading import SettingsError
-from tests.unit.stack_files import stack_settings
+from components.settings import SettingsError
+from tests.stack_files import stack_settings
 
 MONITOR: Final = {
     "name": "drift",
@@ -30,7 +30,7 @@ ENDPOINT: Final = {
         }
     ],
 }
-MANAGED: Final = {"isolationMode": "AllowInternetOutbound", "egress": "existing"}
+MANAGED: Final = {"isolation.mode": "AllowInternetOutbound"}
 
 
 def refusal(monitor: dict[str, Any], **settings: Any) -> str:
@@ -42,14 +42,14 @@ def refusal(monitor: dict[str, Any], **settings: Any) -> str:
 def test_one_that_can_run_is_taken() -> None:
     settings = stack_settings("dev", modelMonitors=[MONITOR], **MANAGED)
 
-    assert [it.endpoint for it in settings.schedules.monitors] == ["fraud"]
+    assert [it.endpoint for it in settings.model_monitors] == ["fraud"]
 
 
 def test_without_a_managed_network_none_can_run() -> None:
     told = refusal({})
 
     assert "modelMonitors[0] could never run" in told
-    assert "isolationMode: Disabled" in told
+    assert "isolation.mode: Disabled" in told
 
 
 @pytest.mark.parametrize("datastore", ["data_lake", "workspaceblobstore"])

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from components.settings import SettingsError, parse_settings
-from tests.unit.settings.stack_files import raw
+from tests.stack_files import raw
 
 
 def test_a_purge_beside_protected_data_is_refused() -> None:
-    texts = raw("prod") | {"ml-synapse:purgeOnDestroy": "true"}
+    texts = raw("prod", **{"protection.purgeOnDestroy": True})
 
     with pytest.raises(SettingsError) as caught:
         parse_settings(texts, "prod")
 
-    assert "ml-synapse:purgeOnDestroy" in str(caught.value)
+    assert "ml-synapse:protection.purgeOnDestroy" in str(caught.value)
     assert "set purgeOnDestroy to false" in str(caught.value)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from components.settings import SettingsError, parse_settings
-from tests.unit.settings.stack_files import raw
+from tests.stack_files import raw
 
 
 @pytest.mark.parametrize(
@@ -25,6 +23,6 @@ def test_what_azure_ml_calls_its_own_is_refused(
     store = {"name": name, "account": account, "container": container}
 
     with pytest.raises(SettingsError) as refused:
-        parse_settings(raw("dev", datastores=json.dumps([store])), "dev")
+        parse_settings(raw("dev", datastores=[store]), "dev")
 
     assert f"datastores[0].{field} may be one that Azure ML gives" in str(refused.value)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from components.machine_learning.serving_plan import Autoscale, DataCapture, Probe
+from components.machine_learning.online_endpoint_spec import (
+    AutoscaleSpec,
+    DataCaptureSpec,
+    ProbeSpec,
+)
 from components.settings import PlatformSettings, SettingsError, parse_settings
-from tests.unit.settings.stack_files import raw
+from tests.stack_files import raw
 
 BLUE = {
     "name": "blue",
@@ -30,8 +33,7 @@ HOURS = {
 
 
 def settings(**lists: list[Any]) -> PlatformSettings:
-    texts = {name: json.dumps(value) for name, value in lists.items()}
-    return parse_settings(raw("dev", **texts), "dev")
+    return parse_settings(raw("dev", **lists), "dev")
 
 
 def online(*deployments: dict[str, Any], **more: Any) -> dict[str, list[Any]]:
@@ -55,18 +57,18 @@ def refused(lists: dict[str, list[Any]]) -> str:
 
 
 def test_nothing_is_served_unless_asked_for() -> None:
-    found = settings().serving
+    found = settings()
 
-    assert (found.online, found.batch) == ((), ())
+    assert (found.online_endpoints, found.batch_endpoints) == ((), ())
 
 
 def test_an_endpoint_has_deployments_and_percentages() -> None:
     found = settings(**online(traffic={"blue": 100}, mirrorTraffic={"green": 10}))
 
-    (endpoint,) = found.serving.online
+    (endpoint,) = found.online_endpoints
     assert [it.name for it in endpoint.deployments] == ["blue", "green"]
     assert (endpoint.traffic, endpoint.mirror_traffic) == ({"blue": 100}, {"green": 10})
-    assert endpoint.deployments[0].liveness == Probe()
+    assert endpoint.deployments[0].liveness == ProbeSpec()
 
 
 def test_parts_of_a_deployment_have_defaults_of_their_own() -> None:
@@ -77,12 +79,12 @@ def test_parts_of_a_deployment_have_defaults_of_their_own() -> None:
         "autoscale": {**SCALED, "schedules": [HOURS]},
     }
 
-    (endpoint,) = settings(**online(rich)).serving.online
+    (endpoint,) = settings(**online(rich)).online_endpoints
 
     (found,) = endpoint.deployments
-    assert found.readiness == Probe(success_threshold=3)
-    assert found.data_capture == DataCapture(collections=("request",))
-    assert isinstance(found.autoscale, Autoscale)
+    assert found.readiness == ProbeSpec(success_threshold=3)
+    assert found.data_capture == DataCaptureSpec(collections=("request",))
+    assert isinstance(found.autoscale, AutoscaleSpec)
     (hours,) = found.autoscale.schedules
     assert hours.days[0] == "Monday"
     assert (len(hours.days), hours.time_zone) == (5, "UTC")
@@ -100,7 +102,7 @@ def test_parts_of_a_deployment_have_defaults_of_their_own() -> None:
             "mirrorTraffic",
             "takes live traffic",
         ),
-        ({"deployments": [BLUE] * 2}, "deployments[1].name", "is taken by entry [0]"),
+        ({"deployments": [BLUE] * 2}, "deployments[1].name", "repeats entry [0]"),
         ({"name": "much-too-long-here"}, "name", "3 to 16"),
     ],
 )
@@ -157,7 +159,7 @@ def test_a_flow_needs_a_managed_network() -> None:
 
     path = "onlineEndpoints[0].deployments[0].environment"
     assert f"ml-synapse:{path} is needed" in said
-    assert "isolationMode" in said
+    assert "isolation.mode" in said
 
 
 def test_names_are_unique_over_both_lists() -> None:
@@ -207,15 +209,12 @@ def test_batch_endpoints_have_rules(
 
 
 def test_deployments_count_against_the_quotas_with_their_reserve() -> None:
-    texts = {
-        "onlineEndpoints": json.dumps(
-            online({**BLUE, "instanceCount": 10})["onlineEndpoints"]
-        ),
-        "vcpuQuotas": '{"standardDSv2Family": 47}',
-    }
+    quotas = {"mlWorkspace.vcpuQuotas": {"standardDSv2Family": 47}}
 
     with pytest.raises(SettingsError) as caught:
-        parse_settings(raw("dev", **texts), "dev")
+        parse_settings(
+            raw("dev", **online({**BLUE, "instanceCount": 10}), **quotas), "dev"
+        )
 
     assert "12 x 4 (deployment churn.blue, a fifth more for upgrades" in str(
         caught.value

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from components.settings import SettingsError, parse_settings
 from components.synapse.spark_pool_spec import SparkPoolSpec
-from tests.unit.settings.stack_files import raw
+from tests.stack_files import raw
 
 SMALL = {"name": "main", "nodeSize": "Small", "maxNodes": 5}
 
 
 def pools(*entries: dict[str, Any]) -> tuple[SparkPoolSpec, ...]:
-    return parse_settings(raw("dev", sparkPools=json.dumps(entries)), "dev").spark_pools
+    return parse_settings(raw("dev", sparkPools=list(entries)), "dev").spark_pools
 
 
 def test_what_is_left_out_is_the_hardened_and_the_cheap() -> None:
@@ -53,24 +52,3 @@ def test_numbers_that_do_not_fit_are_refused_at_their_place(
 def test_two_pools_do_not_share_a_name() -> None:
     with pytest.raises(SettingsError, match=r"sparkPools\[1\].name repeats entry"):
         pools(SMALL, SMALL)
-
-
-@pytest.mark.parametrize(
-    ("old", "field"),
-    [
-        ("sparkNodeSize", "nodeSize"),
-        ("sparkMinNodes", "minNodes"),
-        ("sparkMaxNodes", "maxNodes"),
-        ("sparkAutoPauseMinutes", "autoPauseMinutes"),
-    ],
-)
-def test_the_old_keys_name_what_took_their_place(old: str, field: str) -> None:
-    texts = {**raw("dev"), f"ml-synapse:{old}": "5"}
-
-    with pytest.raises(SettingsError, match="no longer a key") as refused:
-        parse_settings(texts, "dev")
-
-    assert (
-        f"write {field} in the pool main of ml-synapse:sparkPools"
-        in refused.value.mistakes[0][1].cure
-    )

@@ -33,31 +33,31 @@ def words(name: str) -> st.SearchStrategy[Wrong]:
 
 
 WORDS: Final = {
-    "networkMode": ("create", "existing"),
-    "egress": ("natGateway", "existing"),
-    "mlRegistryMode": ("none", "create", "existing"),
-    "dnsMode": ("create", "existing", "policy"),
-    "isolationMode": ("Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"),
-    "storageRedundancy": ("LRS", "ZRS", "GRS", "RAGRS", "GZRS", "RAGZRS"),
-    "synapsePublicAccess": ("namedAddresses", "none"),
-    "synapseRoleOnMlWorkspace": ("Contributor", "DataScientist"),
-    "approvalMode": ("automatic", "external"),
+    "network.egress": ("natGateway", "existing"),
+    "mlRegistry.mode": ("none", "create", "existing"),
+    "dns.mode": ("create", "existing", "policy"),
+    "isolation.mode": (
+        "Disabled",
+        "AllowInternetOutbound",
+        "AllowOnlyApprovedOutbound",
+    ),
+    "storage.redundancy": ("LRS", "ZRS", "GRS", "RAGRS", "GZRS", "RAGZRS"),
+    "link.synapseRoleOnMlWorkspace": ("Contributor", "DataScientist"),
+    "link.approvalMode": ("automatic", "external"),
     **dict.fromkeys(
         (
-            "computeInternetAccess",
-            "protectData",
-            "locks",
-            "synapsePrivateEndpoints",
-            "serverlessCompute",
-            "studioDataAccess",
-            "purgeOnDestroy",
-            "vaultPurgeProtection",
-            "mlRegistrySharing",
+            "network.computeInternetAccess",
+            "protection.protectData",
+            "protection.locks",
+            "synapse.privateEndpoints",
+            "mlWorkspace.serverlessCompute",
+            "mlWorkspace.studioDataAccess",
+            "protection.purgeOnDestroy",
+            "protection.vaultPurgeProtection",
+            "mlRegistry.sharing",
         ),
         ("true", "false"),
     ),
-    # `true` is a word, and refused all the same.
-    "synapseDataExfiltrationProtection": ("false",),
 }
 SYNAPSE_ROLES: Final = (
     *("User", "ArtifactUser", "ArtifactPublisher", "ComputeOperator"),
@@ -76,10 +76,10 @@ NO_LIBRARY: Final = st.sampled_from(
     ]
 )
 BOUNDS: Final = {
-    "logRetentionDays": (30, 730),
-    "softDeleteDays": (7, 90),
-    "registryRetentionDays": (1, 365),
-    "approvalTimeoutMinutes": (1, 1440),
+    "monitoring.logRetentionDays": (30, 730),
+    "storage.softDeleteDays": (7, 90),
+    "containerRegistry.retentionDays": (1, 365),
+    "link.approvalTimeoutMinutes": (1, 1440),
     "retryMinutes": (0, 60),
 }
 NO_SIZE: Final = whole(texts_with(" -é/") | st.sampled_from(["", "Standard", "4"]))
@@ -116,12 +116,12 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
     "workload": whole(texts_with("A-_ é") | st.just("a") | st.just("abcdefghi")),
     **{
         name: whole(texts_with("\n\r") | st.just("") | st.just("x" * 257))
-        for name in ("owner", "costCenter", "dataClassification")
+        for name in ("tags.owner", "tags.costCenter", "tags.dataClassification")
     },
-    "networkAddressSpace": whole(NO_NETWORK),
-    "existingVirtualNetworkId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
-    "existingDnsZonesResourceGroupId": whole(NO_ID | OTHER_TYPE),
-    "outboundRules": entries_with(
+    "network.addressSpace": whole(NO_NETWORK),
+    "network.existing.virtualNetworkId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
+    "dns.existingZonesResourceGroupId": whole(NO_ID | OTHER_TYPE),
+    "isolation.outboundRules": entries_with(
         {"name": "pypi", "type": "FQDN", "fqdn": "pypi.org"},
         name=whole(texts_with("A _/.")),
         type=whole(words_without("PrivateEndpoint", "ServiceTag", "FQDN")),
@@ -178,9 +178,9 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
         referenceData=whole(st.sampled_from(["", "train", "azureml:train"])),
         cron=whole(st.sampled_from(["", "daily", "* * * *"])),
     ),
-    "existingMlRegistryId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
-    "existingMlRegistryStorageId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
-    "existingMlRegistryContainerRegistryId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
+    "mlRegistry.existing.id": whole(NO_ID | OTHER_TYPE | st.just(ID)),
+    "mlRegistry.existing.storageId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
+    "mlRegistry.existing.containerRegistryId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
     "onlineEndpoints": entries_with(
         {"name": "churn", "deployments": [DEPLOYMENT]},
         name=whole(NO_NAME | st.just("abcdefghijklmnopq")),
@@ -208,22 +208,24 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
             outputAction=whole(words_without("AppendRow", "SummaryOnly")),
         ),
     ),
-    "existingLogAnalyticsWorkspaceId": whole(NO_ID | OTHER_TYPE | st.just(ID)),
-    "synapseSqlAdministratorObjectId": whole(NO_PERSON.filter(lambda it: it != "")),
-    "synapseAdministratorObjectIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
-    "deployers": entries_with(
+    "monitoring.existingLogAnalyticsWorkspaceId": whole(
+        NO_ID | OTHER_TYPE | st.just(ID)
+    ),
+    "synapse.sqlAdministratorObjectId": whole(NO_PERSON.filter(lambda it: it != "")),
+    "synapse.administratorObjectIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
+    "access.deployers": entries_with(
         {"objectId": PERSON, "kind": "Group"},
         objectId=whole(NO_PERSON),
         kind=whole(words_without("ServicePrincipal", "Group", "User")),
     ),
-    "synapseRoles": entries_with(
+    "access.synapseRoles": entries_with(
         {"role": "User", "groupId": PERSON},
         role=whole(words_without(*SYNAPSE_ROLES)),
         groupId=whole(NO_PERSON),
         sparkPool=whole(texts_with("A_ .")),
     ),
-    "dataScientistGroupIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
-    "synapseAllowedAddresses": inside(NO_ADDRESS, ("8.8.8.8",)) | NO_LIST,
+    "access.dataScientistGroupIds": inside(NO_PERSON, (PERSON,)) | NO_LIST,
+    "synapse.allowedAddresses": inside(NO_ADDRESS, ("8.8.8.8",)) | NO_LIST,
     "sparkPools": entries_with(
         {"name": "main", "nodeSize": "Small", "maxNodes": 5},
         name=whole(texts_with("A-_ é") | st.sampled_from(["", "1a", "abcdefghijk"])),
@@ -263,12 +265,14 @@ WRONG: Final[Mapping[str, st.SearchStrategy[Wrong]]] = {
         idleMinutes=whole(integers_outside(15, 4320)),
         hours=NO_HOURS,
     ),
-    "vcpuQuotas": NO_OBJECT
+    "mlWorkspace.vcpuQuotas": NO_OBJECT
     | integers_outside(0, 1_000_000).map(
         lambda it: Wrong({"lowPriority": it}, Wrong(it, "").text, ".lowPriority")
     ),
-    "existingSubnetIds": NO_OBJECT
-    | st.sampled_from(["training", "x", ""]).map(lambda it: Wrong({it: ID}, it)),
+    **{
+        f"network.existing.{name}SubnetId": whole(NO_ID | OTHER_TYPE)
+        for name in ("privateEndpoints", "training", "scoring")
+    },
     "adopt": NO_OBJECT
     | NO_ID.map(lambda it: Wrong({"ml-vault": it}, it, ".ml-vault"))
     | st.text(min_size=1, max_size=9).map(lambda it: Wrong({it: "x"}, "x", None)),

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from components.errors import DecisionError
 from components.synapse.sql_pool import SqlPool, SqlPoolArgs
+from components.synapse.sql_pool_spec import SqlPoolSpec
 from tests.unit.registrations import Registration, register
 
 
-def build(**decisions: Any) -> Registration:
-    given: dict[str, Any] = {
-        "pool_name": "sales",
-        "resource_group_name": "rg",
-        "workspace_name": "synw",
-        "location": "swedencentral",
-        "size": "DW100c",
-        "tags": {"owner": "somebody"},
-    }
-    args = SqlPoolArgs(**{**given, **decisions})
+def build(*, protect_data: bool = True, **decisions: Any) -> Registration:
+    args = SqlPoolArgs(
+        spec=SqlPoolSpec(**{"name": "sales", "size": "DW100c", **decisions}),
+        resource_group_name="rg",
+        workspace_name="synw",
+        location="swedencentral",
+        tags={"owner": "somebody"},
+        protect_data=protect_data,
+    )
     return register(lambda: SqlPool("sql-pool-sales", args)).one("synapse:SqlPool")
 
 
@@ -57,10 +57,10 @@ def test_all_that_can_be_chosen() -> None:
 
 @pytest.mark.parametrize("name", ["", "master", "Sales", "1st", "a-b", "a" * 61])
 def test_names_that_a_database_cannot_have_are_refused(name: str) -> None:
-    with pytest.raises(DecisionError, match="correct name in ml-synapse:sqlPools"):
-        build(pool_name=name)
+    with pytest.raises(ValidationError, match="name"):
+        build(name=name)
 
 
 def test_sizes_that_azure_does_not_have_are_refused() -> None:
-    with pytest.raises(DecisionError, match=r"'DW150c'\. Allowed: DW100c, DW200c"):
+    with pytest.raises(ValidationError, match="Input should be 'DW100c', 'DW200c'"):
         build(size="DW150c")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from components.errors import DecisionError
-from components.synapse.firewall import FirewallRange
+from components.synapse.synapse_spec import SynapseSpec
 from components.synapse.workspace import Workspace, WorkspaceArgs
 from tests.unit.conftest import GROUP
 from tests.unit.registrations import Registered, register
@@ -15,12 +15,16 @@ from tests.unit.registrations import Registered, register
 LAKE = f"{GROUP}/providers/Microsoft.Storage/storageAccounts/lake"
 TENANT = "72f00000-0000-4000-8000-000000000001"
 ADMINISTRATOR = "d0000000-0000-4000-8000-000000000001"
-OFFICE = FirewallRange(name="office", start="203.0.113.10", end="203.0.113.20")
-HOME = FirewallRange(name="home", start="198.51.100.7", end="198.51.100.7")
+OFFICE = "203.0.113.10-203.0.113.20"
+HOME = "198.51.100.7"
+NAMES = ("allow-203-0-113-10-to-203-0-113-20", "allow-198-51-100-7")
 
 
-def build(**decisions: Any) -> Registered[Workspace]:
+def build(
+    allowed_addresses: tuple[str, ...] = (), **decisions: Any
+) -> Registered[Workspace]:
     args = WorkspaceArgs(
+        spec=SynapseSpec(allowed_addresses=allowed_addresses),
         workspace_name="synw",
         resource_group_name="rg-synapse",
         managed_resource_group_name="rg-synapse-managed",
@@ -71,18 +75,18 @@ def test_by_default_nobody_may_reach_it_from_the_internet() -> None:
 
 
 def test_each_named_address_gets_a_rule() -> None:
-    run = build(allowed_addresses=[OFFICE, HOME], protect_data=False)
+    run = build((OFFICE, HOME), protect_data=False)
 
     rules = [
         run.one("synapse:IpFirewallRule", f"synapse-workspace-firewall-{name}").inputs
-        for name in ("office", "home")
+        for name in NAMES
     ]
     assert [
         (each["ruleName"], each["startIpAddress"], each["endIpAddress"])
         for each in rules
     ] == [
-        ("office", "203.0.113.10", "203.0.113.20"),
-        ("home", "198.51.100.7", "198.51.100.7"),
+        (NAMES[0], "203.0.113.10", "203.0.113.20"),
+        (NAMES[1], "198.51.100.7", "198.51.100.7"),
     ]
     workspace = run.one("synapse:Workspace")
     assert workspace.inputs["publicNetworkAccess"] == "Enabled"
@@ -106,21 +110,9 @@ def test_sql_is_administered_by_a_directory_object_without_password() -> None:
     assert workspace.ignore_changes == ("sqlAdministratorLogin",)
 
 
-def test_exfiltration_protection_is_refused_with_the_reason() -> None:
-    with pytest.raises(DecisionError) as caught:
-        build(data_exfiltration_protection=True)
-
-    message = str(caught.value)
-    assert "cut Synapse off from Azure ML for good" in message
-    assert "how-to-private-endpoint-integration-synapse" in message
-    assert "Seen: True. Allowed: false. Cure: set ml-synapse:" in message
-
-
 def test_everybody_is_refused() -> None:
-    everybody = FirewallRange(name="all", start="0.0.0.0", end="255.255.255.255")
-
-    with pytest.raises(DecisionError, match="names no particular addresses"):
-        build(allowed_addresses=[everybody])
+    with pytest.raises(ValidationError, match="names no particular addresses"):
+        build(("0.0.0.0-255.255.255.255",))
 
 
 def test_its_outputs_are_what_the_link_needs() -> None:

@@ -62,7 +62,7 @@ def _run(hook: Coroutine[None, None, bool]) -> bool:
 
 
 def test_who_is_named_in_the_stack_file_is_waited_for_a_minute(scene: Scene) -> None:
-    key = "ml-synapse:dataScientistGroupIds[0]"
+    key = "ml-synapse:access.dataScientistGroupIds[0]"
     retries = scene.retries(named_principals={"a-1": key})
 
     assert _run(retries.on_error(refused_role("A-1")))
@@ -259,4 +259,4 @@ def test_a_lock_is_not_waited_for_and_its_cure_is_told(
 
     assert scene.slept == []
     assert "Seen: ScopeLocked [409]" in told[0]
-    assert "Cure: set ml-synapse:locks to false" in told[0]
+    assert "Cure: set ml-synapse:protection.locks to false" in told[0]

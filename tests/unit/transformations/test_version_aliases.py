@@ -8,8 +8,8 @@ import pulumi
 
 from components.ml_platform import MlPlatform
 from components.transformations.version_aliases import VersionAliases
+from tests.stack_files import stack_settings
 from tests.unit.registrations import register
-from tests.unit.stack_files import stack_settings
 
 OLD = "azure-native:devices:Vault"
 
