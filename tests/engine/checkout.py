@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import compileall
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
+from tests.engine.warm_client import COLD
+
 ROOT: Final = Path(__file__).parents[2]
+
+_BIN: Final = Path(sys.executable).parent
+# Compiled once here, and not in each of a stack's processes.
+_PROGRAMS: Final = ("components", "foreground", "simulated_azure")
 
 # Nothing of the user's own git may decide here.
 _SETTINGS: Final = (
@@ -27,12 +34,30 @@ def make_checkout(folder: Path) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
     _git(folder, "init", "--quiet")
-    # Pulumi.yaml names the virtual environment; a link to this one stands for it.
     (folder / ".git" / "info" / "exclude").write_text(".venv\n", encoding="utf-8")
-    (folder / ".venv").symlink_to(sys.prefix)
+    _make_environment(folder / ".venv")
+    for name in _PROGRAMS:
+        compileall.compile_dir(folder / name, quiet=2)
     _git(folder, "add", "--all")
     _git(folder, *_SETTINGS, "commit", "--quiet", "--message", "Copy")
     return folder
+
+
+def _make_environment(folder: Path) -> None:
+    """Make the virtual environment that Pulumi.yaml names, of links to this one.
+
+    Its interpreter may ask a warm one (warm_python.py).
+    """
+    for source, target in ((Path(sys.prefix), folder), (_BIN, folder / "bin")):
+        target.mkdir()
+        for each in source.iterdir():
+            if each.name not in ("bin", "python"):
+                (target / each.name).symlink_to(each)
+    (folder / "bin" / COLD).symlink_to(Path(sys.executable).resolve())
+    client = Path(__file__).with_name("warm_client.py").read_text(encoding="utf-8")
+    python = folder / "bin" / "python"
+    python.write_text(f"#!{sys.executable} -IS\n{client}", encoding="utf-8")
+    python.chmod(0o755)
 
 
 def changed_files(folder: Path) -> list[str]:

@@ -18,6 +18,10 @@ Fixtures of a module run once: all tests of a module run in one process.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +29,7 @@ import pytest
 
 from tests.engine.deployment import Deploy, Deployment
 from tests.engine.prepared import Preparations
+from tests.engine.warm_client import SERVER
 
 _FOLDER = Path(__file__).parent
 
@@ -36,6 +41,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(_FOLDER):
             item.add_marker(pytest.mark.engine)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_python() -> Iterator[None]:
+    """Have a Python ready that has imported everything, until the tests are over."""
+    # A socket's path has to be short.
+    with tempfile.TemporaryDirectory(prefix="warm-") as folder:
+        command = [sys.executable, "-P", str(_FOLDER / "warm_python.py")]
+        server = subprocess.Popen(
+            [*command, f"{folder}/socket"], stdout=subprocess.PIPE
+        )
+        assert server.stdout is not None
+        assert server.stdout.readline() == b"ready\n"
+        os.environ[SERVER] = f"{folder}/socket"
+        yield
+        del os.environ[SERVER]
+        server.kill()
+        server.communicate()
 
 
 @pytest.fixture(scope="session")

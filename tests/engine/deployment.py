@@ -16,6 +16,7 @@ from typing import IO, Any, Final
 
 import yaml
 
+from tests.engine.warm_client import SERVER
 from tests.stack_files import change
 
 COMMAND_SECONDS: Final = 600
@@ -196,10 +197,14 @@ class Deployment:
     def start_any(
         self, *command: str, output: IO[bytes] | int = subprocess.DEVNULL
     ) -> subprocess.Popen[bytes]:
-        """Start any command with the simulation attached, in a session of its own."""
+        """Start any command with the simulation attached, in a session of its own.
+
+        Who starts one is about to stop it: every process is as outside of tests.
+        """
         return subprocess.Popen(
             [*self._attached(), *command],
             cwd=self.folder,
+            env={name: it for name, it in os.environ.items() if name != SERVER},
             stdout=output,
             stderr=output,
             start_new_session=True,
@@ -212,7 +217,8 @@ class Deployment:
         return json.loads(self.run(*arguments).stdout)
 
     def _attached(self) -> list[str]:
-        module = [sys.executable, "-m", "simulated_azure"]
+        python = str(self.folder / ".venv" / "bin" / "python")
+        module = [python, "-m", "simulated_azure"]
         home = ["--home", str(self.home), "--pace", str(self.pace)]
         return [*module, "exec", *home, *self.options, "--"]
 
