@@ -21,6 +21,10 @@ EQUIPPED := $(call stamp,tools,$(TOOLS))
 EXEC := $(RUN) -m simulated_azure exec --
 OPERATE := $(EXEC) $(RUN) -m simulated_azure.engine.operate
 
+# What a run imports is compiled once and kept, whatever the caller's shell says: else
+# each of an update's processes would compile it again, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help up preview refresh drift recover destroy policies docs policies-docs settings-docs test test-quick faults kills check bench churn makespan log reset clean python tools cli engine
 MAKEFLAGS += --no-print-directory
