@@ -31,7 +31,7 @@ COMMANDS = (
 # Modules, cases and outcomes stay: the default of 700 looks for garbage among them in
 # vain, again and again.
 gc.set_threshold(100_000)
-# A job in the background of a shell ignores Ctrl-C, and so would all that is started here:
+# A job in the background ignores Ctrl-C, and so would all that is started here:
 # tests that interrupt it would wait for ever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
