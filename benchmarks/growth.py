@@ -28,6 +28,7 @@ import yaml
 from benchmarks.grown import grown
 from benchmarks.process_tree import Figures
 from benchmarks.stand import ROOT, Stand
+from tests.stack_files import put
 
 STACK: Final = "dev"
 COUNTS: Final = (1, 10, 100, 300)
@@ -111,7 +112,8 @@ def _stand(folder: Path, count: int) -> Stand:
     (project / ".venv").symlink_to(sys.prefix)
     file = f"Pulumi.{STACK}.yaml"
     content = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))
-    content["config"] |= {f"ml-synapse:{k}": v for k, v in grown(count).items()}
+    for path, value in grown(count).items():
+        put(content["config"], path, value)
     (project / file).write_text(yaml.safe_dump(content), encoding="utf-8")
     stand = Stand(project, home, STACK)
     stand.prepare()

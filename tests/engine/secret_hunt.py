@@ -123,5 +123,5 @@ def _files(home: Path) -> Iterator[tuple[str, str]]:
 
 def _tables(home: Path) -> Iterator[tuple[str, str]]:
     with closing(sqlite3.connect(home / "azure.db")) as store:
-        for table in ("requests", "resources", "buried"):
+        for table in ("requests", "resources", "soft_deleted"):
             yield table, str(store.execute(f"SELECT * FROM {table}").fetchall())

@@ -19,6 +19,7 @@ from components.transformations.immutable_properties import refused_by
 from tests.engine.checkout import ROOT, make_checkout
 from tests.engine.deployment import Deployment, Outcome
 from tests.engine.setting_values import CHANGES, NEVER, OTHERWISE
+from tests.stack_files import change
 
 PAGE: Final = ROOT / "docs" / "setting-changes.md"
 HEAD: Final = Path(__file__).with_name("setting_changes_head.md")
@@ -101,7 +102,8 @@ def preview_all(
     def preview(numbered: tuple[int, Mapping[str, Any]]) -> Outcome:
         number, values = numbered
         content = yaml.safe_load(living.read_text(encoding="utf-8"))
-        content["config"] |= {f"ml-synapse:{key}": it for key, it in values.items()}
+        for path, value in values.items():
+            change(content["config"], path, value)
         file = living.with_name(f"changed-{number}.yaml")
         file.write_text(yaml.safe_dump(content), encoding="utf-8")
         return deployment.preview("--config-file", str(file))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pytest
-import yaml
 
 from components.transformations.immutable_properties import refused_by
-from tests.engine.checkout import ROOT
 from tests.engine.deployment import Deploy, Outcome
 from tests.engine.setting_changes import (
     PAGE,
@@ -20,7 +19,8 @@ from tests.engine.setting_changes import (
     union,
 )
 from tests.engine.setting_values import CHANGES, NEVER, OTHERWISE
-from tests.engine.test_replacements import GUARDED, MOVES
+from tests.engine.test_replacements import GUARDED, MOVES, unmatched
+from tests.stack_files import stack_settings
 
 TEXT: Final = PAGE.read_text(encoding="utf-8")
 ROWS: Final = read_page(TEXT)
@@ -67,22 +67,20 @@ def test_the_page_is_as_the_generator_writes_it() -> None:
 
 
 def test_every_setting_is_on_the_page() -> None:
-    project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))
-
     shown = [*(CHANGES[name] for name in ROWS), *NEVER.values()]
     told = {key for values in shown for key in values} | OTHERWISE.keys()
 
-    assert told == {key.rpartition(":")[2] for key in project["config"]}
+    assert unmatched(told) == (set(), set())
     assert ROWS.keys() == CHANGES.keys()
 
 
 def test_every_value_is_another_one_than_devs() -> None:
-    dev = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
+    dev = stack_settings("dev").model_dump(mode="json", by_alias=True)
     same = [
-        key
+        path
         for values in (*CHANGES.values(), *NEVER.values())
-        for key, value in values.items()
-        if dev["config"][f"ml-synapse:{key}"] == value
+        for path, value in values.items()
+        if value_at(dev, path) == value
     ]
 
     assert same == []
@@ -102,3 +100,10 @@ def test_nothing_deletes_what_holds_data() -> None:
     )
 
     assert not deleted & GUARDED.keys()
+
+
+def value_at(settings: Mapping[str, Any], path: str) -> Any:
+    """Return the value of a path such as network.egress; None where there is none."""
+    name, _, rest = path.partition(".")
+    value = settings.get(name)
+    return value_at(value or {}, rest) if rest else value
