@@ -162,7 +162,6 @@ BRING_YOUR_OWN: Final[dict[str, Any]] = {
 """Setting -> its value after taking somebody's DNS zones and logs."""
 
 OTHER_NETWORK: Final[dict[str, Any]] = {
-    "network.addressSpace": None,
     "network.existing": {
         "virtualNetworkId": _NETWORK,
         **{
@@ -170,6 +169,7 @@ OTHER_NETWORK: Final[dict[str, Any]] = {
             for name in ("privateEndpoints", "training", "scoring")
         },
     },
+    "network.addressSpace": None,
 }
 """Setting -> its value in somebody's network."""
 
