@@ -41,9 +41,9 @@ import pathlib, sys
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 found = x509.load_pem_x509_certificates(pathlib.Path(sys.argv[1]).read_bytes())
-entries = [pkcs12.PKCS12Certificate(one, str(n).encode()) for n, one in
-enumerate(found)] encryption = BestAvailableEncryption(b"{NO_SECRET}") store =
-pkcs12.serialize_java_truststore(entries, encryption)
+entries = [pkcs12.PKCS12Certificate(c, str(n).encode()) for n, c in enumerate(found)]
+encryption = BestAvailableEncryption(b"{NO_SECRET}")
+store = pkcs12.serialize_java_truststore(entries, encryption)
 pathlib.Path(sys.argv[2]).write_bytes(store)
 """
 
