@@ -31,9 +31,10 @@ COMMANDS = (
 # Modules, cases and outcomes stay: the default of 700 looks for garbage among them in
 # vain, again and again.
 gc.set_threshold(100_000)
-# A job in the background ignores Ctrl-C, and so would all that is started here:
-# tests that interrupt it would wait for ever.
+# A job in the background ignores Ctrl-C, under nohup also the end of its terminal. So
+# would all that is started here, and tests that interrupt it would wait for ever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(trylast=True)

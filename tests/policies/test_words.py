@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
-import yaml
 
 from guardrails.profiles import FOLDER, load_profile
 from guardrails.registry import registry
@@ -15,27 +16,39 @@ from guardrails.rule import AnyRule
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 RULES: Final = registry().rules
-SETTINGS: Final = {
-    it.removeprefix("ml-synapse:")
-    for it in yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text("utf-8"))["config"]
-}
 PROFILES: Final = [load_profile(file) for file in sorted(FOLDER.glob("*.yaml"))]
 # Values of settings and of Azure that look like names of settings.
 VALUES: Final = {"natGateway", "allLogs"}
-CAMEL_CASE: Final = re.compile(r"(?<![\w\"=./])[a-z]+(?:[A-Z][a-z]+)+\b")
-# Fields of the entries in lists, as Pulumi.yaml names them in brackets.
-FIELDS: Final = {
-    field
-    for entry in yaml.safe_load((ROOT / "Pulumi.yaml").read_text("utf-8"))[
-        "config"
-    ].values()
-    for field in CAMEL_CASE.findall(entry["description"].partition("]")[0])
-}
+# A name in small and large letters, alone or in a path: network.addressSpace.
+NAMED: Final = re.compile(r"(?<![\w\"=./])[a-z]+(?:[A-Z][a-z]+)*(?:\.[a-z]\w+)*")
+SCHEMA: Final = json.loads(
+    (ROOT / "docs" / "stack-file.schema.json").read_text("utf-8")
+)
+
+
+def fields(node: Any) -> Iterator[str]:
+    """Yield the names of all fields in a schema, without a namespace."""
+    if isinstance(node, dict):
+        yield from (name.rpartition(":")[2] for name in node.get("properties", ()))
+        node = list(node.values())
+    if isinstance(node, list):
+        for part in node:
+            yield from fields(part)
+
+
+FIELDS: Final = set(fields(SCHEMA))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda it: it.id)
-def test_cure_names_settings_that_exist(rule: AnyRule) -> None:
-    assert {*CAMEL_CASE.findall(rule.fix)} - VALUES <= SETTINGS | FIELDS
+def test_fix_names_settings_that_exist(rule: AnyRule) -> None:
+    named = {
+        part
+        for name in NAMED.findall(rule.fix)
+        if "." in name or name.lower() != name
+        for part in name.split(".")
+    }
+
+    assert named - VALUES <= FIELDS
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda it: it.id)
