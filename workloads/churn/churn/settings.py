@@ -113,7 +113,6 @@ class Promotion(Section):
 
     significance: float = Field(gt=0, lt=1)
     smallest_auc: float = Share
-    tolerated_auc_loss: float = Share
     largest_latency_ms: float = Field(gt=0)
 
 
