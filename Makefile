@@ -104,6 +104,9 @@ churn: ## the ML lifecycle of workloads/churn, or one stage: churn-STAGE (ARGS=-
 churn-test:
 	@$(CHURN) -m pytest -c workloads/churn/pytest.ini workloads/churn/tests $(ARGS)
 
+churn-ci:
+	@$(CHURN) -m churn.jobs.ci $(ARGS)
+
 churn-submit:
 	@$(CHURN) -m churn.jobs.submit $(ARGS)
 

@@ -93,7 +93,7 @@ def test_every_workflow_pins_the_pulumi_that_the_project_builds() -> None:
         for pin in re.findall(r"pulumi-version: (\S+)", path.read_text("utf-8"))
     ]
 
-    assert pins == [PULUMI_VERSION] * 4
+    assert pins == [PULUMI_VERSION] * 5
 
 
 def test_azure_pipelines_install_it_before_what_needs_an_engine() -> None:

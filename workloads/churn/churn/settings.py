@@ -116,6 +116,43 @@ class Promotion(Section):
     largest_latency_ms: float = Field(gt=0)
 
 
+class Serving(Section):
+    """The load test: requests a second, for some seconds."""
+
+    rate: float = Field(gt=0)
+    seconds: float = Field(gt=0)
+
+
+class Batch(Section):
+    """Which date is scored: `latest`, `all`, or one such as 2026-06-30."""
+
+    date: str
+
+
+class Monitoring(Section):
+    """What is compared, from where on it alerts, and when an alert leads to training.
+
+    `features` are those that do not grow with the customer's age: a sum over all time
+    drifts by itself.
+    """
+
+    features: tuple[str, ...]
+    drift_threshold: float = Field(gt=0)
+    largest_bad_share: float = Share
+    smallest_accuracy: float = Share
+    least_rows: int = Field(ge=1)
+    least_labels: int = Field(ge=1)
+    drifted_features: int = Field(ge=1)
+    cooldown_days: int = Field(ge=0)
+
+
+class Records(Section):
+    """Where requests are kept, and the file of decisions."""
+
+    collected: str
+    decisions: str
+
+
 class Tracking(Section):
     """MLflow's tracking server and registry; `artifacts` null is the server's own."""
 
@@ -146,6 +183,10 @@ class Settings(Section):
     explanation: Explanation
     fairness: Fairness
     promotion: Promotion
+    serving: Serving
+    batch: Batch
+    monitoring: Monitoring
+    records: Records
     lake: str
     artifacts: str
     tracking: Tracking

@@ -4,6 +4,11 @@ from churn.pipeline.stage import Stage
 from churn.settings import Settings, located
 
 
+def decisions(settings: Settings) -> tuple[str, ...]:
+    """Return the file of the audit trail."""
+    return (located(settings.records.decisions),)
+
+
 def registry(settings: Settings) -> tuple[str, ...]:
     """Return the file of the registry, where it is one."""
     uri = settings.tracking.uri
@@ -29,6 +34,10 @@ REPORTED = (
     "register",
     "promote",
     "publish",
+    "serve",
+    "batch",
+    "monitor",
+    "retrain",
 )
 MODEL = ("feature_store/definitions.py",)
 STAGES: tuple[Stage, ...] = (
@@ -135,6 +144,40 @@ STAGES: tuple[Stage, ...] = (
         needs=("features",),
         settings=("data", "online_store"),
         state=online,
+    ),
+    Stage(
+        name="serve",
+        title="Serve, smoke test, load test",
+        function="churn.serving.stage:run",
+        needs=("split", "promote", "publish"),
+        settings=("serving", "online_store", "tracking", "promotion", "records"),
+        sources=("feature_store", "training/tracking.py"),
+    ),
+    Stage(
+        name="batch",
+        title="Score every customer",
+        function="churn.batch.stage:run",
+        needs=("features", "promote"),
+        settings=("batch", "tracking"),
+        sources=("serving/model.py", "serving/champion.py"),
+        tables=("gold/customer_churn_scores",),
+    ),
+    Stage(
+        name="monitor",
+        title="Monitor drift, quality, performance",
+        function="churn.monitoring.stage:run",
+        needs=("features", "split", "batch"),
+        settings=("monitoring",),
+        sources=("serving/model.py", "batch"),
+    ),
+    Stage(
+        name="retrain",
+        title="Decide whether to train again",
+        function="churn.monitoring.retrain:run",
+        needs=("monitor",),
+        settings=("monitoring", "records"),
+        sources=("rollout/audit.py",),
+        state=decisions,
     ),
     Stage(
         name="report",

@@ -1,33 +1,29 @@
-"""The newest features of customers, at request time: one key, one read."""
+"""The online store at request time: that of the feature store, named by an address."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
+from churn.feature_store.online import opened
+from churn.settings import OnlineStore
+
+CONTAINER: Final = "customer_features"
 Row = Mapping[str, Any]
 
 
 class OnlineFeatures(Protocol):
-    def read(self, keys: Sequence[str]) -> Mapping[str, Row]: ...
-
-
-class SqliteFeatures:
-    def __init__(self, path: str) -> None:
-        self._db = sqlite3.connect(
-            f"file:{path}?mode=ro", uri=True, check_same_thread=False
-        )
+    """The newest features of customers."""
 
     def read(self, keys: Sequence[str]) -> Mapping[str, Row]:
-        marks = ",".join("?" * len(keys))
-        found = self._db.execute(
-            f"select id, features from customer_features where id in ({marks})",
-            list(keys),
-        )
-        return {key: json.loads(row) for key, row in found}
+        """Return the features of those customers that have any."""
 
 
 def online_features(address: str) -> OnlineFeatures:
-    return SqliteFeatures(address)
+    """Open the store: an account of Cosmos DB at a URL, else a file of SQLite."""
+    kind = "cosmos" if address.startswith("https://") else "sqlite"
+    return opened(
+        OnlineStore.model_validate(
+            {"kind": kind, "target": address, "container": CONTAINER}
+        )
+    )
